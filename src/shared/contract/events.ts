@@ -1,0 +1,173 @@
+// Events: the list, one event, its exact bytes, and sending it again.
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES } from '../domain/delivery.ts';
+import { SIGNATURE_PROBLEMS, SIGNATURE_STATES } from '../domain/signature.ts';
+
+import { AttemptSchema } from './attempts.ts';
+import { notFound } from './errors.ts';
+import { JobSchema } from './jobs.ts';
+
+export const EVENT_KINDS = ['snapshot', 'thin', 'rejected'] as const;
+export const RECEIPT_SOURCES = ['cli', 'direct'] as const;
+/** Why a request is kept in the list without being taken as an event. */
+export const REJECT_REASONS = [
+  'too_large',
+  'not_json',
+  'not_an_event',
+  'signature_missing',
+  'signature_invalid',
+] as const;
+
+export const EventIdSchema = z
+  .string()
+  .min(1)
+  .max(300)
+  .describe("Stripe's event id, or req_… for a request that was no acceptable event");
+
+/** One row of the list: everything the list shows, nothing more. Times are Unix milliseconds, amounts minor units. */
+export const EventSummarySchema = z.object({
+  seq: z.int().describe('Order of arrival in this store; the cursor of the list'),
+  changeSeq: z.int().describe('Grows with every change to any event; the cursor of the live feed'),
+  id: EventIdSchema,
+  kind: z.enum(EVENT_KINDS),
+  type: z.string().describe('Event type; empty for a rejected request that had none'),
+  source: z.enum(RECEIPT_SOURCES),
+  receivedAt: z.int(),
+  createdAt: z.int().nullable(),
+  account: z.string().nullable().describe('Connected account, null for the own account'),
+  livemode: z.boolean().nullable(),
+  apiVersion: z.string().nullable(),
+  requestId: z.string().nullable(),
+  objectType: z.string().nullable(),
+  objectId: z.string().nullable(),
+  customerId: z.string().nullable(),
+  customerLabel: z.string().nullable().describe('Name or email of the customer as far as known'),
+  amountMinor: z.int().nullable(),
+  currency: z.string().nullable(),
+  signature: z.enum(SIGNATURE_STATES),
+  signatureProblem: z.enum(SIGNATURE_PROBLEMS).nullable(),
+  rejectReason: z.enum(REJECT_REASONS).nullable(),
+  receiptCount: z.int(),
+  deliveryState: z.enum(DELIVERY_STATES),
+  attemptCount: z.int(),
+  lastStatus: z.int().nullable().describe('HTTP status of the last attempt'),
+  lastErrorClass: z.enum(DELIVERY_ERROR_CLASSES).nullable(),
+  lastDurationMs: z.number().nullable(),
+});
+export type EventSummary = z.infer<typeof EventSummarySchema>;
+
+export const HeaderListSchema = z
+  .array(z.tuple([z.string(), z.string()]))
+  .describe('Names and values in the order they were sent');
+export type HeaderList = z.infer<typeof HeaderListSchema>;
+
+/** What checking one receipt against every known secret found. */
+export const SignatureCheckSchema = z.object({
+  state: z.enum(SIGNATURE_STATES),
+  problem: z.enum(SIGNATURE_PROBLEMS).nullable(),
+  secretLabel: z.string().nullable().describe('Which secret matched, e.g. cli, cli-previous, endpoint:Local'),
+  timestamp: z.int().nullable().describe('t of the header, Unix seconds'),
+  ageSeconds: z.number().nullable().describe('Age of t when the request arrived'),
+  triedSecrets: z.array(z.string()).describe('Labels of the secrets tried'),
+});
+export type SignatureCheck = z.infer<typeof SignatureCheckSchema>;
+
+/** One arrival of an event. The same event may arrive more than once. */
+export const ReceiptSchema = z.object({
+  id: z.int(),
+  receivedAt: z.int(),
+  source: z.enum(RECEIPT_SOURCES),
+  method: z.string(),
+  path: z.string(),
+  headers: HeaderListSchema,
+  sizeBytes: z.int(),
+  sameBytes: z.boolean().describe('Whether the body equals the one stored with the event'),
+  signature: SignatureCheckSchema,
+});
+export type Receipt = z.infer<typeof ReceiptSchema>;
+
+export const EventDetailSchema = EventSummarySchema.extend({
+  sizeBytes: z.int(),
+  receipts: z.array(ReceiptSchema),
+});
+export type EventDetail = z.infer<typeof EventDetailSchema>;
+
+/** All conditions must hold. An empty filter matches everything. */
+export const EventFilterSchema = z.object({
+  type: z
+    .string()
+    .max(400)
+    .optional()
+    .describe('Event type; * matches any run of characters; several separated by commas'),
+  status: z.enum(DELIVERY_STATES).optional(),
+  text: z.string().max(400).optional().describe('Part of an id, a type, a customer or the payload'),
+});
+export type EventFilter = z.infer<typeof EventFilterSchema>;
+
+export const EventPageSchema = z.object({
+  items: z.array(EventSummarySchema).describe('Newest first'),
+  nextCursor: z.int().nullable().describe('Pass as cursor for the next, older page; null at the end'),
+  changeSeq: z.int().describe('State of the store this page was read at; where to start the live feed'),
+});
+export type EventPage = z.infer<typeof EventPageSchema>;
+
+const tag = { tags: ['events'] };
+const noEndpoint = {
+  NO_ENDPOINT: { status: 409, message: 'There is no enabled endpoint to send to.' },
+} as const;
+
+export const eventsContract = {
+  list: oc
+    .route({ ...tag, method: 'GET', path: '/events', summary: 'List events, newest first' })
+    .input(
+      EventFilterSchema.extend({
+        cursor: z.coerce.number().int().optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+    )
+    .output(EventPageSchema),
+  get: oc
+    .route({ ...tag, method: 'GET', path: '/events/{id}', summary: 'One event with its receipts' })
+    .input(z.object({ id: EventIdSchema }))
+    .errors(notFound)
+    .output(EventDetailSchema),
+  payload: oc
+    .route({ ...tag, method: 'GET', path: '/events/{id}/payload', summary: 'The exact bytes that were received' })
+    .input(z.object({ id: EventIdSchema, receiptId: z.coerce.number().int().optional() }))
+    .errors(notFound)
+    .output(z.instanceof(Blob)),
+  attempts: oc
+    .route({ ...tag, method: 'GET', path: '/events/{id}/attempts', summary: 'Every attempt to deliver, oldest first' })
+    .input(z.object({ id: EventIdSchema }))
+    .errors(notFound)
+    .output(z.array(AttemptSchema)),
+  resend: oc
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/events/{id}/resend',
+      summary: 'Send the same bytes again, freshly signed; answers when the attempt is over',
+    })
+    .input(z.object({ id: EventIdSchema, endpointId: z.string().optional() }))
+    .errors({
+      ...notFound,
+      ...noEndpoint,
+      NO_SECRET: { status: 409, message: 'No signing secret is known yet to sign with.' },
+      NO_BODY: { status: 409, message: 'The body of this request was not kept, so there is nothing to send.' },
+    })
+    .output(AttemptSchema),
+  resendFailed: oc
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/events/resend-failed',
+      summary: 'Send again every event whose last attempt failed, oldest first; follow the job in /jobs/{id}',
+    })
+    .input(z.object({}))
+    .errors({
+      JOB_RUNNING: { status: 409, message: 'Failed events are being resent already.', data: JobSchema },
+      ...noEndpoint,
+    })
+    .output(JobSchema),
+};

@@ -1,0 +1,31 @@
+// The whole API. Implemented once in engine/api, served over MessagePort, WebSocket and REST.
+import type { ContractRouterClient } from '@orpc/contract';
+import { attemptsContract } from './attempts.ts';
+import { endpointsContract } from './endpoints.ts';
+import { eventsContract } from './events.ts';
+import { forwarderContract } from './forwarder.ts';
+import { jobsContract } from './jobs.ts';
+import { liveContract } from './live.ts';
+import { settingsContract } from './settings.ts';
+import { statusContract } from './status.ts';
+
+export const contract = {
+  status: statusContract,
+  events: eventsContract,
+  attempts: attemptsContract,
+  jobs: jobsContract,
+  endpoints: endpointsContract,
+  forwarder: forwarderContract,
+  settings: settingsContract,
+  live: liveContract,
+};
+
+export type ApiClient = ContractRouterClient<typeof contract>;
+
+/** Where the REST door begins. */
+export const API_PREFIX = '/api/v1';
+/** Path of the WebSocket door. */
+export const SOCKET_PATH = '/rpc';
+/** Subprotocol of the WebSocket door; the token travels as a second subprotocol, `hookline.token.<token>`. */
+export const SOCKET_PROTOCOL = 'hookline.v1';
+export const SOCKET_TOKEN_PREFIX = 'hookline.token.';

@@ -1,0 +1,42 @@
+// The state of the whole line in one answer.
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
+import { ForwarderStatusSchema } from './forwarder.ts';
+import { JobSchema } from './jobs.ts';
+
+export const EventCountsSchema = z.object({
+  all: z.int(),
+  none: z.int(),
+  pending: z.int(),
+  delivered: z.int(),
+  failed: z.int(),
+  rejected: z.int(),
+});
+export type EventCounts = z.infer<typeof EventCountsSchema>;
+
+/** Things the user should be told once, e.g. that a damaged database was moved aside. */
+export const NoticeSchema = z.object({
+  code: z.enum(['database_moved_aside', 'disk_full']),
+  detail: z.string().describe('A path or the system’s own words'),
+});
+export type Notice = z.infer<typeof NoticeSchema>;
+
+export const StatusSchema = z.object({
+  version: z.string(),
+  storeId: z.string().describe('Identity of the database; another one means another history'),
+  startedAt: z.int(),
+  dataDir: z.string(),
+  receiverUrl: z.string(),
+  forwarder: ForwarderStatusSchema,
+  endpoints: z.array(EndpointSchema),
+  health: z.array(EndpointHealthSchema),
+  counts: EventCountsSchema,
+  jobs: z.array(JobSchema).describe('Running jobs and those ended within the last minute'),
+  notices: z.array(NoticeSchema),
+});
+export type Status = z.infer<typeof StatusSchema>;
+
+export const statusContract = {
+  get: oc.route({ tags: ['status'], method: 'GET', path: '/status', summary: 'State of the whole line' }).output(StatusSchema),
+};

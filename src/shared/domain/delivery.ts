@@ -1,0 +1,31 @@
+// The words for what became of a delivery. Stable: they are stored, sent over the API and translated by the dashboard.
+
+/**
+ * Where an event stands with the developer's backend, taken over all its endpoints.
+ * `none`: nothing to send to · `pending`: on its way · `delivered`: last answer 2xx · `failed`: last answer not 2xx, or none ·
+ * `rejected`: never accepted by the receiver.
+ */
+export const DELIVERY_STATES = ['none', 'pending', 'delivered', 'failed', 'rejected'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Why an attempt was made. */
+export const ATTEMPT_TRIGGERS = ['live', 'redelivery', 'resend', 'resend_failed', 'recovery'] as const;
+export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
+
+/** Why an attempt got no complete answer. */
+export const DELIVERY_ERROR_CLASSES = [
+  'refused',
+  'reset',
+  'timeout',
+  'dns',
+  'tls',
+  'protocol',
+  'unreachable',
+  'interrupted',
+] as const;
+export type DeliveryErrorClass = (typeof DELIVERY_ERROR_CLASSES)[number];
+
+/** Stripe counts 2xx and nothing else as delivered. Source: https://docs.stripe.com/webhooks */
+export function isDelivered(httpStatus: number | null): boolean {
+  return httpStatus !== null && httpStatus >= 200 && httpStatus < 300;
+}

@@ -1,0 +1,154 @@
+// Reads from an event's JSON what the list, the filters and the delivery need to know. Pure; tolerant of every API version.
+
+export interface EventEnvelope {
+  kind: 'snapshot' | 'thin';
+  stripeId: string;
+  type: string;
+  /** Connected account, null for the own one. */
+  account: string | null;
+  /** Unix milliseconds. Snapshot events carry whole seconds only. */
+  createdAt: number | null;
+  livemode: boolean | null;
+  apiVersion: string | null;
+  requestId: string | null;
+  objectType: string | null;
+  objectId: string | null;
+  customerId: string | null;
+  /** Name or email, when the payload has one. */
+  customerLabel: string | null;
+  /** In the currency's smallest unit. */
+  amountMinor: number | null;
+  currency: string | null;
+}
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const asObject = (value: unknown): Json => (isObject(value) ? value : {});
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+const integer = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
+const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+/** References are ids in webhook payloads, yet may be expanded objects in hand-made ones. */
+const idOf = (value: unknown): string | null =>
+  isObject(value) ? text(value['id']) : text(value);
+
+/**
+ * @param json a parsed request body
+ * @returns null when it is neither a snapshot event (`object: "event"`) nor a thin one (`object: "v2.core.event"`)
+ */
+export function readEnvelope(json: unknown): EventEnvelope | null {
+  if (!isObject(json)) return null;
+  const stripeId = text(json['id']);
+  const type = text(json['type']);
+  if (stripeId === null || type === null || stripeId.length > 255 || type.length > 255) return null;
+  if (json['object'] === 'event') return readSnapshot(json, stripeId, type);
+  if (json['object'] === 'v2.core.event') return readThin(json, stripeId, type);
+  return null;
+}
+
+function readSnapshot(json: Json, stripeId: string, type: string): EventEnvelope {
+  const object = asObject(asObject(json['data'])['object']);
+  const createdSeconds = integer(json['created']);
+  // Before API 2017-05-25 `request` was the id itself.
+  const request = json['request'];
+  return {
+    kind: 'snapshot',
+    stripeId,
+    type,
+    account: text(json['account']),
+    createdAt: createdSeconds === null ? null : createdSeconds * 1000,
+    livemode: flag(json['livemode']),
+    apiVersion: text(json['api_version']),
+    requestId: isObject(request) ? text(request['id']) : text(request),
+    objectType: text(object['object']),
+    objectId: text(object['id']),
+    customerId: object['object'] === 'customer' ? text(object['id']) : idOf(object['customer']),
+    customerLabel: customerLabelOf(object),
+    ...amountOf(object),
+  };
+}
+
+function readThin(json: Json, stripeId: string, type: string): EventEnvelope {
+  const related = asObject(json['related_object']);
+  const created = Date.parse(text(json['created']) ?? '');
+  const relatedType = text(related['type']);
+  const relatedId = text(related['id']);
+  const reason = asObject(asObject(json['reason'])['request']);
+  return {
+    kind: 'thin',
+    stripeId,
+    type,
+    account: text(json['context']),
+    createdAt: Number.isNaN(created) ? null : created,
+    livemode: flag(json['livemode']),
+    apiVersion: null,
+    requestId: text(reason['id']),
+    objectType: relatedType,
+    objectId: relatedId,
+    customerId: relatedType === 'customer' ? relatedId : null,
+    customerLabel: null,
+    amountMinor: null,
+    currency: null,
+  };
+}
+
+function customerLabelOf(object: Json): string | null {
+  const details = asObject(object['customer_details']);
+  const billing = asObject(object['billing_details']);
+  const own =
+    object['object'] === 'customer' ? (text(object['name']) ?? text(object['email'])) : null;
+  return (
+    own ??
+    text(details['name']) ??
+    text(object['customer_name']) ??
+    text(details['email']) ??
+    text(object['customer_email']) ??
+    text(billing['name']) ??
+    text(billing['email']) ??
+    text(object['receipt_email'])
+  );
+}
+
+/** The one amount a person would ask for, by kind of object. */
+function amountOf(object: Json): { amountMinor: number | null; currency: string | null } {
+  const currency = text(object['currency']);
+  const found = (amount: unknown): { amountMinor: number | null; currency: string | null } => ({
+    amountMinor: integer(amount),
+    currency,
+  });
+  switch (object['object']) {
+    case 'invoice':
+      return found(object['status'] === 'paid' ? object['amount_paid'] : object['amount_due']);
+    case 'checkout.session':
+      return found(object['amount_total']);
+    case 'charge':
+      return found(object['refunded'] === true ? object['amount_refunded'] : object['amount']);
+    case 'subscription':
+      return subscriptionAmount(object);
+    case 'price':
+      return found(object['unit_amount']);
+    case 'credit_note':
+      return found(object['total']);
+    default:
+      return found(object['amount']);
+  }
+}
+
+/** Licensed items at unit amount × quantity; null as soon as one item has no fixed amount. */
+function subscriptionAmount(object: Json): { amountMinor: number | null; currency: string | null } {
+  const items = asObject(object['items'])['data'];
+  let currency = text(object['currency']);
+  let total = 0;
+  if (!Array.isArray(items) || items.length === 0) return { amountMinor: null, currency };
+  for (const item of items.map(asObject)) {
+    const price = isObject(item['price']) ? item['price'] : asObject(item['plan']);
+    const unit = integer(price['unit_amount'] ?? price['amount']);
+    if (unit === null) return { amountMinor: null, currency };
+    currency ??= text(price['currency']);
+    total += unit * (integer(item['quantity']) ?? 1);
+  }
+  return { amountMinor: total, currency };
+}

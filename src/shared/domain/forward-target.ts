@@ -1,0 +1,36 @@
+// The address of the developer's backend as typed on a command line or in a form.
+
+export const DEFAULT_FORWARD_TO = 'http://localhost:8000/api/stripe/webhook';
+
+export type ForwardTarget = { ok: true; url: string } | { ok: false; reason: string };
+
+/**
+ * Reads a forward target with the shorthand of `stripe listen --forward-to`:
+ * `4242` → `http://localhost:4242/`, `/path` → `http://localhost/path`, `host:port/path` → `http://host:port/path`.
+ * @returns the absolute URL, or a sentence saying why it is none
+ */
+export function parseForwardTarget(text: string): ForwardTarget {
+  const typed = text.trim();
+  const bad = (reason: string): ForwardTarget => ({
+    ok: false,
+    reason: `“${typed}” is not an address to forward to: ${reason} Try 8000, /path, host:port/path or a full http(s) URL.`,
+  });
+  if (typed === '') return bad('it is empty.');
+  let candidate = typed;
+  if (/^\d+$/.test(typed)) candidate = `http://localhost:${typed}`;
+  else if (typed.startsWith('/')) candidate = `http://localhost${typed}`;
+  else if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) candidate = `http://${typed}`;
+  let url: URL;
+  try {
+    url = new URL(candidate);
+  } catch {
+    return bad(/^\d+$/.test(typed) ? 'ports go from 1 to 65535.' : 'it cannot be read as a URL.');
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return bad(`${url.protocol}// is not supported, only http and https.`);
+  }
+  if (url.hostname === '') return bad('it has no host.');
+  if (url.port === '0') return bad('port 0 cannot be reached.');
+  url.hash = '';
+  return { ok: true, url: url.href };
+}
