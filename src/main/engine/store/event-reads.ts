@@ -1,0 +1,208 @@
+// Every read of events. Works on any connection, so the engine and its reader thread share it.
+import type {
+  EventDetail,
+  EventFilter,
+  EventPage,
+  EventSummary,
+  HeaderList,
+  Receipt,
+  SignatureCheck,
+} from '#shared/contract/events.ts';
+import type { EventCounts } from '#shared/contract/status.ts';
+import type { Db } from './open-database.ts';
+import { filterCondition } from './event-filter.ts';
+
+/** SQLite's row of `events`, with the customer's label as known now. */
+interface EventRow {
+  seq: number;
+  change_seq: number;
+  id: string;
+  account: string;
+  kind: EventSummary['kind'];
+  type: string;
+  source: EventSummary['source'];
+  received_at: number;
+  created_at: number | null;
+  livemode: number | null;
+  api_version: string | null;
+  request_id: string | null;
+  object_type: string | null;
+  object_id: string | null;
+  customer_id: string | null;
+  shown_label: string | null;
+  amount_minor: number | null;
+  currency: string | null;
+  signature: EventSummary['signature'];
+  signature_problem: EventSummary['signatureProblem'];
+  reject_reason: EventSummary['rejectReason'];
+  receipt_count: number;
+  delivery_state: EventSummary['deliveryState'];
+  attempt_count: number;
+  last_status: number | null;
+  last_error_class: EventSummary['lastErrorClass'];
+  last_duration_ms: number | null;
+  size_bytes: number;
+}
+
+interface ReceiptRow {
+  id: number;
+  received_at: number;
+  source: Receipt['source'];
+  method: string;
+  path: string;
+  headers: string;
+  size_bytes: number;
+  other_bytes: Buffer | null;
+  signature: string;
+}
+
+export interface ChangedEvent {
+  event: EventSummary;
+  matches: boolean;
+}
+
+export type EventReads = ReturnType<typeof createEventReads>;
+
+const COLUMNS = 'e.*, coalesce(e.customer_label, c.label) AS shown_label';
+const FROM = `FROM events e LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id`;
+
+export function createEventReads(db: Db) {
+  const byId = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
+  const bySeq = db.prepare<[number], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.seq = ?`);
+  const receiptsOf = db.prepare<[number], ReceiptRow>('SELECT * FROM receipts WHERE event_seq = ? ORDER BY id');
+  const bodyOf = db.prepare<[number], { bytes: Buffer }>('SELECT bytes FROM event_bodies WHERE event_seq = ?');
+  const receiptBody = db.prepare<[number, number], { other_bytes: Buffer | null }>(
+    'SELECT other_bytes FROM receipts WHERE id = ? AND event_seq = ?',
+  );
+  const counts = db.prepare<[], { state: string; n: number }>('SELECT state, n FROM event_counts');
+  const newestChange = db.prepare<[], { n: number | null }>('SELECT max(change_seq) AS n FROM events');
+  const changesSince = db.prepare<[number], { n: number }>(
+    'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE change_seq > ? LIMIT 2001)',
+  );
+
+  return {
+    /** Newest first, by order of arrival. */
+    listEvents(filter: EventFilter, cursor: number | null, limit: number): EventPage {
+      const condition = filterCondition(filter);
+      const rows = db
+        .prepare<[Record<string, unknown>], EventRow>(
+          `SELECT ${COLUMNS} ${FROM} WHERE e.seq < @cursor AND ${condition.sql} ORDER BY e.seq DESC LIMIT @limit`,
+        )
+        .all({ ...condition.parameters, cursor: cursor ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 });
+      const page = rows.slice(0, limit);
+      return {
+        items: page.map(summaryOf),
+        nextCursor: rows.length > limit ? (page.at(-1)?.seq ?? null) : null,
+        changeSeq: newestChange.get()?.n ?? 0,
+      };
+    },
+
+    findEventById(id: string): EventSummary | null {
+      const row = byId.get(id);
+      return row === undefined ? null : summaryOf(row);
+    },
+
+    findEventBySeq(seq: number): EventSummary | null {
+      const row = bySeq.get(seq);
+      return row === undefined ? null : summaryOf(row);
+    },
+
+    findEventDetail(id: string): EventDetail | null {
+      const row = byId.get(id);
+      if (row === undefined) return null;
+      return { ...summaryOf(row), sizeBytes: row.size_bytes, receipts: receiptsOf.all(row.seq).map(receiptOf) };
+    },
+
+    /** The bytes stored with the event; null when they were not kept. */
+    findBody(seq: number): Buffer | null {
+      return bodyOf.get(seq)?.bytes ?? null;
+    },
+
+    /** The bytes of one receipt; null when the receipt does not belong to the event. */
+    findReceiptBody(seq: number, receiptId: number): Buffer | null {
+      const row = receiptBody.get(receiptId, seq);
+      return row === undefined ? null : (row.other_bytes ?? bodyOf.get(seq)?.bytes ?? null);
+    },
+
+    newestReceiptHeaders(seq: number): HeaderList {
+      const row = receiptsOf.all(seq).at(-1);
+      return row === undefined ? [] : (JSON.parse(row.headers) as HeaderList);
+    },
+
+    /** Events changed after `changeSeq`, in the order of change, and whether each matches the filter now. */
+    listChanges(changeSeq: number, filter: EventFilter, limit: number): ChangedEvent[] {
+      const condition = filterCondition(filter);
+      return db
+        .prepare<[Record<string, unknown>], EventRow & { matches: number }>(
+          `SELECT ${COLUMNS}, (${condition.sql}) AS matches ${FROM}
+           WHERE e.change_seq > @changeSeq ORDER BY e.change_seq LIMIT @limit`,
+        )
+        .all({ ...condition.parameters, changeSeq, limit })
+        .map((row) => ({ event: summaryOf(row), matches: row.matches === 1 }));
+    },
+
+    /** Counts at most 2001, which is all that is needed to decide that it is too many. */
+    countChanges(changeSeq: number): number {
+      return changesSince.get(changeSeq)?.n ?? 0;
+    },
+
+    newestChangeSeq(): number {
+      return newestChange.get()?.n ?? 0;
+    },
+
+    countEvents(): EventCounts {
+      const result: EventCounts = { all: 0, none: 0, pending: 0, delivered: 0, failed: 0, rejected: 0 };
+      for (const { state, n } of counts.all()) {
+        result[state as keyof EventCounts] = n;
+        result.all += n;
+      }
+      return result;
+    },
+  };
+}
+
+function summaryOf(row: EventRow): EventSummary {
+  return {
+    seq: row.seq,
+    changeSeq: row.change_seq,
+    id: row.id,
+    kind: row.kind,
+    type: row.type,
+    source: row.source,
+    receivedAt: row.received_at,
+    createdAt: row.created_at,
+    account: row.account === '' ? null : row.account,
+    livemode: row.livemode === null ? null : row.livemode === 1,
+    apiVersion: row.api_version,
+    requestId: row.request_id,
+    objectType: row.object_type,
+    objectId: row.object_id,
+    customerId: row.customer_id,
+    customerLabel: row.shown_label,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    signature: row.signature,
+    signatureProblem: row.signature_problem,
+    rejectReason: row.reject_reason,
+    receiptCount: row.receipt_count,
+    deliveryState: row.delivery_state,
+    attemptCount: row.attempt_count,
+    lastStatus: row.last_status,
+    lastErrorClass: row.last_error_class,
+    lastDurationMs: row.last_duration_ms,
+  };
+}
+
+function receiptOf(row: ReceiptRow): Receipt {
+  return {
+    id: row.id,
+    receivedAt: row.received_at,
+    source: row.source,
+    method: row.method,
+    path: row.path,
+    headers: JSON.parse(row.headers) as HeaderList,
+    sizeBytes: row.size_bytes,
+    sameBytes: row.other_bytes === null,
+    signature: JSON.parse(row.signature) as SignatureCheck,
+  };
+}

@@ -1,0 +1,93 @@
+// Opening the file: migrations, damage, databases from the future.
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { MIGRATIONS } from '#engine/store/migrations/index.ts';
+import { DatabaseTooNewError, openDatabase } from '#engine/store/open-database.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 9, 0, 0);
+const fileIn = (dir: string): string => join(dir, 'hookline.db');
+
+describe('migrations', () => {
+  test('each is named after its place and leads to a sound database', () => {
+    MIGRATIONS.forEach((migration, index) => {
+      expect(migration.name).toMatch(new RegExp(`^${String(index + 1).padStart(4, '0')}-[a-z0-9-]+$`));
+      const path = fileIn(tempDir());
+      const { db } = openDatabase(path, NOW, MIGRATIONS.slice(0, index + 1));
+      expect(db.pragma('user_version', { simple: true })).toBe(index + 1);
+      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+      expect(db.pragma('foreign_key_check')).toEqual([]);
+      db.close();
+    });
+  });
+
+  test('a database of any earlier schema is brought up to the newest, its rows kept', () => {
+    for (let from = 1; from <= MIGRATIONS.length; from++) {
+      const path = fileIn(tempDir());
+      const old = openDatabase(path, NOW, MIGRATIONS.slice(0, from)).db;
+      old.prepare("INSERT INTO meta (key, value) VALUES ('marker', 'kept')").run();
+      old.close();
+      const { db } = openDatabase(path, NOW);
+      expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+      expect(db.prepare("SELECT value FROM meta WHERE key = 'marker'").get()).toEqual({ value: 'kept' });
+      db.close();
+    }
+  });
+
+  test('one that fails leaves the database as it was', () => {
+    const path = fileIn(tempDir());
+    openDatabase(path, NOW).db.close();
+    const broken = { name: '9999-break-things', sql: 'CREATE TABLE half_done (x); SELECT nonsense FROM nowhere;' };
+    expect(() => openDatabase(path, NOW, [...MIGRATIONS, broken])).toThrow(/nowhere/);
+    const { db, movedAsideTo } = openDatabase(path, NOW);
+    expect(movedAsideTo).toBeNull();
+    expect(db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'half_done'").get()).toEqual({ n: 0 });
+    db.close();
+  });
+});
+
+test('a database from a newer version is refused and not touched', () => {
+  const path = fileIn(tempDir());
+  const newer = new Database(path);
+  newer.exec("CREATE TABLE future (x); INSERT INTO future VALUES ('precious'); PRAGMA user_version = 99;");
+  newer.close();
+  const before = readFileSync(path);
+  const { mtimeMs } = statSync(path);
+  expect(() => openDatabase(path, NOW)).toThrow(DatabaseTooNewError);
+  expect(() => openDatabase(path, NOW)).toThrow(/written by a newer Hookline \(schema 99/);
+  expect(readFileSync(path).equals(before)).toBe(true);
+  expect(statSync(path).mtimeMs).toBe(mtimeMs);
+});
+
+describe('a damaged database is moved aside, byte for byte, and a new one started', () => {
+  test.each<[string, (path: string) => void]>([
+    ['no database at all', (path) => writeFileSync(path, 'this is not a database, but it may be somebody’s notes\n'.repeat(50))],
+    [
+      'pages overwritten',
+      (path) => {
+        const { db } = openDatabase(path, NOW);
+        const insert = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+        db.transaction(() => {
+          for (let index = 0; index < 2_000; index++) insert.run(`key-${index}`, 'x'.repeat(200));
+        })();
+        db.close();
+        const bytes = readFileSync(path);
+        bytes.fill(0xa5, 8_192, bytes.byteLength - 8_192);
+        writeFileSync(path, bytes);
+      },
+    ],
+  ])('%s', (_name, damage) => {
+    const dir = tempDir();
+    const path = fileIn(dir);
+    damage(path);
+    const damaged = readFileSync(path);
+    const { db, movedAsideTo } = openDatabase(path, NOW);
+    expect(movedAsideTo).toBe(join(dir, 'hookline.damaged-2026-11-23T09-00-00-000Z.db'));
+    expect(readFileSync(movedAsideTo ?? '').equals(damaged)).toBe(true);
+    expect(db.prepare('SELECT count(*) AS n FROM events').get()).toEqual({ n: 0 });
+    db.close();
+    expect(readdirSync(dir).filter((name) => name.startsWith('hookline.db'))).toContain('hookline.db');
+  });
+});

@@ -1,0 +1,277 @@
+// The store on a real file: uniqueness, counts, filters, paging, the change log, group commit.
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { EventFilter, SignatureCheck } from '#shared/contract/events.ts';
+import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
+import { filterCondition } from '#engine/store/event-filter.ts';
+import type { NewAttempt } from '#engine/store/delivery-rows.ts';
+import type { NewReceipt } from '#engine/store/event-writes.ts';
+import { openStore, type Store } from '#engine/store/store.ts';
+import { READER_WORKER_URL } from '../support/reader-worker.ts';
+import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const VALID: SignatureCheck = {
+  state: 'valid',
+  problem: null,
+  secretLabel: 'cli',
+  timestamp: 1,
+  ageSeconds: 0,
+  triedSecrets: ['cli'],
+};
+
+let dataDir: string;
+let store: Store;
+
+beforeEach(async () => {
+  dataDir = tempDir();
+  store = openStore({ dataDir, readerWorkerUrl: READER_WORKER_URL, now: Date.now });
+  onTestFinished(() => store.dispose());
+  await store.write(() =>
+    store.endpoints.upsertEndpoint({ id: 'local', name: 'Local', url: 'http://x/', enabled: true, timeoutMs: 1, secret: null }),
+  );
+});
+
+function receiptOf(body: string): NewReceipt {
+  return {
+    receivedAt: 1_000,
+    source: 'cli',
+    method: 'POST',
+    path: '/',
+    headers: [['Stripe-Signature', 't=1,v1=a']],
+    body: Buffer.from(body),
+    sizeBytes: Buffer.byteLength(body),
+    signature: VALID,
+  };
+}
+
+function envelopeOf(body: string): EventEnvelope {
+  const envelope = readEnvelope(JSON.parse(body));
+  if (envelope === null) throw new Error('The fixture is no event.');
+  return envelope;
+}
+
+const record = (body: string) => store.write(() => store.events.recordReceipt(envelopeOf(body), receiptOf(body)));
+
+const attemptOn = (seq: number, status: number | null): NewAttempt => ({
+  seq,
+  endpointId: 'local',
+  trigger: 'live',
+  startedAt: 2_000,
+  url: 'http://x/',
+  requestHeaders: [],
+  resigned: false,
+  reusedConnection: false,
+  status,
+  responseHeaders: [['Content-Type', 'text/plain']],
+  responseBody: Buffer.from('answer'),
+  responseSizeBytes: 6,
+  responseTruncated: false,
+  errorClass: status === null ? 'refused' : null,
+  errorMessage: status === null ? 'connect ECONNREFUSED' : null,
+  timings: { dnsMs: 1, connectMs: 2, tlsMs: null, firstByteMs: 3, totalMs: 4.5 },
+});
+
+const deliver = (seq: number, status: number | null) =>
+  store.write(() => {
+    store.deliveries.markPending(seq, 'local');
+    return store.deliveries.insertAttempt(attemptOn(seq, status));
+  });
+
+describe('events and receipts', () => {
+  test('the same id again adds a receipt, not an event; other bytes are kept with their receipt', async () => {
+    const body = eventFixture({ type: 'invoice.paid', id: 'evt_1' });
+    const other = body.replace('"pending_webhooks": 2', '"pending_webhooks": 1');
+    expect(await record(body)).toMatchObject({ isNew: true });
+    expect(await record(body)).toMatchObject({ isNew: false });
+    const { seq } = await record(other);
+    const detail = store.reads.findEventDetail('evt_1');
+    expect(detail).toMatchObject({ receiptCount: 3, type: 'invoice.paid' });
+    expect(detail?.receipts.map(({ sameBytes }) => sameBytes)).toEqual([true, true, false]);
+    expect(store.reads.findBody(seq)?.toString()).toBe(body);
+    expect(store.reads.findReceiptBody(seq, detail?.receipts[2]?.id ?? 0)?.toString()).toBe(other);
+    expect(store.reads.countEvents().all).toBe(1);
+  });
+
+  test('one id under two accounts is two events', async () => {
+    await record(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+    await record(eventFixture({ type: 'invoice.paid', id: 'evt_1', account: 'acct_2' }));
+    expect(store.reads.findEventById('evt_1')?.account).toBeNull();
+    expect(store.reads.findEventById('evt_1@acct_2')?.account).toBe('acct_2');
+  });
+
+  test('a rejected request never stands in for the real event', async () => {
+    const forged = eventFixture({ type: 'invoice.paid', id: 'evt_1', customerName: 'Mallory' });
+    await store.write(() => store.events.recordRejected('signature_invalid', envelopeOf(forged), receiptOf(forged)));
+    const real = eventFixture({ type: 'invoice.paid', id: 'evt_1', customerName: 'Ada' });
+    expect(await record(real)).toMatchObject({ isNew: true });
+    expect(store.reads.findEventById('evt_1')).toMatchObject({ kind: 'snapshot', customerLabel: 'Ada', receiptCount: 1 });
+    expect(store.reads.countEvents()).toMatchObject({ all: 2, rejected: 1 });
+  });
+
+  test('a customer’s name learnt from one event is shown with the others', async () => {
+    await record(eventFixture({ type: 'customer.subscription.updated', id: 'evt_sub', customerId: 'cus_9' }));
+    expect(store.reads.findEventById('evt_sub')?.customerLabel).toBeNull();
+    await record(eventFixture({ type: 'customer.created', customerId: 'cus_9', customerName: 'Grace Hopper' }));
+    expect(store.reads.findEventById('evt_sub')?.customerLabel).toBe('Grace Hopper');
+  });
+});
+
+describe('deliveries', () => {
+  test('attempts are numbered, kept side by side, and decide the state of the event', async () => {
+    const { seq } = await record(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+    expect(await deliver(seq, null)).toMatchObject({ number: 1, errorClass: 'refused' });
+    expect(store.reads.findEventById('evt_1')).toMatchObject({ deliveryState: 'failed', lastErrorClass: 'refused' });
+    expect(store.deliveries.listFailedSeqs()).toEqual([seq]);
+    expect(await deliver(seq, 204)).toMatchObject({ number: 2, status: 204 });
+    expect(store.reads.findEventById('evt_1')).toMatchObject({
+      deliveryState: 'delivered',
+      attemptCount: 2,
+      lastStatus: 204,
+      lastDurationMs: 4.5,
+    });
+    expect(store.deliveries.listAttempts(seq).map(({ number, status }) => [number, status])).toEqual([
+      [1, null],
+      [2, 204],
+    ]);
+    expect(store.deliveries.listFailedSeqs()).toEqual([]);
+  });
+
+  test('what was opened and never ended is found again, in the order Stripe created it', async () => {
+    const late = await record(eventFixture({ type: 'invoice.paid', created: 2_000 }));
+    const early = await record(eventFixture({ type: 'invoice.paid', created: 1_000 }));
+    await store.write(() => {
+      store.deliveries.markPending(late.seq, 'local');
+      store.deliveries.markPending(early.seq, 'local');
+    });
+    expect(store.deliveries.listPending().map(({ seq }) => seq)).toEqual([early.seq, late.seq]);
+    expect(store.reads.countEvents()).toMatchObject({ all: 2, pending: 2, none: 0 });
+  });
+});
+
+describe('lists', () => {
+  test('filters mean what they say, in the list and in the live feed alike', async () => {
+    const bodies = [
+      eventFixture({ type: 'invoice.paid', id: 'evt_a', customerName: '100% Wool', customerId: 'cus_a' }),
+      eventFixture({ type: 'invoice.payment_failed', id: 'evt_b', customerName: 'Grace', customerId: 'cus_b' }),
+      eventFixture({ type: 'customer.subscription.updated', id: 'evt_c', customerId: 'cus_c', metadata: { plan: 'gold-needle' } }),
+    ];
+    const seqs: number[] = [];
+    for (const body of bodies) seqs.push((await record(body)).seq);
+    await deliver(seqs[1] ?? 0, 500);
+
+    const found = (filter: EventFilter): string[] =>
+      store.reads.listEvents(filter, null, 10).items.map(({ id }) => id).toSorted();
+    const cases: [EventFilter, string[]][] = [
+      [{}, ['evt_a', 'evt_b', 'evt_c']],
+      [{ type: 'invoice.*' }, ['evt_a', 'evt_b']],
+      [{ type: 'invoice.paid' }, ['evt_a']],
+      [{ type: 'invoice.paid, customer.*' }, ['evt_a', 'evt_c']],
+      [{ type: '*.updated' }, ['evt_c']],
+      [{ type: 'invoice.[a-z]*' }, []],
+      [{ status: 'failed' }, ['evt_b']],
+      [{ text: '100%' }, ['evt_a']],
+      [{ text: 'grace' }, ['evt_b']],
+      [{ text: 'gold-needle' }, ['evt_c']],
+      [{ text: 'cus_c' }, ['evt_c']],
+      [{ text: "'; DROP TABLE events; --" }, []],
+      [{ type: 'invoice.*', status: 'failed', text: 'Grace' }, ['evt_b']],
+    ];
+    for (const [filter, ids] of cases) {
+      expect(found(filter), JSON.stringify(filter)).toEqual(ids);
+      const live = store.reads.listChanges(0, filter, 10).filter(({ matches }) => matches);
+      expect(live.map(({ event }) => event.id).toSorted(), JSON.stringify(filter)).toEqual(ids);
+      const threaded = await store.reader.listEvents(filter, null, 10);
+      expect(threaded.items.map(({ id }) => id).toSorted(), JSON.stringify(filter)).toEqual(ids);
+    }
+  });
+
+  test('pages are complete and without repeats, whatever the page size', async () => {
+    for (let index = 0; index < 25; index++) await record(eventFixture({ type: 'invoice.paid', id: `evt_${index}` }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), (limit) => {
+        const ids: string[] = [];
+        let cursor: number | null = null;
+        do {
+          const page: ReturnType<Store['reads']['listEvents']> = store.reads.listEvents({}, cursor, limit);
+          ids.push(...page.items.map(({ id }) => id));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        expect(ids).toEqual(Array.from({ length: 25 }, (_, index) => `evt_${24 - index}`));
+      }),
+    );
+  });
+
+  test('no list without text reads the whole table', () => {
+    const db = new Database(join(dataDir, 'hookline.db'), { readonly: true });
+    onTestFinished(() => void db.close());
+    for (const filter of [{}, { status: 'failed' }, { type: 'invoice.paid' }] as EventFilter[]) {
+      const { sql, parameters } = filterCondition(filter);
+      const plan = db
+        .prepare(
+          `EXPLAIN QUERY PLAN SELECT e.* FROM events e
+           LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id
+           WHERE e.seq < @cursor AND ${sql} ORDER BY e.seq DESC LIMIT 100`,
+        )
+        .all({ ...parameters, cursor: 1e9 }) as { detail: string }[];
+      const steps = plan.map(({ detail }) => detail).join('\n');
+      expect(steps).not.toMatch(/SCAN|TEMP B-TREE/);
+    }
+  });
+});
+
+describe('the change log', () => {
+  test('every change of an event moves it to the end; counts agree with the rows', async () => {
+    const one = await record(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+    await record(eventFixture({ type: 'invoice.paid', id: 'evt_2' }));
+    const mark = store.reads.newestChangeSeq();
+    await deliver(one.seq, 200);
+    expect(store.reads.listChanges(mark, {}, 10).map(({ event }) => event.id)).toEqual(['evt_1']);
+    expect(store.reads.countChanges(mark)).toBe(1);
+    const rows = new Database(join(dataDir, 'hookline.db'), { readonly: true });
+    onTestFinished(() => void rows.close());
+    const counted = rows.prepare('SELECT delivery_state, count(*) AS n FROM events GROUP BY 1').all();
+    expect(counted).toEqual([
+      { delivery_state: 'delivered', n: 1 },
+      { delivery_state: 'none', n: 1 },
+    ]);
+    expect(store.reads.countEvents()).toMatchObject({ all: 2, delivered: 1, none: 1 });
+  });
+
+  test('never counts backwards, not even when the newest rows are gone after a restart', async () => {
+    await record(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+    const before = store.reads.newestChangeSeq();
+    await store.dispose();
+    const db = new Database(join(dataDir, 'hookline.db'));
+    db.exec('DELETE FROM events');
+    db.close();
+    store = openStore({ dataDir, readerWorkerUrl: READER_WORKER_URL, now: Date.now });
+    await record(eventFixture({ type: 'invoice.paid', id: 'evt_2' }));
+    expect(store.reads.newestChangeSeq()).toBeGreaterThan(before);
+    await store.dispose();
+  });
+});
+
+describe('group commit', () => {
+  test('writes of one turn share a commit; a failing one takes none of its neighbours with it', async () => {
+    let commits = 0;
+    store.onCommit(() => (commits += 1));
+    const writes = Array.from({ length: 50 }, (_, index) => record(eventFixture({ type: 'invoice.paid', id: `evt_${index}` })));
+    await Promise.all(writes);
+    expect(commits).toBe(1);
+
+    const outcomes = await Promise.allSettled([
+      record(eventFixture({ type: 'invoice.paid', id: 'evt_before' })),
+      store.write(() => {
+        store.meta.upsertMeta('half', 'done');
+        throw new Error('bad piece of work');
+      }),
+      record(eventFixture({ type: 'invoice.paid', id: 'evt_after' })),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.reads.countEvents().all).toBe(52);
+    expect(store.meta.findMeta('half')).toBeNull();
+  });
+});
