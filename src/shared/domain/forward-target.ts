@@ -6,7 +6,7 @@ export type ForwardTarget = { ok: true; url: string } | { ok: false; reason: str
 
 /**
  * Reads a forward target with the shorthand of `stripe listen --forward-to`:
- * `4242` → `http://localhost:4242/`, `/path` → `http://localhost/path`, `host:port/path` → `http://host:port/path`.
+ * `4242` → `http://localhost:4242/`, `4242/path` likewise (Stripe's CLI would take it for a host), `/path` → `http://localhost/path`, `host:port/path` → `http://host:port/path`.
  * @returns the absolute URL, or a sentence saying why it is none
  */
 export function parseForwardTarget(text: string): ForwardTarget {
@@ -17,14 +17,14 @@ export function parseForwardTarget(text: string): ForwardTarget {
   });
   if (typed === '') return bad('it is empty.');
   let candidate = typed;
-  if (/^\d+$/.test(typed)) candidate = `http://localhost:${typed}`;
+  if (/^\d+([/?]|$)/.test(typed)) candidate = `http://localhost:${typed}`;
   else if (typed.startsWith('/')) candidate = `http://localhost${typed}`;
   else if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) candidate = `http://${typed}`;
   let url: URL;
   try {
     url = new URL(candidate);
   } catch {
-    return bad(/^\d+$/.test(typed) ? 'ports go from 1 to 65535.' : 'it cannot be read as a URL.');
+    return bad(/^\d+/.test(typed) ? 'ports go from 1 to 65535.' : 'it cannot be read as a URL.');
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return bad(`${url.protocol}// is not supported, only http and https.`);

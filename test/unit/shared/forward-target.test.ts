@@ -4,6 +4,7 @@ import { parseForwardTarget } from '#shared/domain/forward-target.ts';
 
 test.each([
   ['4242', 'http://localhost:4242/'],
+  ['4242/hook', 'http://localhost:4242/hook'],
   ['/hooks?x=1', 'http://localhost/hooks?x=1'],
   ['localhost:3000/api', 'http://localhost:3000/api'],
   ['127.0.0.1:3000', 'http://127.0.0.1:3000/'],

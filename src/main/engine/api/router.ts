@@ -1,0 +1,27 @@
+// Implements the contract on the engine's services. Knows nothing of the doors it is served through.
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import type { Engine } from '../engine.ts';
+import { attemptsRouter } from './attempts.ts';
+import { endpointsRouter } from './endpoints.ts';
+import { eventsRouter } from './events.ts';
+import { forwarderRouter } from './forwarder.ts';
+import { jobsRouter } from './jobs.ts';
+import { liveRouter } from './live.ts';
+import { settingsRouter } from './settings.ts';
+import { statusRouter } from './status.ts';
+
+export type Router = ReturnType<typeof createRouter>;
+
+export function createRouter(engine: Engine) {
+  return implement(contract).router({
+    status: statusRouter(engine),
+    events: eventsRouter(engine),
+    attempts: attemptsRouter(engine),
+    jobs: jobsRouter(engine),
+    endpoints: endpointsRouter(engine),
+    forwarder: forwarderRouter(engine),
+    settings: settingsRouter(engine),
+    live: liveRouter(engine),
+  });
+}

@@ -1,0 +1,162 @@
+// The one place that makes the services and wires them together.
+import type { Status } from '#shared/contract/status.ts';
+import type { Notice } from '#shared/contract/status.ts';
+import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import { createEndpoints, DEFAULT_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
+import { createSender } from './delivery/sender.ts';
+import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
+import { createForwarder } from './forwarder/forwarder.ts';
+import { createJobBook, type JobBook } from './jobs/job-book.ts';
+import { createFeed, type Feed } from './live/feed.ts';
+import type { Clock, Logger } from './ports.ts';
+import { createIntake } from './receiver/intake.ts';
+import { CLI_PATH, startReceiver, type Receiver, type ReceiverLimits } from './receiver/receiver.ts';
+import { createSecretBook } from './signature/secret-book.ts';
+import { createReplay, type Replay } from './replay/replay.ts';
+import { createSettings, type SettingsService } from './settings/settings.ts';
+import { openStore, type Store } from './store/store.ts';
+
+export interface EngineOptions {
+  version: string;
+  dataDir: string;
+  receiverPort: number;
+  /** Absolute URL given on the command line; null = what is stored, else the default. */
+  forwardTo: string | null;
+  forwarder: Omit<ForwarderOptions, 'dataDir'>;
+  readerWorkerUrl: URL;
+  receiverLimits?: Partial<ReceiverLimits>;
+}
+
+export interface EngineDeps {
+  clock: Clock;
+  logger: Logger;
+}
+
+/** What the API is made of. */
+export interface Engine {
+  store: Store;
+  endpoints: Endpoints;
+  forwarder: Forwarder;
+  replay: Replay;
+  jobs: JobBook;
+  settings: SettingsService;
+  feed: Feed;
+  receiverUrl: string;
+  status(): Status;
+  /** Ends everything within 3 s; what is under way stays pending and is recovered at the next start. */
+  dispose(): Promise<void>;
+}
+
+/** Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had; nothing is left open then. */
+export async function createEngine(options: EngineOptions, { clock, logger }: EngineDeps): Promise<Engine> {
+  const store = openStore({ dataDir: options.dataDir, readerWorkerUrl: options.readerWorkerUrl, now: () => clock.now() });
+  const startedAt = clock.now();
+  const notices: Notice[] = [];
+  if (store.movedAsideTo !== null) {
+    notices.push({ code: 'database_moved_aside', detail: store.movedAsideTo });
+    logger.warn(`The database was damaged. It was moved to ${store.movedAsideTo} and a new one was started.`);
+  }
+
+  await adoptEndpoint(store, options.forwardTo);
+  const settings = createSettings(store);
+  const secrets = createSecretBook(store, (error) => logger.error('The signing secret could not be stored.', error));
+  let receiver: Receiver | null = null;
+  const forwarder = createForwarder({
+    options: { ...options.forwarder, dataDir: options.dataDir },
+    forwardTo: () => `${receiver?.url ?? ''}${CLI_PATH}`,
+    clock,
+    logger,
+  });
+  const endpoints = createEndpoints({
+    store,
+    receiverPort: () => receiver?.port ?? options.receiverPort,
+    onChange: () => feed.statusChanged(),
+  });
+  const jobs = createJobBook(
+    clock,
+    () => feed.statusChanged(),
+    (error) => logger.error('A job ended early.', error),
+  );
+  const delivery = createDelivery({
+    store,
+    sender: createSender(),
+    endpoints,
+    signingSecret: () => secrets.signingSecret(),
+    clock,
+    logger,
+  });
+  const replay = createReplay({ store, delivery, endpoints, jobs });
+  const intake = createIntake({
+    store,
+    secrets,
+    settings: () => settings.get(),
+    secretPending: () => forwarder.secretPending(),
+    openDeliveries: (seq) => delivery.open(seq),
+  });
+
+  const status = (): Status => ({
+    version: options.version,
+    storeId: store.id,
+    startedAt,
+    dataDir: options.dataDir,
+    receiverUrl: receiver?.url ?? '',
+    forwarder: forwarder.status(),
+    endpoints: endpoints.list(),
+    health: endpoints.health(),
+    counts: store.reads.countEvents(),
+    jobs: jobs.recent(),
+    notices,
+  });
+  const feed = createFeed({ store, status });
+  forwarder.onSecret((secret) => secrets.adopt(secret));
+  forwarder.onChange(() => feed.statusChanged());
+
+  try {
+    receiver = await startReceiver({
+      port: options.receiverPort,
+      clock,
+      logger,
+      intake,
+      deliver: (event) => delivery.deliver(event),
+      shareResponse: () => settings.get().shareResponse,
+      limits: options.receiverLimits,
+    });
+  } catch (error) {
+    await store.dispose();
+    throw error;
+  }
+  const receiverUrl = receiver.url;
+  // Neither is waited for: the window opens at once, and both tell their state through the feed.
+  delivery.recover().catch((error: unknown) => logger.error('Recovery ended early.', error));
+  if (options.forwarder.listen) {
+    forwarder.start().catch((error: unknown) => logger.error('The forwarder could not be started.', error));
+  }
+
+  return {
+    store,
+    endpoints,
+    forwarder,
+    replay,
+    jobs,
+    settings,
+    feed,
+    receiverUrl,
+    status,
+    async dispose() {
+      feed.dispose();
+      // First the sources, then what works on them, the store last.
+      await Promise.allSettled([forwarder.dispose(), receiver?.dispose()]);
+      await Promise.allSettled([delivery.dispose(), jobs.dispose()]);
+      await store.dispose();
+    },
+  };
+}
+
+/** There is always one endpoint; an address given at start becomes its address. */
+async function adoptEndpoint(store: Store, forwardTo: string | null): Promise<void> {
+  const stored = store.endpoints.listEndpoints()[0];
+  const url = forwardTo ?? stored?.url ?? DEFAULT_FORWARD_TO;
+  if (stored !== undefined && stored.url === url) return;
+  await store.write(() => store.endpoints.upsertEndpoint({ ...(stored ?? DEFAULT_ENDPOINT), url }));
+}

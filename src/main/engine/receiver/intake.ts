@@ -1,0 +1,103 @@
+// Decides what a request is (an event, a redelivery, something to reject) and commits it before anyone else hears of it.
+import type { Settings } from '#shared/contract/settings.ts';
+import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
+import { readEnvelope } from '#shared/domain/event-envelope.ts';
+import type { NewReceipt } from '../store/event-writes.ts';
+import type { Store } from '../store/store.ts';
+import type { SecretBook } from '../signature/secret-book.ts';
+import { checkSignature } from '../signature/signature-check.ts';
+
+export interface IncomingRequest {
+  receivedAt: number;
+  source: EventSummary['source'];
+  method: string;
+  path: string;
+  headers: HeaderList;
+  body: Buffer;
+}
+
+export type RejectReason = NonNullable<EventSummary['rejectReason']>;
+
+export type IntakeResult =
+  | { accepted: true; seq: number; id: string; isNew: boolean; body: Buffer; headers: HeaderList }
+  | { accepted: false; reason: RejectReason; signature: SignatureCheck };
+
+export interface IntakeDeps {
+  store: Store;
+  secrets: SecretBook;
+  settings: () => Settings;
+  /** True while the forwarder may be about to announce a secret. */
+  secretPending: () => boolean;
+  /** Opens the deliveries of an accepted event; runs in the same transaction. */
+  openDeliveries: (seq: number) => void;
+}
+
+/** An event can arrive up to 100 ms before the CLI prints the session's secret. Source: Stripe CLI 1.52, observed. */
+const SECRET_GRACE_MS = 2_000;
+
+export function createIntake({ store, secrets, settings, secretPending, openDeliveries }: IntakeDeps) {
+  async function checkWithGrace(request: IncomingRequest): Promise<SignatureCheck> {
+    const check = (): SignatureCheck => checkSignature({ ...request, secrets: secrets.known() });
+    const first = check();
+    const mayFitTheNextSecret = first.problem === 'wrong_secret' || first.problem === 'no_secret_known';
+    if (mayFitTheNextSecret && secretPending() && (await secrets.nextAdoption(SECRET_GRACE_MS))) return check();
+    return first;
+  }
+
+  return {
+    /** Resolves once the request is in the database. Rejects only when the database cannot be written. */
+    async take(request: IncomingRequest): Promise<IntakeResult> {
+      const signature = await checkWithGrace(request);
+      const receipt: NewReceipt = { ...request, sizeBytes: request.body.byteLength, signature };
+
+      let json: unknown;
+      try {
+        json = JSON.parse(request.body.toString('utf8'));
+      } catch {
+        return reject('not_json', null, receipt);
+      }
+      const envelope = readEnvelope(json);
+      if (envelope === null) return reject('not_an_event', null, receipt);
+
+      if (signature.state !== 'valid') {
+        if (!settings().forwardUnsigned) {
+          return reject(signature.problem === 'no_header' ? 'signature_missing' : 'signature_invalid', envelope, receipt);
+        }
+        receipt.signature = { ...signature, state: 'unverified' };
+      }
+
+      const stored = await store.write(() => {
+        const result = store.events.recordReceipt(envelope, receipt);
+        openDeliveries(result.seq);
+        return result;
+      });
+      const { body, headers } = request;
+      return { accepted: true, ...stored, id: envelope.stripeId, body, headers };
+
+      async function reject(
+        reason: RejectReason,
+        envelopeOrNull: typeof envelope,
+        rejected: NewReceipt,
+      ): Promise<IntakeResult> {
+        await store.write(() => store.events.recordRejected(reason, envelopeOrNull, rejected));
+        return { accepted: false, reason, signature: rejected.signature };
+      }
+    },
+
+    /** Keeps a note of a request whose body was too large to be read. */
+    async noteTooLarge(request: Omit<IncomingRequest, 'body'>, sizeBytes: number): Promise<void> {
+      const signature: SignatureCheck = {
+        state: 'invalid',
+        problem: null,
+        secretLabel: null,
+        timestamp: null,
+        ageSeconds: null,
+        triedSecrets: [],
+      };
+      const receipt: NewReceipt = { ...request, body: Buffer.alloc(0), sizeBytes, signature };
+      await store.write(() => store.events.recordRejected('too_large', null, receipt));
+    },
+  };
+}
+
+export type Intake = ReturnType<typeof createIntake>;

@@ -1,0 +1,206 @@
+// The HTTP endpoint webhooks arrive at. Reads, bounds and answers requests; what they mean is decided in intake.ts.
+//
+// Threat model: anything on this machine, and any web page in its browser, can send requests here. They are harmless by being
+// checked for Stripe's signature before they are delivered; sizes and times are bounded so that they cannot exhaust us either.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HeaderList } from '#shared/contract/events.ts';
+import type { DeliveryOutcome } from '../delivery/delivery.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { Intake, IntakeResult } from './intake.ts';
+
+export const MAX_BODY_BYTES = 5 * 1024 * 1024;
+
+/** Where the CLI is told to forward to. Tells its requests from those other programs send here directly. */
+export const CLI_PATH = '/stripe-listen';
+
+/** The CLI gives up after 30 s; answering before that keeps the delivery to the backend going. */
+export const ANSWER_WITHIN_MS = 25_000;
+
+
+export interface ReceiverDeps {
+  port: number;
+  clock: Clock;
+  logger: Logger;
+  intake: Intake;
+  /** Delivers an accepted event to its endpoints; resolves with what to tell the sender. */
+  deliver: (event: Extract<IntakeResult, { accepted: true }>) => Promise<DeliveryOutcome>;
+  /** Whether the backend's real answer may go to the CLI. */
+  shareResponse: () => boolean;
+  limits?: Partial<ReceiverLimits>;
+}
+
+export interface ReceiverLimits {
+  /** A sender that has not finished its headers by then is cut off. */
+  headersTimeoutMs: number;
+  /** A sender that has not finished its body by then is cut off. */
+  requestTimeoutMs: number;
+  answerWithinMs: number;
+}
+
+const DEFAULT_LIMITS: ReceiverLimits = {
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 15_000,
+  answerWithinMs: ANSWER_WITHIN_MS,
+};
+
+export interface Receiver {
+  url: string;
+  port: number;
+  /** Refuses new requests at once; resolves when the open connections are closed. */
+  dispose(): Promise<void>;
+}
+
+const REJECT_SENTENCES = {
+  too_large: 'The body is larger than 5 MiB; Stripe sends nothing that large.',
+  not_json: 'The body is not JSON.',
+  not_an_event: 'The body is JSON but no Stripe event (object must be "event" or "v2.core.event", with id and type).',
+  signature_missing: 'There is no Stripe-Signature header. Turn on “accept unsigned events” to let such requests through.',
+  signature_invalid: 'The signature fits none of the secrets known here. The dashboard shows why.',
+} as const;
+
+/** Binds 127.0.0.1 only. Rejects with the system's error when the port cannot be had. */
+export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
+  const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
+      keepAliveTimeout: 60_000,
+    },
+    (request, response) => {
+      handle(request, response, deps, limits).catch((error: unknown) => {
+        deps.logger.error('A request could not be stored.', error);
+        answer(response, 500, {
+          hookline: 'not stored',
+          reason: error instanceof Error ? error.message : String(error),
+        });
+      });
+    },
+  );
+  await listen(server, deps.port);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    dispose: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  deps: ReceiverDeps,
+  limits: ReceiverLimits,
+): Promise<void> {
+  const receivedAt = deps.clock.now();
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'POST');
+    request.resume();
+    answer(response, 405, {
+      hookline: 'not accepted',
+      reason: 'This is Hookline’s receiver: it takes webhooks by POST. The dashboard is on another port.',
+    });
+    return;
+  }
+  const path = request.url ?? '/';
+  const about = {
+    receivedAt,
+    source: path.split('?')[0] === CLI_PATH ? ('cli' as const) : ('direct' as const),
+    method: 'POST',
+    path,
+    headers: headerList(request),
+  };
+
+  const read = await readBody(request);
+  if (read.kind === 'aborted') return;
+  if (read.kind === 'too_large') {
+    await deps.intake.noteTooLarge(about, read.sizeBytes);
+    // The rest of the body is not read; the connection cannot be used again.
+    response.setHeader('connection', 'close');
+    answer(response, 413, { hookline: 'rejected', reason: REJECT_SENTENCES.too_large });
+    return;
+  }
+
+  const result = await deps.intake.take({ ...about, body: read.body });
+  if (!result.accepted) {
+    answer(response, 400, {
+      hookline: 'rejected',
+      reason: REJECT_SENTENCES[result.reason],
+      signature: result.signature.problem ?? undefined,
+    });
+    return;
+  }
+
+  const outcome = await withDeadline(deps.deliver(result), limits.answerWithinMs);
+  if (outcome === null) {
+    answer(response, 202, { hookline: 'stored, the backend is still working', event: result.id });
+  } else if (outcome.body !== null && deps.shareResponse()) {
+    response.statusCode = outcome.status;
+    if (outcome.contentType !== null) response.setHeader('content-type', outcome.contentType);
+    response.end(outcome.body);
+  } else {
+    answer(response, outcome.status, { hookline: 'forwarded', event: result.id, status: outcome.status });
+  }
+}
+
+type ReadBody = { kind: 'whole'; body: Buffer } | { kind: 'too_large'; sizeBytes: number } | { kind: 'aborted' };
+
+function readBody(request: IncomingMessage): Promise<ReadBody> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > MAX_BODY_BYTES) return Promise.resolve({ kind: 'too_large', sizeBytes: announced });
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let sizeBytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > MAX_BODY_BYTES) {
+        request.pause();
+        resolve({ kind: 'too_large', sizeBytes });
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    request.on('end', () => resolve({ kind: 'whole', body: Buffer.concat(chunks, sizeBytes) }));
+    // The sender went away or was cut off for being slow: there is nobody to answer and nothing whole to keep.
+    request.on('error', () => resolve({ kind: 'aborted' }));
+    request.on('close', () => resolve({ kind: 'aborted' }));
+  });
+}
+
+/** Resolves with null when the deadline passes first; the promise goes on, its owner has recorded the outcome by then. */
+function withDeadline<T>(promise: Promise<T>, withinMs: number): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), withinMs);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function headerList(request: IncomingMessage): HeaderList {
+  const list: HeaderList = [];
+  const raw = request.rawHeaders;
+  for (let index = 0; index + 1 < raw.length; index += 2) list.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return list;
+}
+
+function answer(response: ServerResponse, status: number, body: Record<string, unknown>): void {
+  if (response.headersSent || response.destroyed) return;
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,65 @@
+// The signing secrets Hookline knows: the forwarder's current and previous one, and those of the endpoints.
+import type { Store } from '../store/store.ts';
+import type { KnownSecret } from './signature-check.ts';
+
+const CURRENT = 'cli_secret';
+const PREVIOUS = 'cli_secret_previous';
+
+export interface SecretBook {
+  /** Every secret a request may be signed with, likeliest first. */
+  known(): KnownSecret[];
+  /** The one to sign with when an endpoint has none of its own; null before the first session ever. */
+  signingSecret(): string | null;
+  /** Takes over a secret the forwarder announced; the one before it stays known. */
+  adopt(secret: string): void;
+  /** Resolves with true as soon as a secret is adopted, with false after `withinMs`. */
+  nextAdoption(withinMs: number): Promise<boolean>;
+}
+
+export function createSecretBook(
+  store: Pick<Store, 'meta' | 'endpoints' | 'write'>,
+  onWriteError: (error: unknown) => void,
+): SecretBook {
+  // Remembered across runs: the first events of a session can come before the CLI has printed its secret.
+  let current = store.meta.findMeta(CURRENT);
+  let previous = store.meta.findMeta(PREVIOUS);
+  const waiting = new Set<(adopted: boolean) => void>();
+
+  return {
+    known() {
+      const secrets: KnownSecret[] = [];
+      if (current !== null) secrets.push({ label: 'cli', secret: current });
+      if (previous !== null) secrets.push({ label: 'cli-previous', secret: previous });
+      for (const endpoint of store.endpoints.listEndpoints()) {
+        if (endpoint.secret !== null) secrets.push({ label: `endpoint:${endpoint.name}`, secret: endpoint.secret });
+      }
+      return secrets;
+    },
+    signingSecret: () => current,
+    adopt(secret) {
+      if (secret !== current) {
+        const outgoing = current;
+        previous = outgoing;
+        current = secret;
+        store
+          .write(() => {
+            store.meta.upsertMeta(CURRENT, secret);
+            if (outgoing !== null) store.meta.upsertMeta(PREVIOUS, outgoing);
+          })
+          .catch(onWriteError);
+      }
+      for (const resolve of waiting) resolve(true);
+    },
+    nextAdoption(withinMs) {
+      return new Promise((resolve) => {
+        const settle = (adopted: boolean): void => {
+          clearTimeout(timer);
+          waiting.delete(settle);
+          resolve(adopted);
+        };
+        const timer = setTimeout(() => settle(false), withinMs);
+        waiting.add(settle);
+      });
+    },
+  };
+}

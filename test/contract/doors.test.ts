@@ -1,0 +1,151 @@
+// One suite through every door: in process, MessagePort, WebSocket, REST.
+import { isDefinedError, safe } from '@orpc/client';
+import { describe, expect, test } from 'vitest';
+import type { LiveMessage } from '#shared/contract/live.ts';
+import { DOORS } from '../support/doors.ts';
+import { startTestEngine } from '../support/engine.ts';
+import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+describe.each(DOORS)('%s', (_name, open) => {
+  test('events: list, filter, page, get, exact payload, attempts, answer', async () => {
+    const { engine, backend, post } = await startTestEngine();
+    const client = await open(engine);
+    backend.answer(200, 'größer\0als', { 'content-type': 'text/plain' });
+    const body = eventFixture({ type: 'invoice.paid', id: 'evt_1', customerName: 'Zoë 測試' });
+    await post(body);
+    await post(eventFixture({ type: 'customer.created', id: 'evt_2' }));
+    await post('junk');
+
+    const all = await client.events.list({});
+    expect(all.items.map(({ kind }) => kind)).toEqual(['rejected', 'snapshot', 'snapshot']);
+    const page = await client.events.list({ limit: 2 });
+    expect(page.items).toHaveLength(2);
+    const rest = await client.events.list({ limit: 2, cursor: page.nextCursor ?? undefined });
+    expect(rest.items.map(({ id }) => id)).toEqual(['evt_1']);
+    expect(rest.nextCursor).toBeNull();
+    expect((await client.events.list({ type: 'invoice.*' })).items.map(({ id }) => id)).toEqual(['evt_1']);
+    expect((await client.events.list({ text: '測試' })).items.map(({ id }) => id)).toContain('evt_1');
+    expect((await client.events.list({ status: 'rejected' })).items).toHaveLength(1);
+
+    const detail = await client.events.get({ id: 'evt_1' });
+    expect(detail).toMatchObject({ customerLabel: 'Zoë 測試', receiptCount: 1, receipts: [{ signature: { state: 'valid' } }] });
+    const payload = await client.events.payload({ id: 'evt_1' });
+    expect(Buffer.from(await payload.arrayBuffer()).equals(Buffer.from(body))).toBe(true);
+
+    const [attempt] = await client.events.attempts({ id: 'evt_1' });
+    expect(attempt).toMatchObject({ number: 1, status: 200, trigger: 'live', endpointName: 'Local' });
+    const answer = await client.attempts.responseBody({ id: attempt?.id ?? 0 });
+    expect(await answer.text()).toBe('größer\0als');
+  });
+
+  test('resend one, resend all failed, follow and find the job', async () => {
+    const { engine, backend, post } = await startTestEngine();
+    const client = await open(engine);
+    backend.answer(500);
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_2' }));
+    backend.answer(200);
+    expect(await client.events.resend({ id: 'evt_1' })).toMatchObject({ number: 2, status: 200, trigger: 'resend' });
+    const job = await client.events.resendFailed({});
+    expect(job).toMatchObject({ total: 1, kind: 'resend_failed' });
+    await waitUntil('the job', async () => (await client.jobs.get({ id: job.id })).state === 'done');
+    expect(await client.jobs.cancel({ id: job.id })).toMatchObject({ state: 'done', delivered: 1 });
+    expect((await client.status.get()).counts).toMatchObject({ failed: 0, delivered: 2 });
+  });
+
+  test('endpoints, settings, forwarder, status', async () => {
+    const { engine, backend } = await startTestEngine();
+    const client = await open(engine);
+    expect(await client.endpoints.list()).toMatchObject([{ id: 'local', url: backend.url, timeoutMs: 30_000 }]);
+    expect(await client.endpoints.update({ id: 'local', url: '3000', timeoutMs: null })).toMatchObject({
+      url: 'http://localhost:3000/',
+      timeoutMs: null,
+    });
+    expect(await client.settings.get()).toEqual({ forwardUnsigned: false, shareResponse: false });
+    expect(await client.settings.update({ shareResponse: true })).toEqual({ forwardUnsigned: false, shareResponse: true });
+    expect(await client.forwarder.get()).toMatchObject({ state: 'disabled' });
+    expect(await client.forwarder.stop()).toMatchObject({ state: expect.stringMatching(/disabled|stopped/) });
+    expect(Array.isArray(await client.forwarder.log({ after: 0 }))).toBe(true);
+    expect(await client.forwarder.secret()).toEqual({ secret: null });
+    expect(await client.status.get()).toMatchObject({ receiverUrl: engine.receiverUrl, storeId: engine.store.id });
+  });
+
+  test('errors keep their code and say what to do', async () => {
+    const { engine } = await startTestEngine();
+    const client = await open(engine);
+    for (const call of [
+      client.events.get({ id: 'evt_none' }),
+      client.events.payload({ id: 'evt_none' }),
+      client.events.attempts({ id: 'evt_none' }),
+      client.events.resend({ id: 'evt_none' }),
+      client.attempts.responseBody({ id: 999 }),
+      client.jobs.get({ id: 'none' }),
+    ]) {
+      const { error } = await safe<unknown, Error>(call);
+      expect(error).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+    }
+    const bad = await safe(client.endpoints.update({ id: 'local', url: 'ftp://x' }));
+    expect(isDefinedError(bad.error) ? bad.error.code : null).toBe('BAD_URL');
+    expect(bad.error?.message).toContain('only http and https');
+    const invalid = await safe<unknown, Error>(client.endpoints.update({ id: 'local', timeoutMs: -1 }));
+    expect(invalid.error).toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  test('live: hello, changes in order with filter, resume without gap or repeat', async () => {
+    const { engine, post } = await startTestEngine();
+    const client = await open(engine);
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_0' }));
+
+    const controller = new AbortController();
+    const stream = await client.live.subscribe({ type: 'invoice.*' }, { signal: controller.signal });
+    const first = await stream.next();
+    const hello = first.value as Extract<LiveMessage, { kind: 'hello' }>;
+    expect(hello).toMatchObject({ kind: 'hello', storeId: engine.store.id, reset: false });
+
+    const changed = new Map<string, { matches: boolean; state: string }>();
+    let changeSeq = hello.changeSeq;
+    const posting = (async () => {
+      for (let index = 1; index <= 5; index++) {
+        await post(eventFixture({ type: index === 3 ? 'customer.created' : 'invoice.paid', id: `evt_${index}` }));
+      }
+    })();
+    for await (const message of stream) {
+      if (message.kind !== 'events') continue;
+      for (const { event, matches } of message.changed) {
+        expect(event.changeSeq).toBeGreaterThan(changeSeq);
+        changeSeq = event.changeSeq;
+        changed.set(event.id, { matches, state: event.deliveryState });
+      }
+      if ([...changed.values()].filter(({ state }) => state === 'delivered').length === 5) break;
+    }
+    await posting;
+    controller.abort();
+    expect([...changed.keys()].toSorted()).toEqual(['evt_1', 'evt_2', 'evt_3', 'evt_4', 'evt_5']);
+    expect(changed.get('evt_3')?.matches).toBe(false);
+    expect(changed.get('evt_1')?.matches).toBe(true);
+
+    // Away while more happens; back with the sequence number seen last.
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_6' }));
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_7' }));
+    const back = new AbortController();
+    const resumed = await client.live.subscribe({ after: changeSeq, storeId: engine.store.id }, { signal: back.signal });
+    expect((await resumed.next()).value).toMatchObject({ kind: 'hello', reset: false, changeSeq });
+    const missed: string[] = [];
+    for await (const message of resumed) {
+      if (message.kind === 'events') missed.push(...message.changed.map(({ event }) => event.id));
+      if (missed.length >= 2) break;
+    }
+    back.abort();
+    expect(missed).toEqual(['evt_6', 'evt_7']);
+  });
+
+  test('live: a sequence number of another store means starting over', async () => {
+    const { engine } = await startTestEngine();
+    const client = await open(engine);
+    const controller = new AbortController();
+    const stream = await client.live.subscribe({ after: 5, storeId: 'another' }, { signal: controller.signal });
+    expect((await stream.next()).value).toMatchObject({ kind: 'hello', reset: true, storeId: engine.store.id });
+    controller.abort();
+  });
+});
