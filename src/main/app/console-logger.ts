@@ -1,0 +1,14 @@
+// The log as lines on stderr; stdout stays free for what was asked for.
+import type { Logger } from '#engine/ports.ts';
+
+export function createConsoleLogger(write: (line: string) => void): Logger {
+  const log = (level: string, message: string, cause?: unknown): void => {
+    const words = cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? '' : String(cause);
+    write(`${level}${message}${words === '' ? '' : `\n${words}`}\n`);
+  };
+  return {
+    info: (message) => log('', message),
+    warn: (message) => log('Warning: ', message),
+    error: (message, cause) => log('Error: ', message, cause),
+  };
+}

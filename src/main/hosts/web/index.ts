@@ -1,0 +1,88 @@
+// The web host: the engine in plain Node, the dashboard in any browser on this machine.
+import { spawn } from 'node:child_process';
+import { EXIT, type ExitCode, type LaunchOptions } from '#shared/domain/launch-options.ts';
+import { createConsoleLogger } from '../../app/console-logger.ts';
+import { LaunchError } from '../../app/launch-error.ts';
+import { openApp, type App } from '../../app/open-app.ts';
+import { locateRoot } from '../../locate-root.ts';
+
+/** Runs until a signal ends it; resolves with the code to exit with. */
+export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
+  const say = (line: string): void => void process.stderr.write(line);
+  const root = locateRoot();
+  // Listened for from the first moment, so that a child started meanwhile is never left behind.
+  const ended = signalled();
+  let app: App;
+  try {
+    const opened = await openApp(
+      options,
+      { rendererDir: root.rendererDir, readerWorkerUrl: root.workerFile('reader-worker'), version: root.version },
+      createConsoleLogger(say),
+    );
+    if (opened.running) {
+      const { other } = opened;
+      if (options.json) process.stdout.write(`${JSON.stringify({ event: 'already-running', dashboardUrl: other?.dashboardUrl ?? null, pid: other?.pid ?? null })}\n`);
+      say(
+        other === null
+          ? 'Hookline is starting already with this data directory.\n'
+          : `Hookline is running already: ${other.openUrl}\n`,
+      );
+      if (options.open && other !== null) openBrowser(other.openUrl);
+      return EXIT.ok;
+    }
+    app = opened.app;
+  } catch (error) {
+    if (!(error instanceof LaunchError)) throw error;
+    say(`${error.message}\n`);
+    return error.exitCode;
+  }
+
+  if (options.json) process.stdout.write(`${JSON.stringify(app.ready)}\n`);
+  say(welcome(app));
+  if (options.open) openBrowser(app.openUrl);
+
+  await ended;
+  // A second signal, or three seconds, end it at once: what is under way is in the store and is taken up again.
+  const hurry = setTimeout(() => process.exit(EXIT.ok), 3_000);
+  process.once('SIGINT', () => process.exit(EXIT.ok));
+  process.once('SIGTERM', () => process.exit(EXIT.ok));
+  await app.close();
+  clearTimeout(hurry);
+  return EXIT.ok;
+}
+
+function welcome({ ready, openUrl, engine }: App): string {
+  const target = engine.endpoints.list()[0]?.url ?? '';
+  return [
+    '',
+    `  Hookline   ${openUrl}`,
+    `  Receiver   ${ready.receiverUrl}  →  ${target}`,
+    `  API        ${ready.apiUrl}  (Authorization: Bearer ${ready.token})`,
+    `  Data       ${ready.dataDir}`,
+    '',
+    '  Ctrl+C to quit.',
+    '',
+    '',
+  ].join('\n');
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGHUP', () => resolve());
+  });
+}
+
+/** Best effort: the address is printed as well. */
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler', url]
+        : ['xdg-open', url];
+  const child = spawn(command ?? 'xdg-open', args, { stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}
