@@ -16,7 +16,7 @@ const stripeHeader = (payload: string, secret: string, ageSeconds = 0): HeaderLi
     Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: NOW / 1000 - ageSeconds }),
   ],
 ];
-const check = (headers: HeaderList, bytes = body, secrets = [CLI, PREVIOUS]) =>
+const check = (headers: HeaderList, bytes: Buffer = body, secrets = [CLI, PREVIOUS]) =>
   checkSignature({ body: bytes, headers, secrets, receivedAt: NOW });
 
 describe('agrees with stripe-node', () => {
@@ -27,7 +27,7 @@ describe('agrees with stripe-node', () => {
         const payload = bytes.toString('utf8');
         fc.pre(Buffer.from(payload).equals(bytes));
         expect(
-          Stripe.webhooks.signature.verifyHeader(payload, signBody(bytes, secret, NOW), secret, 300, undefined, NOW),
+          Stripe.webhooks.signature?.verifyHeader(payload, signBody(bytes, secret, NOW), secret, 300, undefined, NOW),
         ).toBe(true);
         const verdict = check(stripeHeader(payload, secret), bytes, [{ label: 'cli', secret }]);
         expect(verdict).toMatchObject({ state: 'valid', secretLabel: 'cli', problem: null });
