@@ -41,10 +41,38 @@ const ALL_SHOTS: readonly Shot[] = [
   ...README_SHOTS,
   { name: 'medium-dark-en', locale: 'en-US', theme: 'dark', width: 1024, height: 700, pose: openFailed },
   { name: 'narrow-light-zh-list', locale: 'zh-TW', theme: 'light', width: 600, height: 800 },
-  { name: 'narrow-light-zh-event', locale: 'zh-TW', theme: 'light', width: 600, height: 800, pose: openFailed },
-  { name: 'forwarder-light-en', locale: 'en-US', theme: 'light', width: 1440, height: 900, pose: press('g', 'f') },
-  { name: 'endpoint-dark-en', locale: 'en-US', theme: 'dark', width: 1024, height: 700, pose: press('g', 'n') },
-  { name: 'settings-light-zh', locale: 'zh-TW', theme: 'light', width: 1024, height: 700, pose: press('g', 's') },
+  {
+    name: 'narrow-light-zh-event',
+    locale: 'zh-TW',
+    theme: 'light',
+    width: 600,
+    height: 800,
+    pose: openFailed,
+  },
+  {
+    name: 'forwarder-light-en',
+    locale: 'en-US',
+    theme: 'light',
+    width: 1440,
+    height: 900,
+    pose: press('g', 'f'),
+  },
+  {
+    name: 'endpoint-dark-en',
+    locale: 'en-US',
+    theme: 'dark',
+    width: 1024,
+    height: 700,
+    pose: press('g', 'n'),
+  },
+  {
+    name: 'settings-light-zh',
+    locale: 'zh-TW',
+    theme: 'light',
+    width: 1024,
+    height: 700,
+    pose: press('g', 's'),
+  },
   { name: 'shortcuts-light-en', locale: 'en-US', theme: 'light', width: 1024, height: 700, pose: press('?') },
   ...(['Payload', 'Deliveries', 'Raw'] as const).map((tab) => ({
     name: `inspector-${tab.toLowerCase()}-light-en`,
@@ -54,7 +82,7 @@ const ALL_SHOTS: readonly Shot[] = [
     height: 900,
     pose: async (page: Page): Promise<void> => {
       await openFailed(page);
-      await page.getByTestId('inspector').getByRole('tab', { name: tab }).click();
+      await page.locator('section[data-testid="inspector"]').getByRole('tab', { name: tab }).click();
       await page.waitForTimeout(300);
     },
   })),
@@ -90,7 +118,15 @@ async function play(stripe: StripeStandIn, backend: Backend, receiverUrl: string
       });
       const amount = { amount: unitAmount, currency };
       await stripe.sendEvent(
-        eventFixture({ type, customerName, customerId, unitAmount, currency, quantity: 1, object: type.startsWith('payment') ? amount : {} }),
+        eventFixture({
+          type,
+          customerName,
+          customerId,
+          unitAmount,
+          currency,
+          quantity: 1,
+          object: type.startsWith('payment') ? amount : {},
+        }),
       );
     }
   }
@@ -119,7 +155,12 @@ async function shoot(): Promise<void> {
     const openUrl = `${ready.dashboardUrl}/#token=${ready.token}`;
 
     const take = async ({ name, locale, theme, width, height, pose }: Shot): Promise<void> => {
-      const context = await browser.newContext({ locale, colorScheme: theme, viewport: { width, height }, reducedMotion: 'reduce' });
+      const context = await browser.newContext({
+        locale,
+        colorScheme: theme,
+        viewport: { width, height },
+        reducedMotion: 'reduce',
+      });
       const page = await context.newPage();
       await page.goto(openUrl);
       await page.getByTestId('hop-hookline').waitFor();

@@ -81,6 +81,11 @@ export function rowOf(page: Page, eventId: string): Locator {
   return page.locator(`[data-testid="event-row"][data-event-id="${eventId}"]`);
 }
 
+/** The panel around it carries the same name. */
+export function inspectorOf(page: Page): Locator {
+  return page.locator('section[data-testid="inspector"]');
+}
+
 function waitThenNull(ms: number): Promise<null> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), ms).unref();

@@ -1,7 +1,7 @@
 // The line as a developer meets it: an event arrives, is looked at, fails, is sent again.
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { startBackend } from '../support/backend.ts';
-import { expect, rowOf, test } from './line-fixture.ts';
+import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
 
 test('an event from Stripe shows up, opens, and is resent with one key', async ({ dashboard, line }) => {
   await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_first', customerName: 'Ada Lovelace' }));
@@ -11,7 +11,7 @@ test('an event from Stripe shows up, opens, and is resent with one key', async (
   await expect(row).toContainText('200');
 
   await row.click();
-  const inspector = dashboard.getByTestId('inspector');
+  const inspector = inspectorOf(dashboard);
   await expect(inspector).toContainText('evt_first');
   await dashboard.keyboard.press('r');
   await expect.poll(() => line.backend.seen.length).toBe(2);
@@ -27,7 +27,7 @@ test('backend down → red with the reason → up → resend → green', async (
   const row = rowOf(dashboard, 'evt_down');
   await expect(row).toHaveAttribute('data-state', 'failed');
   await row.click();
-  await expect(dashboard.getByTestId('inspector')).toContainText('Nothing is listening');
+  await expect(inspectorOf(dashboard)).toContainText('Nothing is listening');
   await expect(dashboard.getByTestId('hop-endpoint')).toHaveAttribute('data-state', /bad|down|failed/);
 
   const back = await startBackend(port);
@@ -102,13 +102,13 @@ test('a rejected request is kept with its reason', async ({ dashboard, line }) =
   const row = dashboard.locator('[data-testid="event-row"][data-state="rejected"]');
   await expect(row).toHaveCount(1);
   await row.click();
-  await expect(dashboard.getByTestId('inspector')).toContainText('Stripe-Signature');
+  await expect(inspectorOf(dashboard)).toContainText('Stripe-Signature');
 });
 
 test('payload, raw bytes and the signature check', async ({ dashboard, line }) => {
   await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_raw', customerName: 'Zoë 測試' }));
   await rowOf(dashboard, 'evt_raw').click();
-  const inspector = dashboard.getByTestId('inspector');
+  const inspector = inspectorOf(dashboard);
   await inspector.getByRole('tab', { name: 'Payload' }).click();
   await expect(inspector.locator('.cm-content')).toContainText('"evt_raw"');
   await inspector.getByRole('tab', { name: 'Raw' }).click();

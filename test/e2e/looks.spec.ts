@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
-import { expect, rowOf, test } from './line-fixture.ts';
+import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
 
 async function look(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
@@ -33,7 +33,7 @@ for (const { locale, lang, theme, size } of [
       await look(dashboard, 'list');
 
       await rowOf(dashboard, 'evt_bad').click();
-      const inspector = dashboard.getByTestId('inspector');
+      const inspector = inspectorOf(dashboard);
       for (const tab of await inspector.getByRole('tab').all()) {
         await tab.click();
         await look(dashboard, `inspector, ${await tab.textContent()}`);

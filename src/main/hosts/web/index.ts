@@ -41,11 +41,10 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
   say(welcome(app));
   if (options.open) openBrowser(app.openUrl);
 
-  await ended;
-  // A second signal, or three seconds, end it at once: what is under way is in the store and is taken up again.
+  await ended.first;
+  // A second wish, or three seconds, end it at once: what is under way is in the store and is taken up again.
+  ended.again(() => process.exit(EXIT.ok));
   const hurry = setTimeout(() => process.exit(EXIT.ok), 3_000);
-  process.once('SIGINT', () => process.exit(EXIT.ok));
-  process.once('SIGTERM', () => process.exit(EXIT.ok));
   await app.close();
   clearTimeout(hurry);
   return EXIT.ok;
@@ -66,12 +65,34 @@ function welcome({ ready, openUrl, engine }: App): string {
   ].join('\n');
 }
 
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGHUP', () => resolve());
+/** One Ctrl+C may arrive twice: from the terminal, which tells the whole process group, and from npm, which passes it on. */
+const SAME_WISH_MS = 500;
+
+interface Signalled {
+  /** Resolves at the first signal to end. */
+  first: Promise<void>;
+  /** Calls back at a later one that is not the echo of the first. */
+  again(callback: () => void): void;
+}
+
+function signalled(): Signalled {
+  let firstAt: number | null = null;
+  let onAgain = (): void => {};
+  const first = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (firstAt !== null && performance.now() - firstAt > SAME_WISH_MS) onAgain();
+        firstAt ??= performance.now();
+        resolve();
+      });
+    }
   });
+  return {
+    first,
+    again(callback) {
+      onAgain = callback;
+    },
+  };
 }
 
 /** Best effort: the address is printed as well. */

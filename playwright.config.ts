@@ -1,0 +1,27 @@
+// Browser tests: the whole product in a real Chromium.
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './test/support/browser.ts';
+
+const browser = await findBrowser();
+if ('missing' in browser) throw new Error(browser.missing);
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  globalSetup: './scripts/playwright-global-setup.ts',
+  // Every test starts a Hookline of its own on free ports, so files may run side by side.
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  reporter: [['list'], ['./scripts/playwright-outcome-reporter.ts']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: browser.executablePath, args: browser.args, env: browser.env },
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});

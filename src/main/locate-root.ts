@@ -1,0 +1,54 @@
+// Where the parts of the product lie, whether it runs from src/ (type stripping), from out/main/ or from an asar.
+import { readFileSync } from 'node:fs';
+import { dirname, join, parse } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** Worker entries: name in out/main → source. The build makes one file of each. */
+export const WORKER_SOURCES = {
+  'reader-worker': 'src/main/engine/store/reader-worker.ts',
+} as const;
+export type WorkerName = keyof typeof WORKER_SOURCES;
+
+export interface ProductRoot {
+  /** The directory of package.json. */
+  rootDir: string;
+  /** The built renderer; it has no other form, so it may be missing when running from sources. */
+  rendererDir: string;
+  preloadPath: string;
+  /** What `new Worker()` takes: the source when running from src/, else the built file. */
+  workerFile(name: WorkerName): URL;
+  version: string;
+}
+
+export function locateRoot(from: string = import.meta.url): ProductRoot {
+  const here = fileURLToPath(from);
+  const { rootDir, version } = findPackage(dirname(here));
+  const runsFromSources = here.startsWith(join(rootDir, 'src'));
+  return {
+    rootDir,
+    rendererDir: join(rootDir, 'out', 'renderer'),
+    preloadPath: join(rootDir, 'out', 'preload', 'index.cjs'),
+    workerFile: (name) =>
+      pathToFileURL(
+        runsFromSources ? join(rootDir, WORKER_SOURCES[name]) : join(rootDir, 'out', 'main', `${name}.js`),
+      ),
+    version,
+  };
+}
+
+/** Walks up: bundled code lies in out/main or out/main/chunks, sources up to four levels below the root. */
+function findPackage(start: string): { rootDir: string; version: string } {
+  for (let dir = start; ; dir = dirname(dir)) {
+    const found = readPackage(join(dir, 'package.json'));
+    if (found?.name === 'hookline') return { rootDir: dir, version: found.version ?? '0.0.0' };
+    if (dir === parse(dir).root) throw new Error(`Hookline's package.json was not found above ${start}.`);
+  }
+}
+
+function readPackage(file: string): { name?: string; version?: string } | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version?: string };
+  } catch {
+    return null;
+  }
+}

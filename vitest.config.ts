@@ -1,0 +1,15 @@
+// Tests without a browser: unit, store, contract and integration.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/{unit,store,contract,integration}/**/*.test.{ts,tsx}'],
+    globalSetup: ['scripts/vitest-global-setup.ts'],
+    // Processes, not threads: the native SQLite module, signals and the environment are per process.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    reporters: ['default', './scripts/vitest-outcome-reporter.ts'],
+  },
+});
