@@ -1,0 +1,110 @@
+// Whose account the CLI works for, as far as it can be told. A nicety: any failure means "not known".
+import { execFile } from 'node:child_process';
+
+export interface CliAccount {
+  accountId: string | null;
+  name: string | null;
+  /** `listen` uses the test-mode key unless told otherwise. */
+  hasTestKey: boolean;
+  /** Unix milliseconds. */
+  keyExpiresAt: number | null;
+}
+
+/**
+ * `whoami` needs no network for logins by key. For OAuth logins it calls Stripe and prints a table for people, which is
+ * not read. `config --list` would know more, but it prints the secret key with it.
+ */
+export function lookUpAccount(
+  path: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<CliAccount | null> {
+  return new Promise((resolve) => {
+    const limits = { env, signal, timeout: 5_000, killSignal: 'SIGKILL', windowsHide: true } as const;
+    try {
+      // The exit code is 1 without a login, and the JSON comes all the same.
+      const child = execFile(path, ['whoami', '--format', 'json'], limits, (_, stdout) =>
+        resolve(parseWhoami(stdout)),
+      );
+      child.stdin?.end();
+    } catch {
+      resolve(null);
+    }
+  });
+}
+
+export function parseWhoami(output: string): CliAccount | null {
+  let told: Record<string, unknown>;
+  try {
+    const parsed: unknown = JSON.parse(output);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    told = parsed as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  const testKey = (told['test_mode_key'] ?? {}) as { available?: unknown; expires_at?: unknown };
+  const expiresAt = typeof testKey.expires_at === 'string' ? Date.parse(testKey.expires_at) : Number.NaN;
+  return {
+    accountId: typeof told['account_id'] === 'string' ? told['account_id'] : null,
+    name: typeof told['display_name'] === 'string' ? told['display_name'] : null,
+    hasTestKey: testKey.available === true,
+    keyExpiresAt: Number.isNaN(expiresAt) ? null : expiresAt,
+  };
+}
+
+/** @returns null when the key does not say */
+export function livemodeOfKey(apiKey: string): boolean | null {
+  const mode = /^(?:sk|rk|rkcs)_(live|test)_/.exec(apiKey)?.[1];
+  return mode === undefined ? null : mode === 'live';
+}
+
+export interface AccountBook {
+  /** Asks the CLI, once until forget(). */
+  lookUp(path: string, onFound: () => void): void;
+  /** Ends a question under way; the answer so far stays until the next one. */
+  forget(): Promise<void>;
+  /** @param sessionAccount the account of the session at Stripe, where that is known */
+  facts(sessionAccount: string | null): AccountFacts;
+}
+
+export interface AccountFacts {
+  accountId: string | null;
+  accountName: string | null;
+  livemode: boolean | null;
+  keyExpiresAt: number | null;
+}
+
+export function createAccountBook(env: NodeJS.ProcessEnv, apiKey: string | null): AccountBook {
+  let account: CliAccount | null = null;
+  let question: { abort: AbortController; done: Promise<void> } | null = null;
+  const keyLivemode = apiKey === null ? null : livemodeOfKey(apiKey);
+  return {
+    lookUp(path, onFound) {
+      if (question !== null) return;
+      const abort = new AbortController();
+      const ask = async (): Promise<void> => {
+        const found = await lookUpAccount(path, env, abort.signal);
+        if (abort.signal.aborted) return;
+        account = found;
+        onFound();
+      };
+      question = { abort, done: ask() };
+    },
+    async forget() {
+      question?.abort.abort();
+      await question?.done;
+      question = null;
+    },
+    facts(sessionAccount) {
+      // With a key from the environment `whoami` still names the login, which may be of another account.
+      const own =
+        account !== null && (apiKey === null || account.accountId === sessionAccount) ? account : null;
+      return {
+        accountId: sessionAccount ?? own?.accountId ?? null,
+        accountName: own?.name ?? null,
+        livemode: keyLivemode ?? (own?.hasTestKey === true ? false : null),
+        keyExpiresAt: own?.keyExpiresAt ?? null,
+      };
+    },
+  };
+}

@@ -1,0 +1,115 @@
+// One run of `stripe listen` as understood so far: its output folded into the state of the line, and its last words.
+import type { Clock } from '../ports.ts';
+import { BODY_END, parseCliLine, plain } from './cli-output.ts';
+import type { CliLine } from './cli-output.ts';
+import { spawnCli } from './cli-process.ts';
+import type { CliProcess, SpawnOptions } from './cli-process.ts';
+import type { FlagStyle } from './capabilities.ts';
+import { classifyExit } from './failure.ts';
+import type { CliExit, Failure } from './failure.ts';
+import { hearLine, INITIAL_LINE } from './line-state.ts';
+import type { LineState } from './line-state.ts';
+import { noteOf } from './log-notes.ts';
+import type { LogNote } from './log-notes.ts';
+
+export interface CliRun {
+  process: CliProcess;
+  style: FlagStyle;
+  line: LineState;
+  /** Called once a second; @returns once, why the run is to be given up */
+  tick(): string | null;
+  failure(exit: CliExit): Failure;
+  /** Milliseconds since it was spawned. */
+  livedMs(): number;
+  /** Milliseconds since its first Ready line; 0 when there was none. */
+  readyMs(): number;
+}
+
+export interface Heard {
+  line: CliLine;
+  stream: 'stdout' | 'stderr';
+  note: LogNote | null;
+  /** The state of the line is another than before. */
+  moved: boolean;
+  /** This Ready line opens a session in place of an expired one. */
+  renewed: boolean;
+}
+
+export interface CliRunOptions extends Omit<SpawnOptions, 'onLine'> {
+  style: FlagStyle;
+  clock: Clock;
+  onHeard: (run: CliRun, heard: Heard) => void;
+}
+
+/** Seconds after which a CLI that never got ready is given up; by itself it gives up much sooner, mostly. */
+const START_SECONDS = 90;
+/** Seconds without any output of a CLI that prints a heartbeat every 2 s. */
+const FROZEN_SECONDS = 60;
+const MAX_WORDS = 60;
+
+export function startCliRun({ style, clock, onHeard, ...options }: CliRunOptions): CliRun {
+  const spawnedAt = clock.now();
+  let readyAt: number | null = null;
+  let words: string[] = [];
+  // Counted in ticks, not by the clock: a machine that slept has not waited.
+  let quietTicks = 0;
+  let ticks = 0;
+  let givenUp: string | null = null;
+  let inBody = false;
+
+  const hear = (stream: 'stdout' | 'stderr', raw: string): void => {
+    quietTicks = 0;
+    const line = parseCliLine(raw);
+    if (stream === 'stderr') {
+      // Messages of Stripe's are quoted unescaped: one with newlines comes as lines of its own, and is to be dropped whole.
+      const inside = inBody && (line.kind === 'text' || line.kind === 'blank');
+      inBody = inside ? !BODY_END.test(raw) : line.kind === 'debug' && line.bodyFollows;
+      if (inside) return;
+    }
+    const before = run.line;
+    run.line = hearLine(before, line, clock.now());
+    if (line.kind === 'ready') {
+      readyAt ??= clock.now();
+      words = [];
+    } else if (stream === 'stderr') keepWords(line);
+    const note = noteOf(line, plain(raw), before.resetting);
+    onHeard(run, {
+      line,
+      stream,
+      note,
+      moved: run.line !== before,
+      renewed: line.kind === 'ready' && before.renewing,
+    });
+  };
+
+  const keepWords = (line: CliLine): void => {
+    const said = line.kind === 'log' ? line.message : line.kind === 'text' ? line.text : null;
+    // Troubles of a single forward are not why it ends, and may quote anything.
+    if (said === null || said.includes('[ERROR]') || words.length >= MAX_WORDS) return;
+    words.push(said);
+  };
+
+  const run: CliRun = {
+    process: spawnCli({ ...options, onLine: (stream, line) => hear(stream, line) }),
+    style,
+    line: INITIAL_LINE,
+    tick() {
+      ticks += 1;
+      quietTicks += 1;
+      if (givenUp !== null) return null;
+      if (readyAt === null && ticks > START_SECONDS)
+        givenUp = `stripe listen was not ready after ${START_SECONDS} s.`;
+      else if (run.line.pulse && quietTicks > FROZEN_SECONDS) {
+        givenUp = `stripe listen has said nothing for ${FROZEN_SECONDS} s.`;
+      }
+      return givenUp;
+    },
+    failure(exit) {
+      if (givenUp === null) return classifyExit(exit, words.join('\n'));
+      return { state: readyAt === null ? 'offline' : 'crashed', cure: 'restart', detail: givenUp };
+    },
+    livedMs: () => clock.now() - spawnedAt,
+    readyMs: () => (readyAt === null ? 0 : clock.now() - readyAt),
+  };
+  return run;
+}

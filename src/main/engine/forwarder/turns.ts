@@ -1,0 +1,12 @@
+// Runs steps one after the other, in the order they were asked for; a failed one does not stop the next.
+
+export type Turns = (step: () => Promise<void>) => Promise<void>;
+
+/** @returns resolves when the step is done, also when it failed; what to do then is onError's part */
+export function createTurns(onError: (error: unknown) => void): Turns {
+  let last: Promise<void> = Promise.resolve();
+  return (step) => {
+    last = last.then(step).catch(onError);
+    return last;
+  };
+}
