@@ -29,7 +29,11 @@ describe.each(DOORS)('%s', (_name, open) => {
     expect((await client.events.list({ status: 'rejected' })).items).toHaveLength(1);
 
     const detail = await client.events.get({ id: 'evt_1' });
-    expect(detail).toMatchObject({ customerLabel: 'Zoë 測試', receiptCount: 1, receipts: [{ signature: { state: 'valid' } }] });
+    expect(detail).toMatchObject({
+      customerLabel: 'Zoë 測試',
+      receiptCount: 1,
+      receipts: [{ signature: { state: 'valid' } }],
+    });
     const payload = await client.events.payload({ id: 'evt_1' });
     expect(Buffer.from(await payload.arrayBuffer()).equals(Buffer.from(body))).toBe(true);
 
@@ -46,7 +50,11 @@ describe.each(DOORS)('%s', (_name, open) => {
     await post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
     await post(eventFixture({ type: 'invoice.paid', id: 'evt_2' }));
     backend.answer(200);
-    expect(await client.events.resend({ id: 'evt_1' })).toMatchObject({ number: 2, status: 200, trigger: 'resend' });
+    expect(await client.events.resend({ id: 'evt_1' })).toMatchObject({
+      number: 2,
+      status: 200,
+      trigger: 'resend',
+    });
     const job = await client.events.resendFailed({});
     expect(job).toMatchObject({ total: 1, kind: 'resend_failed' });
     await waitUntil('the job', async () => (await client.jobs.get({ id: job.id })).state === 'done');
@@ -57,18 +65,26 @@ describe.each(DOORS)('%s', (_name, open) => {
   test('endpoints, settings, forwarder, status', async () => {
     const { engine, backend } = await startTestEngine();
     const client = await open(engine);
-    expect(await client.endpoints.list()).toMatchObject([{ id: 'local', url: backend.url, timeoutMs: 30_000 }]);
+    expect(await client.endpoints.list()).toMatchObject([
+      { id: 'local', url: backend.url, timeoutMs: 30_000 },
+    ]);
     expect(await client.endpoints.update({ id: 'local', url: '3000', timeoutMs: null })).toMatchObject({
       url: 'http://localhost:3000/',
       timeoutMs: null,
     });
     expect(await client.settings.get()).toEqual({ forwardUnsigned: false, shareResponse: false });
-    expect(await client.settings.update({ shareResponse: true })).toEqual({ forwardUnsigned: false, shareResponse: true });
+    expect(await client.settings.update({ shareResponse: true })).toEqual({
+      forwardUnsigned: false,
+      shareResponse: true,
+    });
     expect(await client.forwarder.get()).toMatchObject({ state: 'disabled' });
     expect(await client.forwarder.stop()).toMatchObject({ state: expect.stringMatching(/disabled|stopped/) });
     expect(Array.isArray(await client.forwarder.log({ after: 0 }))).toBe(true);
     expect(await client.forwarder.secret()).toEqual({ secret: null });
-    expect(await client.status.get()).toMatchObject({ receiverUrl: engine.receiverUrl, storeId: engine.store.id });
+    expect(await client.status.get()).toMatchObject({
+      receiverUrl: engine.receiverUrl,
+      storeId: engine.store.id,
+    });
   });
 
   test('errors keep their code and say what to do', async () => {
@@ -82,13 +98,13 @@ describe.each(DOORS)('%s', (_name, open) => {
       client.attempts.responseBody({ id: 999 }),
       client.jobs.get({ id: 'none' }),
     ]) {
-      const { error } = await safe<unknown, Error>(call);
+      const { error } = await safe<unknown>(call);
       expect(error).toMatchObject({ code: 'NOT_FOUND', status: 404 });
     }
     const bad = await safe(client.endpoints.update({ id: 'local', url: 'ftp://x' }));
     expect(isDefinedError(bad.error) ? bad.error.code : null).toBe('BAD_URL');
     expect(bad.error?.message).toContain('only http and https');
-    const invalid = await safe<unknown, Error>(client.endpoints.update({ id: 'local', timeoutMs: -1 }));
+    const invalid = await safe<unknown>(client.endpoints.update({ id: 'local', timeoutMs: -1 }));
     expect(invalid.error).toMatchObject({ code: 'BAD_REQUEST' });
   });
 
@@ -107,7 +123,9 @@ describe.each(DOORS)('%s', (_name, open) => {
     let changeSeq = hello.changeSeq;
     const posting = (async () => {
       for (let index = 1; index <= 5; index++) {
-        await post(eventFixture({ type: index === 3 ? 'customer.created' : 'invoice.paid', id: `evt_${index}` }));
+        await post(
+          eventFixture({ type: index === 3 ? 'customer.created' : 'invoice.paid', id: `evt_${index}` }),
+        );
       }
     })();
     for await (const message of stream) {
@@ -129,7 +147,10 @@ describe.each(DOORS)('%s', (_name, open) => {
     await post(eventFixture({ type: 'invoice.paid', id: 'evt_6' }));
     await post(eventFixture({ type: 'invoice.paid', id: 'evt_7' }));
     const back = new AbortController();
-    const resumed = await client.live.subscribe({ after: changeSeq, storeId: engine.store.id }, { signal: back.signal });
+    const resumed = await client.live.subscribe(
+      { after: changeSeq, storeId: engine.store.id },
+      { signal: back.signal },
+    );
     expect((await resumed.next()).value).toMatchObject({ kind: 'hello', reset: false, changeSeq });
     const missed: string[] = [];
     for await (const message of resumed) {
@@ -144,8 +165,15 @@ describe.each(DOORS)('%s', (_name, open) => {
     const { engine } = await startTestEngine();
     const client = await open(engine);
     const controller = new AbortController();
-    const stream = await client.live.subscribe({ after: 5, storeId: 'another' }, { signal: controller.signal });
-    expect((await stream.next()).value).toMatchObject({ kind: 'hello', reset: true, storeId: engine.store.id });
+    const stream = await client.live.subscribe(
+      { after: 5, storeId: 'another' },
+      { signal: controller.signal },
+    );
+    expect((await stream.next()).value).toMatchObject({
+      kind: 'hello',
+      reset: true,
+      storeId: engine.store.id,
+    });
     controller.abort();
   });
 });

@@ -9,7 +9,7 @@ test('the token leaves the address bar at once and a reload stays signed in', as
   expect(dashboard.url()).not.toContain(line.ready.token);
   await dashboard.reload();
   await expect(dashboard.getByTestId('hop-hookline')).toBeVisible();
-  const stored = await dashboard.evaluate(() => JSON.stringify({ ...localStorage }));
+  const stored = await dashboard.evaluate(() => JSON.stringify(Object.values(localStorage)));
   expect(stored).not.toContain(line.ready.token);
 });
 
@@ -22,13 +22,19 @@ test('without the token there is a way in, and nothing else', async ({ page, lin
   await expect(page.getByTestId('hop-hookline')).toBeVisible();
 });
 
-test('a page of another origin can read nothing, connect nowhere and frame nothing', async ({ page, context, line }) => {
+test('a page of another origin can read nothing, connect nowhere and frame nothing', async ({
+  page,
+  context,
+  line,
+}) => {
   // A dashboard that is open in the same browser must not help the stranger.
   const open = await context.newPage();
   await open.goto(line.openUrl);
   await expect(open.getByTestId('hop-hookline')).toBeVisible();
 
-  const stranger = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>x</title>'));
+  const stranger = createServer((_request, response) =>
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>x</title>'),
+  );
   await new Promise<void>((resolve) => {
     stranger.listen(0, '127.0.0.1', resolve);
   });
@@ -45,7 +51,10 @@ test('a page of another origin can read nothing, connect nowhere and frame nothi
         }
       };
       const socket = new Promise<string>((resolve) => {
-        const ws = new WebSocket(`${dashboard.replace('http', 'ws')}/rpc`, ['hookline.v1', `hookline.token.${secret}`]);
+        const ws = new WebSocket(`${dashboard.replace('http', 'ws')}/rpc`, [
+          'hookline.v1',
+          `hookline.token.${secret}`,
+        ]);
         ws.onopen = () => resolve('open');
         ws.onerror = () => resolve('blocked');
       });
@@ -61,7 +70,9 @@ test('a page of another origin can read nothing, connect nowhere and frame nothi
         element.src = dashboard;
         element.onload = () => {
           try {
-            resolve(element.contentDocument === null ? 'unreadable' : `readable ${element.contentDocument.title}`);
+            resolve(
+              element.contentDocument === null ? 'unreadable' : `readable ${element.contentDocument.title}`,
+            );
           } catch {
             resolve('unreadable');
           }
@@ -81,7 +92,13 @@ test('a page of another origin can read nothing, connect nowhere and frame nothi
     [apiUrl, dashboardUrl, token] as const,
   );
   stranger.close();
-  expect(loot).toMatchObject({ withToken: 'blocked', without: 'blocked', page: 'blocked', socket: 'blocked', script: 'blocked' });
+  expect(loot).toMatchObject({
+    withToken: 'blocked',
+    without: 'blocked',
+    page: 'blocked',
+    socket: 'blocked',
+    script: 'blocked',
+  });
   expect(loot.frame).toBe('unreadable');
   expect(['opaque', 'blocked']).toContain(loot.post);
 });

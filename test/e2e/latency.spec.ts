@@ -27,8 +27,15 @@ test('arrival to painted row', async ({ dashboard, line }, testInfo) => {
       if (appeared.length === 0) return;
       for (const id of appeared) painted[id] = 0;
       // The frame after the next is on screen when its own callback runs.
-      requestAnimationFrame(() => requestAnimationFrame(() => appeared.forEach((id) => (painted[id] = Date.now()))));
-    }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-event-id'] });
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => appeared.forEach((id) => (painted[id] = Date.now()))),
+      );
+    }).observe(document.body, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['data-event-id'],
+    });
   });
 
   let best = Number.POSITIVE_INFINITY;
@@ -36,8 +43,13 @@ test('arrival to painted row', async ({ dashboard, line }, testInfo) => {
     const ids = Array.from({ length: EVENTS }, (_, index) => `evt_${round}_${index}`);
     for (let first = 0; first < EVENTS; first += CASCADE) {
       const cascade = ids.slice(first, first + CASCADE);
-      await Promise.all(cascade.map((id) => line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id }))));
-      await dashboard.waitForFunction((wanted) => wanted.every((id) => (globalThis as unknown as Watched).painted[id]), cascade);
+      await Promise.all(
+        cascade.map((id) => line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id }))),
+      );
+      await dashboard.waitForFunction(
+        (wanted) => wanted.every((id) => (globalThis as unknown as Watched).painted[id]),
+        cascade,
+      );
     }
     const painted = await dashboard.evaluate(() => (globalThis as unknown as Watched).painted);
     const { items } = await line.client.events.list({ limit: EVENTS });

@@ -39,7 +39,13 @@ export const test = base.extend<Fixtures>({
     const stripe = await createStripeStandIn();
     const backend = await startBackend();
     const env = { STRIPE_API_KEY: 'sk_test_hookline_0123456789' };
-    const args = ['--forward-to', backend.url, '--stripe-api-base', stripe.url, ...(listen ? [] : ['--no-listen'])];
+    const args = [
+      '--forward-to',
+      backend.url,
+      '--stripe-api-base',
+      stripe.url,
+      ...(listen ? [] : ['--no-listen']),
+    ];
 
     const line: Partial<Line> = { stripe, backend, dataDir };
     const startUp = async (more: string[]): Promise<void> => {

@@ -4,7 +4,9 @@ import { startBackend } from '../support/backend.ts';
 import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
 
 test('an event from Stripe shows up, opens, and is resent with one key', async ({ dashboard, line }) => {
-  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_first', customerName: 'Ada Lovelace' }));
+  await line.stripe.sendEvent(
+    eventFixture({ type: 'invoice.paid', id: 'evt_first', customerName: 'Ada Lovelace' }),
+  );
   const row = rowOf(dashboard, 'evt_first');
   await expect(row).toHaveAttribute('data-state', 'delivered');
   await expect(row).toContainText('Ada Lovelace');
@@ -40,7 +42,9 @@ test('backend down → red with the reason → up → resend → green', async (
 test('resend all failed: progress, then nothing is left to resend', async ({ dashboard, line }) => {
   line.backend.answer(500, 'boom');
   await Promise.all(
-    Array.from({ length: 12 }, (_, index) => line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_f${index}` }))),
+    Array.from({ length: 12 }, (_, index) =>
+      line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_f${index}` })),
+    ),
   );
   await expect(dashboard.locator('[data-testid="event-row"][data-state="failed"]')).toHaveCount(12);
   line.backend.answer(200);
@@ -54,7 +58,8 @@ test('resend all failed: progress, then nothing is left to resend', async ({ das
 
 test('resend all failed can be cancelled', async ({ dashboard, line }) => {
   line.backend.answer(500, 'boom');
-  for (let index = 0; index < 4; index++) await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_c${index}` }));
+  for (let index = 0; index < 4; index++)
+    await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_c${index}` }));
   const held: (() => void)[] = [];
   line.backend.behave((_request, response) => held.push(() => response.end('ok')));
   await dashboard.keyboard.press('f');
@@ -67,11 +72,18 @@ test('resend all failed can be cancelled', async ({ dashboard, line }) => {
 });
 
 test('filter by type, status and text', async ({ dashboard, line }) => {
-  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_i', customerName: 'Ada Lovelace' }));
+  await line.stripe.sendEvent(
+    eventFixture({ type: 'invoice.paid', id: 'evt_i', customerName: 'Ada Lovelace' }),
+  );
   line.backend.answer(500);
-  await line.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_c', customerName: 'Grace Hopper' }));
+  await line.stripe.sendEvent(
+    eventFixture({ type: 'customer.created', id: 'evt_c', customerName: 'Grace Hopper' }),
+  );
   await expect(dashboard.getByTestId('event-row')).toHaveCount(2);
-  const filter = dashboard.getByTestId('filter').getByRole('textbox').or(dashboard.locator('input[data-testid="filter"]'));
+  const filter = dashboard
+    .getByTestId('filter')
+    .getByRole('textbox')
+    .or(dashboard.locator('input[data-testid="filter"]'));
   for (const [text, id] of [
     ['type:invoice.* ', 'evt_i'],
     ['status:failed ', 'evt_c'],
@@ -98,7 +110,10 @@ test('filter by type, status and text', async ({ dashboard, line }) => {
 });
 
 test('a rejected request is kept with its reason', async ({ dashboard, line }) => {
-  await fetch(line.ready.receiverUrl, { method: 'POST', body: eventFixture({ type: 'invoice.paid', id: 'evt_forged' }) });
+  await fetch(line.ready.receiverUrl, {
+    method: 'POST',
+    body: eventFixture({ type: 'invoice.paid', id: 'evt_forged' }),
+  });
   const row = dashboard.locator('[data-testid="event-row"][data-state="rejected"]');
   await expect(row).toHaveCount(1);
   await row.click();
@@ -106,7 +121,9 @@ test('a rejected request is kept with its reason', async ({ dashboard, line }) =
 });
 
 test('payload, raw bytes and the signature check', async ({ dashboard, line }) => {
-  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_raw', customerName: 'Zoë 測試' }));
+  await line.stripe.sendEvent(
+    eventFixture({ type: 'invoice.paid', id: 'evt_raw', customerName: 'Zoë 測試' }),
+  );
   await rowOf(dashboard, 'evt_raw').click();
   const inspector = inspectorOf(dashboard);
   await inspector.getByRole('tab', { name: 'Payload' }).click();
@@ -117,21 +134,43 @@ test('payload, raw bytes and the signature check', async ({ dashboard, line }) =
 });
 
 test('the dashboard survives a restart of the engine: no gap, no duplicate', async ({ dashboard, line }) => {
-  for (let index = 0; index < 5; index++) await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_a${index}` }));
+  for (let index = 0; index < 5; index++)
+    await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_a${index}` }));
   await expect(dashboard.getByTestId('event-row')).toHaveCount(5);
   const reloads = await dashboard.evaluate(() => performance.timeOrigin);
   await line.restart('SIGKILL');
   // Events that arrive while the dashboard is still finding its way back.
-  for (let index = 0; index < 5; index++) await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_b${index}` }));
+  for (let index = 0; index < 5; index++)
+    await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_b${index}` }));
   await expect(dashboard.getByTestId('event-row')).toHaveCount(10);
-  const ids = await dashboard.getByTestId('event-row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event-id')));
-  expect(ids).toEqual(['evt_b4', 'evt_b3', 'evt_b2', 'evt_b1', 'evt_b0', 'evt_a4', 'evt_a3', 'evt_a2', 'evt_a1', 'evt_a0']);
+  const ids = await dashboard
+    .getByTestId('event-row')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event-id')));
+  expect(ids).toEqual([
+    'evt_b4',
+    'evt_b3',
+    'evt_b2',
+    'evt_b1',
+    'evt_b0',
+    'evt_a4',
+    'evt_a3',
+    'evt_a2',
+    'evt_a1',
+    'evt_a0',
+  ]);
   await expect(dashboard.getByTestId('connection-banner')).toHaveCount(0);
   expect(await dashboard.evaluate(() => performance.timeOrigin)).toBe(reloads);
 });
 
-test('forwarder: state, log, stop, start; the secret is masked until asked for', async ({ dashboard, line }) => {
-  await dashboard.getByRole('link', { name: 'Forwarder' }).or(dashboard.getByRole('button', { name: 'Forwarder' })).first().click();
+test('forwarder: state, log, stop, start; the secret is masked until asked for', async ({
+  dashboard,
+  line,
+}) => {
+  await dashboard
+    .getByRole('link', { name: 'Forwarder' })
+    .or(dashboard.getByRole('button', { name: 'Forwarder' }))
+    .first()
+    .click();
   const main = dashboard.getByRole('main');
   await expect(main).toContainText('1.52.0');
   await expect(main).not.toContainText(line.stripe.settings.secret);
@@ -143,9 +182,16 @@ test('forwarder: state, log, stop, start; the secret is masked until asked for',
   await expect.poll(async () => (await line.client.forwarder.get()).state, { timeout: 15_000 }).toBe('ready');
 });
 
-test('endpoint: a new address is used for the next event; a bad one is explained', async ({ dashboard, line }) => {
+test('endpoint: a new address is used for the next event; a bad one is explained', async ({
+  dashboard,
+  line,
+}) => {
   const other = await startBackend();
-  await dashboard.getByRole('link', { name: /Endpoints?/ }).or(dashboard.getByRole('button', { name: /Endpoints?/ })).first().click();
+  await dashboard
+    .getByRole('link', { name: /Endpoints?/ })
+    .or(dashboard.getByRole('button', { name: /Endpoints?/ }))
+    .first()
+    .click();
   const main = dashboard.getByRole('main');
   const url = main.getByLabel(/URL|Address/i).first();
   await url.fill('ftp://nowhere');

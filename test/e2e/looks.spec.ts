@@ -5,9 +5,17 @@ import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
 
 async function look(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    ),
+  ).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(sideways, `${where} scrolls sideways`).toBe(0);
 }
 
@@ -25,9 +33,13 @@ for (const { locale, lang, theme, size } of [
       await expect(dashboard.locator('html')).toHaveAttribute('data-theme', theme);
       await look(dashboard, 'first run');
 
-      await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_ok', customerName: 'Ada Lovelace' }));
+      await line.stripe.sendEvent(
+        eventFixture({ type: 'invoice.paid', id: 'evt_ok', customerName: 'Ada Lovelace' }),
+      );
       line.backend.answer(500, '<html>Traceback</html>', { 'content-type': 'text/html' });
-      await line.stripe.sendEvent(eventFixture({ type: 'customer.subscription.updated', id: 'evt_bad', account: 'acct_2' }));
+      await line.stripe.sendEvent(
+        eventFixture({ type: 'customer.subscription.updated', id: 'evt_bad', account: 'acct_2' }),
+      );
       await fetch(line.ready.receiverUrl, { method: 'POST', body: 'junk' });
       await expect(dashboard.getByTestId('event-row')).toHaveCount(3);
       await look(dashboard, 'list');

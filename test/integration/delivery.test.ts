@@ -37,13 +37,21 @@ describe('an attempt', () => {
     line.backend.answer(200, '{"received":true}', { 'content-type': 'application/json', 'x-a': '1' });
     await line.post(eventFixture({ type: 'invoice.paid' }));
     const first = lastAttempt(line);
-    expect(first).toMatchObject({ status: 200, errorClass: null, reusedConnection: false, trigger: 'live', resigned: false });
+    expect(first).toMatchObject({
+      status: 200,
+      errorClass: null,
+      reusedConnection: false,
+      trigger: 'live',
+      resigned: false,
+    });
     expect(first.requestHeaders.map(([name]) => name)).toContain('stripe-signature');
     expect(first.responseHeaders).toEqual(expect.arrayContaining([['x-a', '1']]));
     expect(first.timings.connectMs).not.toBeNull();
     expect(first.timings.firstByteMs ?? 0).toBeGreaterThan(first.timings.connectMs ?? 0);
     expect(first.timings.totalMs ?? 0).toBeGreaterThanOrEqual(first.timings.firstByteMs ?? 0);
-    expect(line.engine.store.deliveries.findResponseBody(first.id)?.bytes.toString()).toBe('{"received":true}');
+    expect(line.engine.store.deliveries.findResponseBody(first.id)?.bytes.toString()).toBe(
+      '{"received":true}',
+    );
 
     await line.post(eventFixture({ type: 'invoice.paid' }));
     expect(lastAttempt(line)).toMatchObject({ reusedConnection: true, timings: { connectMs: null } });
@@ -55,7 +63,11 @@ describe('an attempt', () => {
     line.backend.answer(500, 'x'.repeat(3 * 1024 * 1024));
     await line.post(eventFixture({ type: 'invoice.paid' }));
     const attempt = lastAttempt(line);
-    expect(attempt).toMatchObject({ responseSizeBytes: 3 * 1024 * 1024, responseTruncated: true, status: 500 });
+    expect(attempt).toMatchObject({
+      responseSizeBytes: 3 * 1024 * 1024,
+      responseTruncated: true,
+      status: 500,
+    });
     expect(line.engine.store.deliveries.findResponseBody(attempt.id)?.bytes.byteLength).toBe(1024 * 1024);
   });
 
@@ -99,11 +111,30 @@ describe('errors are sorted into classes', () => {
         return backend.url;
       },
     ],
-    ['closed without an answer', 'reset', 502, () => startTcp((socket) => socket.on('data', () => socket.destroy()))],
+    [
+      'closed without an answer',
+      'reset',
+      502,
+      () => startTcp((socket) => socket.on('data', () => socket.destroy())),
+    ],
     ['reset', 'reset', 502, () => startTcp((socket) => socket.on('data', () => socket.resetAndDestroy()))],
-    ['no HTTP', 'protocol', 502, () => startTcp((socket) => socket.on('data', () => socket.end('SSH-2.0-OpenSSH_9\r\n')))],
+    [
+      'no HTTP',
+      'protocol',
+      502,
+      () => startTcp((socket) => socket.on('data', () => socket.end('SSH-2.0-OpenSSH_9\r\n'))),
+    ],
     ['no such host', 'dns', 502, () => Promise.resolve('http://no-such-host.invalid/')],
-    ['TLS spoken to plain HTTP', 'tls', 502, async () => (await startTcp((socket) => socket.on('data', () => socket.end('HTTP/1.1 400 Bad\r\n\r\n')))).replace('http:', 'https:')],
+    [
+      'TLS spoken to plain HTTP',
+      'tls',
+      502,
+      async () =>
+        (await startTcp((socket) => socket.on('data', () => socket.end('HTTP/1.1 400 Bad\r\n\r\n')))).replace(
+          'http:',
+          'https:',
+        ),
+    ],
     [
       'self-signed certificate',
       'tls',
@@ -122,7 +153,10 @@ describe('errors are sorted into classes', () => {
       'breaks off in the answer',
       'reset',
       502,
-      () => startTcp((socket) => socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'))),
+      () =>
+        startTcp((socket) =>
+          socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf')),
+        ),
     ],
     [
       'trickles for ever',
@@ -144,7 +178,9 @@ describe('errors are sorted into classes', () => {
     expect(lastAttempt(line)).toMatchObject({ errorClass, errorMessage: expect.stringMatching(/\w+/) });
     expect(line.engine.store.reads.countEvents()).toMatchObject({ failed: 1 });
     const health = line.engine.endpoints.health()[0];
-    expect(health?.state).toBe(['timeout', 'protocol'].includes(errorClass) || lastAttempt(line).status !== null ? 'failing' : 'down');
+    expect(health?.state).toBe(
+      ['timeout', 'protocol'].includes(errorClass) || lastAttempt(line).status !== null ? 'failing' : 'down',
+    );
   });
 
   test('without a timeout it waits as long as it takes', async () => {
@@ -172,12 +208,19 @@ describe('resend', () => {
     const [first, second] = line.backend.seen;
     expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
     expect(second?.header('stripe-signature')).not.toBe(first?.header('stripe-signature'));
-    const parsed = Stripe.webhooks.constructEvent(second?.body ?? '', second?.header('stripe-signature') ?? '', TEST_SECRET);
+    const parsed = Stripe.webhooks.constructEvent(
+      second?.body ?? '',
+      second?.header('stripe-signature') ?? '',
+      TEST_SECRET,
+    );
     expect(parsed.id).toBe('evt_1');
     expect(() =>
       Stripe.webhooks.constructEvent(first?.body ?? '', first?.header('stripe-signature') ?? '', TEST_SECRET),
     ).toThrow(/tolerance/);
-    expect(line.engine.store.reads.findEventById('evt_1')).toMatchObject({ deliveryState: 'delivered', attemptCount: 2 });
+    expect(line.engine.store.reads.findEventById('evt_1')).toMatchObject({
+      deliveryState: 'delivered',
+      attemptCount: 2,
+    });
   });
 
   test('signs with the endpoint’s own secret when it has one, on the first try too', async () => {
@@ -186,7 +229,9 @@ describe('resend', () => {
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
     await line.engine.replay.resend('evt_1', null);
     for (const { body, header } of line.backend.seen) {
-      expect(Stripe.webhooks.constructEvent(body, header('stripe-signature') ?? '', 'whsec_mine').id).toBe('evt_1');
+      expect(Stripe.webhooks.constructEvent(body, header('stripe-signature') ?? '', 'whsec_mine').id).toBe(
+        'evt_1',
+      );
     }
     expect(line.backend.seen).toHaveLength(2);
   });
@@ -203,7 +248,9 @@ describe('resend', () => {
     const line = await startTestEngine();
     line.backend.answer(503);
     for (let index = 5; index > 0; index--) {
-      await line.post(eventFixture({ type: 'invoice.paid', id: `evt_${index}`, created: 1_795_000_000 + index }));
+      await line.post(
+        eventFixture({ type: 'invoice.paid', id: `evt_${index}`, created: 1_795_000_000 + index }),
+      );
     }
     line.backend.answer(200);
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_fine' }));
@@ -248,9 +295,14 @@ test('what a quit interrupts is delivered at the next start, signed anew', async
 
   backend.answer(200);
   const second = await startTestEngine({ dataDir, backend });
-  await waitUntil('recovery', () => second.engine.store.reads.findEventById('evt_1')?.deliveryState === 'delivered');
+  await waitUntil(
+    'recovery',
+    () => second.engine.store.reads.findEventById('evt_1')?.deliveryState === 'delivered',
+  );
   const { seq } = second.engine.store.reads.findEventById('evt_1') ?? { seq: 0 };
-  expect(second.engine.store.deliveries.listAttempts(seq)).toMatchObject([{ trigger: 'recovery', resigned: true, status: 200 }]);
+  expect(second.engine.store.deliveries.listAttempts(seq)).toMatchObject([
+    { trigger: 'recovery', resigned: true, status: 200 },
+  ]);
 });
 
 describe('the endpoint', () => {
@@ -259,7 +311,9 @@ describe('the endpoint', () => {
     const update = (change: object) => engine.endpoints.update({ id: 'local', ...change });
     await expect(update({ url: 'ftp://x' })).rejects.toMatchObject({ code: 'BAD_URL' });
     await expect(update({ url: `${engine.receiverUrl}/x` })).rejects.toMatchObject({ code: 'LOOP' });
-    await expect(update({ url: engine.receiverUrl.replace('127.0.0.1', 'localhost') })).rejects.toMatchObject({ code: 'LOOP' });
+    await expect(update({ url: engine.receiverUrl.replace('127.0.0.1', 'localhost') })).rejects.toMatchObject(
+      { code: 'LOOP' },
+    );
     await expect(update({ secret: 'sk_test_1' })).rejects.toMatchObject({ code: 'BAD_SECRET' });
     await expect(engine.endpoints.update({ id: 'other' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await update({ url: 'localhost:3000/hook', secret: 'whsec_x' })).toMatchObject({

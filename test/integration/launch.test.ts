@@ -1,6 +1,14 @@
 // Starting, being in the way, and ending: each trouble with its sentence and exit code, as the user meets it.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -75,7 +83,8 @@ describe('what stands in the way', () => {
     expect(hookline.stderr()).toContain('--data-dir');
   });
 
-  test.skipIf(process.getuid?.() === 0)('a data directory without write permission (not as root, who may write anywhere)', async () => {
+  test('a data directory without write permission', async (context) => {
+    context.skip(process.getuid?.() === 0, 'root may write anywhere');
     const path = join(tempDir(), 'read-only');
     mkdirSync(path);
     chmodSync(path, 0o500);
@@ -146,7 +155,8 @@ describe('a second instance', () => {
 const node20 = ['/usr/bin/node', '/usr/local/bin/node'].find(
   (path) => existsSync(path) && /^v(18|20|22)\./.test(spawnSync(path, ['--version']).stdout.toString()),
 );
-test.skipIf(node20 === undefined)('starts on an older Node of the machine, too (needs a Node 18–22 besides ours)', async () => {
+test('starts on an older Node of the machine, too', async (context) => {
+  context.skip(node20 === undefined, 'there is no Node 18 to 22 on this machine');
   const hookline = start(tempDir(), { node: node20 ?? '' });
   const ready = await hookline.ready();
   const status = await (await hookline.client()).status.get();

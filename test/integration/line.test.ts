@@ -26,8 +26,14 @@ async function startLine(binPath: string | null = null): Promise<Line> {
   // The user's own configuration of the CLI is neither read nor written.
   process.env['XDG_CONFIG_HOME'] = tempDir();
   const stripe = await startStripe();
-  const line = await startTestEngine({ forwarder: { listen: true, apiBase: stripe.url, apiKey: KEY, binPath } });
-  await waitUntil('the forwarder to be ready', () => line.engine.forwarder.status().state === 'ready', 15_000);
+  const line = await startTestEngine({
+    forwarder: { listen: true, apiBase: stripe.url, apiKey: KEY, binPath },
+  });
+  await waitUntil(
+    'the forwarder to be ready',
+    () => line.engine.forwarder.status().state === 'ready',
+    15_000,
+  );
   await stripe.waitForConnection();
   return { ...line, stripe };
 }
@@ -37,7 +43,11 @@ const idsOf = (backend: Backend): string[] =>
 
 async function burstArrivesWhole({ stripe, engine, backend }: Line, types: readonly string[]): Promise<void> {
   const bodies = Array.from({ length: 30 }, (_, index) =>
-    eventFixture({ type: types[index % types.length] ?? 'invoice.paid', id: `evt_burst_${index}`, customerName: `Zoë ${index} 測試` }),
+    eventFixture({
+      type: types[index % types.length] ?? 'invoice.paid',
+      id: `evt_burst_${index}`,
+      customerName: `Zoë ${index} 測試`,
+    }),
   );
   const sent = await Promise.all(bodies.map((body) => stripe.sendEvent(body)));
   const ids = bodies.map((_, index) => `evt_burst_${index}`).toSorted();
@@ -46,11 +56,19 @@ async function burstArrivesWhole({ stripe, engine, backend }: Line, types: reado
   for (const { payload, response } of sent) {
     const { id } = JSON.parse(payload) as { id: string };
     const event = engine.store.reads.findEventDetail(id);
-    expect(event).toMatchObject({ signature: 'valid', source: 'cli', receipts: [{ signature: { secretLabel: 'cli' } }] });
+    expect(event).toMatchObject({
+      signature: 'valid',
+      source: 'cli',
+      receipts: [{ signature: { secretLabel: 'cli' } }],
+    });
     expect(engine.store.reads.findBody(event?.seq ?? 0)?.toString()).toBe(payload);
     const received = backend.seen.find(({ body }) => body.toString() === payload);
     // Identical bytes and Stripe's own signature: what the developer's verification sees is what Stripe signed.
-    const verified = Stripe.webhooks.constructEvent(received?.body ?? '', received?.header('stripe-signature') ?? '', stripe.settings.secret);
+    const verified = Stripe.webhooks.constructEvent(
+      received?.body ?? '',
+      received?.header('stripe-signature') ?? '',
+      stripe.settings.secret,
+    );
     expect(verified.id).toBe(id);
     expect(response?.status).toBe(200);
   }
@@ -59,7 +77,10 @@ async function burstArrivesWhole({ stripe, engine, backend }: Line, types: reado
 describe('the bundled CLI', () => {
   test('30 events in a burst: all stored, all delivered, identical bytes end to end', async () => {
     const line = await startLine();
-    await burstArrivesWhole(line, FIXTURE_TYPES.filter((type) => !type.startsWith('v1.')));
+    await burstArrivesWhole(
+      line,
+      FIXTURE_TYPES.filter((type) => !type.startsWith('v1.')),
+    );
   });
 
   test('Stripe is told the backend’s status, and Hookline’s body instead of the backend’s', async () => {
@@ -76,7 +97,11 @@ describe('the bundled CLI', () => {
     const body = eventFixture({ type: 'invoice.paid', id: 'evt_1', account: 'acct_connected' });
     await stripe.sendEvent(body);
     await stripe.sendEvent(body);
-    expect(engine.store.reads.findEventById('evt_1')).toMatchObject({ account: 'acct_connected', receiptCount: 2, attemptCount: 2 });
+    expect(engine.store.reads.findEventById('evt_1')).toMatchObject({
+      account: 'acct_connected',
+      receiptCount: 2,
+      attemptCount: 2,
+    });
     expect(backend.seen).toHaveLength(2);
   });
 
@@ -87,8 +112,13 @@ describe('the bundled CLI', () => {
     stripe.onConnection(() => {
       stripe.sendEvent(early, { waitFor: 'nothing' }).catch(() => {});
     });
-    const { engine } = await startTestEngine({ forwarder: { listen: true, apiBase: stripe.url, apiKey: KEY } });
-    await waitUntil('the early event', () => engine.store.reads.findEventById('evt_early')?.deliveryState === 'delivered');
+    const { engine } = await startTestEngine({
+      forwarder: { listen: true, apiBase: stripe.url, apiKey: KEY },
+    });
+    await waitUntil(
+      'the early event',
+      () => engine.store.reads.findEventById('evt_early')?.deliveryState === 'delivered',
+    );
     expect(engine.store.reads.countEvents()).toMatchObject({ all: 1, rejected: 0 });
   });
 
@@ -103,11 +133,23 @@ describe('the bundled CLI', () => {
     await waitUntil('the renewal to be noticed', () => engine.forwarder.status().renewals === 1, 15_000);
     await stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_new' }));
     await stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_old' }), { secret: oldSecret });
-    expect(engine.store.reads.findEventDetail('evt_new')?.receipts[0]?.signature).toMatchObject({ state: 'valid', secretLabel: 'cli' });
-    expect(engine.store.reads.findEventDetail('evt_old')?.receipts[0]?.signature).toMatchObject({ state: 'valid', secretLabel: 'cli-previous' });
+    expect(engine.store.reads.findEventDetail('evt_new')?.receipts[0]?.signature).toMatchObject({
+      state: 'valid',
+      secretLabel: 'cli',
+    });
+    expect(engine.store.reads.findEventDetail('evt_old')?.receipts[0]?.signature).toMatchObject({
+      state: 'valid',
+      secretLabel: 'cli-previous',
+    });
     await engine.replay.resend('evt_old', null);
     const resent = backend.seen.at(-1);
-    expect(Stripe.webhooks.constructEvent(resent?.body ?? '', resent?.header('stripe-signature') ?? '', stripe.settings.secret).id).toBe('evt_old');
+    expect(
+      Stripe.webhooks.constructEvent(
+        resent?.body ?? '',
+        resent?.header('stripe-signature') ?? '',
+        stripe.settings.secret,
+      ).id,
+    ).toBe('evt_old');
   }, 45_000);
 });
 
@@ -116,7 +158,10 @@ test(`CLI ${OLD_CLI_VERSION}, from before the event flags: the same burst arrive
   if (old.path === null) return context.skip(old.reason);
   const line = await startLine(old.path);
   expect(line.engine.forwarder.status().cliVersion).toBe(OLD_CLI_VERSION);
-  await burstArrivesWhole(line, FIXTURE_TYPES.filter((type) => !type.startsWith('v1.')));
+  await burstArrivesWhole(
+    line,
+    FIXTURE_TYPES.filter((type) => !type.startsWith('v1.')),
+  );
 }, 60_000);
 
 test('killed mid-burst and restarted: nothing acknowledged is lost, and no stripe process is left', async () => {
@@ -138,11 +183,17 @@ test('killed mid-burst and restarted: nothing acknowledged is lost, and no strip
   const first = runHookline(dataDir, { args, env });
   onTestFinished(() => first.kill('SIGKILL').then(() => undefined));
   const client = await first.client();
-  await waitUntil('the forwarder to be ready', async () => (await client.forwarder.get()).state === 'ready', 15_000);
+  await waitUntil(
+    'the forwarder to be ready',
+    async () => (await client.forwarder.get()).state === 'ready',
+    15_000,
+  );
   await stripe.waitForConnection();
   const cliPid = (await client.forwarder.get()).pid;
 
-  const bodies = Array.from({ length: 30 }, (_, index) => eventFixture({ type: 'invoice.paid', id: `evt_kill_${index}` }));
+  const bodies = Array.from({ length: 30 }, (_, index) =>
+    eventFixture({ type: 'invoice.paid', id: `evt_kill_${index}` }),
+  );
   for (const body of bodies) void stripe.sendEvent(body, { waitFor: 'nothing' });
   await waitUntil('all thirty to be with the backend', () => answered + held.length === 30);
   const acknowledged = stripe.responses.map(({ notification_id }) => notification_id);
@@ -153,11 +204,16 @@ test('killed mid-burst and restarted: nothing acknowledged is lost, and no strip
   const second = runHookline(dataDir, { args, env });
   onTestFinished(() => second.kill('SIGKILL').then(() => undefined));
   const again = await second.client();
-  await waitUntil('all thirty to be delivered', async () => (await again.status.get()).counts.delivered === 30, 15_000);
+  await waitUntil(
+    'all thirty to be delivered',
+    async () => (await again.status.get()).counts.delivered === 30,
+    15_000,
+  );
   await waitUntil('the orphan to be gone', () => !isAlive(cliPid));
   const { items } = await again.events.list({ limit: 100 });
   expect(items).toHaveLength(30);
-  for (const id of acknowledged) expect(items.some((item) => item.id === id && item.deliveryState === 'delivered')).toBe(true);
+  for (const id of acknowledged)
+    expect(items.some((item) => item.id === id && item.deliveryState === 'delivered')).toBe(true);
 
   await waitUntil('the new forwarder', async () => (await again.forwarder.get()).state === 'ready', 15_000);
   const newPid = (await again.forwarder.get()).pid;

@@ -15,7 +15,11 @@ describe('an accepted event', () => {
     const body = `${eventFixture({ type: 'invoice.paid', id: 'evt_1', customerName: 'Zoë 測試' })}  \n`;
     const signature = signBody(Buffer.from(body), TEST_SECRET, Date.now());
     backend.answer(201, 'created');
-    const response = await post(body, { 'stripe-signature': signature, 'X-Odd-Header': 'as is' }, '/any/path?with=query');
+    const response = await post(
+      body,
+      { 'stripe-signature': signature, 'X-Odd-Header': 'as is' },
+      '/any/path?with=query',
+    );
 
     expect(response.status).toBe(201);
     expect(backend.seen).toHaveLength(1);
@@ -25,7 +29,12 @@ describe('an accepted event', () => {
     expect(backend.seen[0]?.path).toBe('/api/stripe/webhook');
 
     const detail = engine.store.reads.findEventDetail('evt_1');
-    expect(detail).toMatchObject({ deliveryState: 'delivered', lastStatus: 201, signature: 'valid', source: 'direct' });
+    expect(detail).toMatchObject({
+      deliveryState: 'delivered',
+      lastStatus: 201,
+      signature: 'valid',
+      source: 'direct',
+    });
     const receipt = detail?.receipts[0];
     expect(receipt).toMatchObject({ path: '/any/path?with=query', method: 'POST', sameBytes: true });
     expect(receipt?.headers.map(([name]) => name.toLowerCase())).toEqual(
@@ -81,7 +90,10 @@ describe('an accepted event', () => {
     ];
     for (const body of bodies) expect((await post(body)).status).toBe(200);
     expect(engine.store.reads.findEventById('evt_thin')).toMatchObject({ kind: 'thin', account: 'acct_2' });
-    expect(engine.store.reads.findEventById('evt_connect')).toMatchObject({ kind: 'snapshot', account: 'acct_2' });
+    expect(engine.store.reads.findEventById('evt_connect')).toMatchObject({
+      kind: 'snapshot',
+      account: 'acct_2',
+    });
     expect(engine.store.reads.findEventById('evt_unknown')).toMatchObject({ deliveryState: 'delivered' });
     expect(engine.store.reads.findEventById('evt_old')).toMatchObject({ apiVersion: '2015-10-16' });
   });
@@ -94,7 +106,10 @@ describe('an accepted event', () => {
     expect(response.status).toBe(202);
     expect(engine.store.reads.findEventById('evt_1')?.deliveryState).toBe('pending');
     held[0]?.();
-    await waitUntil('the answer to be recorded', () => engine.store.reads.findEventById('evt_1')?.deliveryState === 'delivered');
+    await waitUntil(
+      'the answer to be recorded',
+      () => engine.store.reads.findEventById('evt_1')?.deliveryState === 'delivered',
+    );
   });
 });
 
@@ -105,13 +120,25 @@ describe('what is not accepted', () => {
     ['empty', '', undefined, 'not_json'],
     ['JSON, no event', '{"hello": 1}', undefined, 'not_an_event'],
     ['no signature', eventFixture({ type: 'invoice.paid' }), {}, 'signature_missing'],
-    ['wrong signature', eventFixture({ type: 'invoice.paid' }), { 'stripe-signature': `t=1,v1=${'0'.repeat(64)}` }, 'signature_invalid'],
+    [
+      'wrong signature',
+      eventFixture({ type: 'invoice.paid' }),
+      { 'stripe-signature': `t=1,v1=${'0'.repeat(64)}` },
+      'signature_invalid',
+    ],
   ])('%s → 400, kept with the reason, not delivered', async (_name, body, headers, reason) => {
     const { engine, backend, post } = await startTestEngine();
     const response = await post(body, headers);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ hookline: 'rejected', reason: expect.stringMatching(/\w{3,}.*\./) });
-    expect(newest(engine)).toMatchObject({ kind: 'rejected', rejectReason: reason, deliveryState: 'rejected' });
+    expect(await response.json()).toMatchObject({
+      hookline: 'rejected',
+      reason: expect.stringMatching(/\w{3,}.*\./),
+    });
+    expect(newest(engine)).toMatchObject({
+      kind: 'rejected',
+      rejectReason: reason,
+      deliveryState: 'rejected',
+    });
     expect(engine.store.reads.findBody(newest(engine)?.seq ?? 0)?.toString()).toBe(body);
     expect(backend.seen).toHaveLength(0);
   });
@@ -123,7 +150,10 @@ describe('what is not accepted', () => {
     expect(response.status).toBe(200);
     expect(backend.seen).toHaveLength(1);
     expect(backend.seen[0]?.header('stripe-signature')).toBeUndefined();
-    expect(engine.store.reads.findEventById('evt_1')).toMatchObject({ signature: 'unverified', signatureProblem: 'no_header' });
+    expect(engine.store.reads.findEventById('evt_1')).toMatchObject({
+      signature: 'unverified',
+      signatureProblem: 'no_header',
+    });
   });
 
   test.each(['announced', 'chunked'])('over 5 MiB (%s) → 413, noted without its body', async (kind) => {
@@ -136,7 +166,7 @@ describe('what is not accepted', () => {
             method: 'POST',
             body: new Blob([Buffer.alloc(size, 0x20)]).stream(),
             duplex: 'half',
-          } as RequestInit);
+          });
     expect(response.status).toBe(413);
     await waitUntil('the note', () => newest(engine)?.rejectReason === 'too_large');
     expect((await post(eventFixture({ type: 'invoice.paid' }))).status).toBe(200);
@@ -144,9 +174,15 @@ describe('what is not accepted', () => {
 
   test('exactly 5 MiB passes', async () => {
     const { engine, backend, post } = await startTestEngine();
-    const event = JSON.parse(eventFixture({ type: 'invoice.paid', id: 'evt_big' })) as Record<string, unknown>;
+    const event = JSON.parse(eventFixture({ type: 'invoice.paid', id: 'evt_big' })) as Record<
+      string,
+      unknown
+    >;
     const empty = JSON.stringify({ ...event, padding: '' });
-    const body = JSON.stringify({ ...event, padding: 'x'.repeat(5 * 1024 * 1024 - Buffer.byteLength(empty)) });
+    const body = JSON.stringify({
+      ...event,
+      padding: 'x'.repeat(5 * 1024 * 1024 - Buffer.byteLength(empty)),
+    });
     expect((await post(body)).status).toBe(200);
     expect(backend.seen[0]?.body.byteLength).toBe(5 * 1024 * 1024);
     expect(engine.store.reads.findEventById('evt_big')?.deliveryState).toBe('delivered');
@@ -164,7 +200,9 @@ describe('what is not accepted', () => {
     ['headers that never end', 'POST / HTTP/1.1\r\nHost: x\r\nX-Slow: '],
     ['a body that never ends', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"id"'],
   ])('a slow sender is cut off: %s', async (_name, start) => {
-    const { engine, post } = await startTestEngine({ receiverLimits: { headersTimeoutMs: 300, requestTimeoutMs: 300 } });
+    const { engine, post } = await startTestEngine({
+      receiverLimits: { headersTimeoutMs: 300, requestTimeoutMs: 300 },
+    });
     const url = new URL(engine.receiverUrl);
     const socket = connect(Number(url.port), url.hostname);
     onTestFinished(() => void socket.destroy());
@@ -181,7 +219,12 @@ describe('what is not accepted', () => {
   test('garbage on the wire and senders that vanish do no harm', async () => {
     const { engine, post } = await startTestEngine();
     const url = new URL(engine.receiverUrl);
-    const wires = ['\0\x01\x02 nonsense\r\n\r\n', 'POST / HTTP/9.9\r\n\r\n', 'POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf'];
+    const wires = [
+      '\0\x01\x02 nonsense\r\n\r\n',
+      'POST / HTTP/9.9\r\n\r\n',
+      'POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf',
+    ];
     for (const wire of wires) {
       await new Promise<void>((resolve) => {
         const socket = connect(Number(url.port), url.hostname, () => socket.end(wire));

@@ -39,11 +39,16 @@ describe('migrations', () => {
   test('one that fails leaves the database as it was', () => {
     const path = fileIn(tempDir());
     openDatabase(path, NOW).db.close();
-    const broken = { name: '9999-break-things', sql: 'CREATE TABLE half_done (x); SELECT nonsense FROM nowhere;' };
+    const broken = {
+      name: '9999-break-things',
+      sql: 'CREATE TABLE half_done (x); SELECT nonsense FROM nowhere;',
+    };
     expect(() => openDatabase(path, NOW, [...MIGRATIONS, broken])).toThrow(/nowhere/);
     const { db, movedAsideTo } = openDatabase(path, NOW);
     expect(movedAsideTo).toBeNull();
-    expect(db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'half_done'").get()).toEqual({ n: 0 });
+    expect(db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'half_done'").get()).toEqual({
+      n: 0,
+    });
     db.close();
   });
 });
@@ -63,7 +68,10 @@ test('a database from a newer version is refused and not touched', () => {
 
 describe('a damaged database is moved aside, byte for byte, and a new one started', () => {
   test.each<[string, (path: string) => void]>([
-    ['no database at all', (path) => writeFileSync(path, 'this is not a database, but it may be somebody’s notes\n'.repeat(50))],
+    [
+      'no database at all',
+      (path) => writeFileSync(path, 'this is not a database, but it may be somebody’s notes\n'.repeat(50)),
+    ],
     [
       'pages overwritten',
       (path) => {

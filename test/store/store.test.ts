@@ -30,7 +30,14 @@ beforeEach(async () => {
   store = openStore({ dataDir, readerWorkerUrl: READER_WORKER_URL, now: Date.now });
   onTestFinished(() => store.dispose());
   await store.write(() =>
-    store.endpoints.upsertEndpoint({ id: 'local', name: 'Local', url: 'http://x/', enabled: true, timeoutMs: 1, secret: null }),
+    store.endpoints.upsertEndpoint({
+      id: 'local',
+      name: 'Local',
+      url: 'http://x/',
+      enabled: true,
+      timeoutMs: 1,
+      secret: null,
+    }),
   );
 });
 
@@ -53,7 +60,8 @@ function envelopeOf(body: string): EventEnvelope {
   return envelope;
 }
 
-const record = (body: string) => store.write(() => store.events.recordReceipt(envelopeOf(body), receiptOf(body)));
+const record = (body: string) =>
+  store.write(() => store.events.recordReceipt(envelopeOf(body), receiptOf(body)));
 
 const attemptOn = (seq: number, status: number | null): NewAttempt => ({
   seq,
@@ -104,17 +112,25 @@ describe('events and receipts', () => {
 
   test('a rejected request never stands in for the real event', async () => {
     const forged = eventFixture({ type: 'invoice.paid', id: 'evt_1', customerName: 'Mallory' });
-    await store.write(() => store.events.recordRejected('signature_invalid', envelopeOf(forged), receiptOf(forged)));
+    await store.write(() =>
+      store.events.recordRejected('signature_invalid', envelopeOf(forged), receiptOf(forged)),
+    );
     const real = eventFixture({ type: 'invoice.paid', id: 'evt_1', customerName: 'Ada' });
     expect(await record(real)).toMatchObject({ isNew: true });
-    expect(store.reads.findEventById('evt_1')).toMatchObject({ kind: 'snapshot', customerLabel: 'Ada', receiptCount: 1 });
+    expect(store.reads.findEventById('evt_1')).toMatchObject({
+      kind: 'snapshot',
+      customerLabel: 'Ada',
+      receiptCount: 1,
+    });
     expect(store.reads.countEvents()).toMatchObject({ all: 2, rejected: 1 });
   });
 
   test('a customer’s name learnt from one event is shown with the others', async () => {
     await record(eventFixture({ type: 'customer.subscription.updated', id: 'evt_sub', customerId: 'cus_9' }));
     expect(store.reads.findEventById('evt_sub')?.customerLabel).toBeNull();
-    await record(eventFixture({ type: 'customer.created', customerId: 'cus_9', customerName: 'Grace Hopper' }));
+    await record(
+      eventFixture({ type: 'customer.created', customerId: 'cus_9', customerName: 'Grace Hopper' }),
+    );
     expect(store.reads.findEventById('evt_sub')?.customerLabel).toBe('Grace Hopper');
   });
 });
@@ -123,7 +139,10 @@ describe('deliveries', () => {
   test('attempts are numbered, kept side by side, and decide the state of the event', async () => {
     const { seq } = await record(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
     expect(await deliver(seq, null)).toMatchObject({ number: 1, errorClass: 'refused' });
-    expect(store.reads.findEventById('evt_1')).toMatchObject({ deliveryState: 'failed', lastErrorClass: 'refused' });
+    expect(store.reads.findEventById('evt_1')).toMatchObject({
+      deliveryState: 'failed',
+      lastErrorClass: 'refused',
+    });
     expect(store.deliveries.listFailedSeqs()).toEqual([seq]);
     expect(await deliver(seq, 204)).toMatchObject({ number: 2, status: 204 });
     expect(store.reads.findEventById('evt_1')).toMatchObject({
@@ -155,15 +174,28 @@ describe('lists', () => {
   test('filters mean what they say, in the list and in the live feed alike', async () => {
     const bodies = [
       eventFixture({ type: 'invoice.paid', id: 'evt_a', customerName: '100% Wool', customerId: 'cus_a' }),
-      eventFixture({ type: 'invoice.payment_failed', id: 'evt_b', customerName: 'Grace', customerId: 'cus_b' }),
-      eventFixture({ type: 'customer.subscription.updated', id: 'evt_c', customerId: 'cus_c', metadata: { plan: 'gold-needle' } }),
+      eventFixture({
+        type: 'invoice.payment_failed',
+        id: 'evt_b',
+        customerName: 'Grace',
+        customerId: 'cus_b',
+      }),
+      eventFixture({
+        type: 'customer.subscription.updated',
+        id: 'evt_c',
+        customerId: 'cus_c',
+        metadata: { plan: 'gold-needle' },
+      }),
     ];
     const seqs: number[] = [];
     for (const body of bodies) seqs.push((await record(body)).seq);
     await deliver(seqs[1] ?? 0, 500);
 
     const found = (filter: EventFilter): string[] =>
-      store.reads.listEvents(filter, null, 10).items.map(({ id }) => id).toSorted();
+      store.reads
+        .listEvents(filter, null, 10)
+        .items.map(({ id }) => id)
+        .toSorted();
     const cases: [EventFilter, string[]][] = [
       [{}, ['evt_a', 'evt_b', 'evt_c']],
       [{ type: 'invoice.*' }, ['evt_a', 'evt_b']],
@@ -189,7 +221,8 @@ describe('lists', () => {
   });
 
   test('pages are complete and without repeats, whatever the page size', async () => {
-    for (let index = 0; index < 25; index++) await record(eventFixture({ type: 'invoice.paid', id: `evt_${index}` }));
+    for (let index = 0; index < 25; index++)
+      await record(eventFixture({ type: 'invoice.paid', id: `evt_${index}` }));
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 30 }), (limit) => {
         const ids: string[] = [];
@@ -258,7 +291,9 @@ describe('group commit', () => {
   test('writes of one turn share a commit; a failing one takes none of its neighbours with it', async () => {
     let commits = 0;
     store.onCommit(() => (commits += 1));
-    const writes = Array.from({ length: 50 }, (_, index) => record(eventFixture({ type: 'invoice.paid', id: `evt_${index}` })));
+    const writes = Array.from({ length: 50 }, (_, index) =>
+      record(eventFixture({ type: 'invoice.paid', id: `evt_${index}` })),
+    );
     await Promise.all(writes);
     expect(commits).toBe(1);
 

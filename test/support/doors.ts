@@ -8,7 +8,13 @@ import { createRouterClient } from '@orpc/server';
 import { RPCHandler as MessagePortHandler } from '@orpc/server/message-port';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { contract, SOCKET_PATH, SOCKET_PROTOCOL, SOCKET_TOKEN_PREFIX, type ApiClient } from '#shared/contract/index.ts';
+import {
+  contract,
+  SOCKET_PATH,
+  SOCKET_PROTOCOL,
+  SOCKET_TOKEN_PREFIX,
+  type ApiClient,
+} from '#shared/contract/index.ts';
 import { createRouter } from '#engine/api/router.ts';
 import type { Engine } from '#engine/engine.ts';
 import { createAccess } from '../../src/main/api-server/access.ts';
@@ -35,7 +41,7 @@ export async function startTestServer(engine: Engine, rendererDir = tempDir()): 
 }
 
 export const DOORS: readonly (readonly [name: string, open: (engine: Engine) => Promise<ApiClient>])[] = [
-  ['in process', (engine) => Promise.resolve(createRouterClient(createRouter(engine), { context: {} }) as ApiClient)],
+  ['in process', (engine) => Promise.resolve(createRouterClient(createRouter(engine), { context: {} }))],
   [
     'MessagePort',
     (engine) => {
@@ -59,7 +65,7 @@ export const DOORS: readonly (readonly [name: string, open: (engine: Engine) => 
         `${SOCKET_TOKEN_PREFIX}${server.token}`,
       ]);
       onTestFinished(() => socket.close());
-      return createORPCClient(new SocketLink({ websocket: socket as unknown as globalThis.WebSocket }));
+      return createORPCClient(new SocketLink({ websocket: socket }));
     },
   ],
   [

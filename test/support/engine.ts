@@ -67,6 +67,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
 /** As an earlier session of the CLI would have left it. */
 export async function rememberCliSecret(dataDir: string): Promise<void> {
   const store = openStore({ dataDir, readerWorkerUrl: READER_WORKER_URL, now: Date.now });
-  if (store.meta.findMeta('cli_secret') === null) await store.write(() => store.meta.upsertMeta('cli_secret', TEST_SECRET));
+  if (store.meta.findMeta('cli_secret') === null)
+    await store.write(() => store.meta.upsertMeta('cli_secret', TEST_SECRET));
   await store.dispose();
 }

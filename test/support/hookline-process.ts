@@ -31,8 +31,22 @@ export interface RunOptions {
 }
 
 /** Dashboard and receiver on free ports, web host, no browser, JSON on stdout, unless `args` say otherwise. */
-export function runHookline(dataDir: string, { args = [], env = {}, node = process.execPath }: RunOptions = {}): HooklineProcess {
-  const defaults = ['--host', 'web', '--port', '0', '--receiver-port', '0', '--data-dir', dataDir, '--no-open', '--json'];
+export function runHookline(
+  dataDir: string,
+  { args = [], env = {}, node = process.execPath }: RunOptions = {},
+): HooklineProcess {
+  const defaults = [
+    '--host',
+    'web',
+    '--port',
+    '0',
+    '--receiver-port',
+    '0',
+    '--data-dir',
+    dataDir,
+    '--no-open',
+    '--json',
+  ];
   const child = spawn(node, [LAUNCHER, ...defaults, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // The build was made before the tests; it must not be made again by twenty processes at once.
@@ -51,11 +65,15 @@ export function runHookline(dataDir: string, { args = [], env = {}, node = proce
   });
 
   async function ready(): Promise<ReadyLine> {
-    const line = await waitUntil('the ready line', () => {
-      if (out.includes('\n')) return out.slice(0, out.indexOf('\n'));
-      if (ended !== null) throw new Error(`Hookline ended with ${ended} before it was ready:\n${err}`);
-      return null;
-    }, 20_000);
+    const line = await waitUntil(
+      'the ready line',
+      () => {
+        if (out.includes('\n')) return out.slice(0, out.indexOf('\n'));
+        if (ended !== null) throw new Error(`Hookline ended with ${ended} before it was ready:\n${err}`);
+        return null;
+      },
+      20_000,
+    );
     return JSON.parse(line) as ReadyLine;
   }
 
@@ -66,7 +84,9 @@ export function runHookline(dataDir: string, { args = [], env = {}, node = proce
     ready,
     async client() {
       const { apiUrl, token } = await ready();
-      return createORPCClient(new OpenAPILink(contract, { url: apiUrl, headers: { authorization: `Bearer ${token}` } }));
+      return createORPCClient(
+        new OpenAPILink(contract, { url: apiUrl, headers: { authorization: `Bearer ${token}` } }),
+      );
     },
     exited,
     kill(signal) {

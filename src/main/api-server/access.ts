@@ -26,7 +26,8 @@ export interface Access {
 export function createAccess(dataDir: string): Access {
   const token = randomBytes(24).toString('base64url');
   const key = loadKey(join(dataDir, KEY_FILE));
-  const seal = (nonce: string): string => createHmac('sha256', key).update(`session.${nonce}`).digest('base64url');
+  const seal = (nonce: string): string =>
+    createHmac('sha256', key).update(`session.${nonce}`).digest('base64url');
 
   return {
     token,
@@ -65,13 +66,16 @@ function same(a: string, b: string): boolean {
 export function refusal(headers: IncomingHttpHeaders): string | null {
   const host = headers.host ?? '';
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  if (!LOOPBACK_NAMES.has(name)) return 'This address is only served under the names 127.0.0.1, localhost and [::1].';
+  if (!LOOPBACK_NAMES.has(name))
+    return 'This address is only served under the names 127.0.0.1, localhost and [::1].';
   const { origin } = headers;
-  if (origin !== undefined && origin !== `http://${host}`) return 'Pages of other origins may not talk to Hookline.';
+  if (origin !== undefined && origin !== `http://${host}`)
+    return 'Pages of other origins may not talk to Hookline.';
   // Links from elsewhere may open the dashboard (its files hold no secret); nothing else may come from another site.
   const site = headers['sec-fetch-site'];
   const opensPage = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-  if ((site === 'cross-site' || site === 'same-site') && !opensPage) return 'Pages of other sites may not talk to Hookline.';
+  if ((site === 'cross-site' || site === 'same-site') && !opensPage)
+    return 'Pages of other sites may not talk to Hookline.';
   return null;
 }
 

@@ -46,10 +46,20 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     if (pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`)) {
       if (!access.allows(bearerOf(request.headers))) return sendUnauthorized(response);
       if (await rest.handle(request, response, pathname)) return;
-      return sendError(response, 404, 'NOT_FOUND', `There is no ${request.method} ${pathname}; see ${API_PREFIX}/openapi.json.`);
+      return sendError(
+        response,
+        404,
+        'NOT_FOUND',
+        `There is no ${request.method} ${pathname}; see ${API_PREFIX}/openapi.json.`,
+      );
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return sendError(response, 405, 'METHOD_NOT_SUPPORTED', 'Webhooks go to the receiver, on another port.');
+      return sendError(
+        response,
+        405,
+        'METHOD_NOT_SUPPORTED',
+        'Webhooks go to the receiver, on another port.',
+      );
     }
     if (!files.serve(pathname, response)) sendError(response, 404, 'NOT_FOUND', 'There is no such page.');
   }
@@ -65,7 +75,10 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     const refused = refusal(request.headers);
     const known = new URL(request.url ?? '/', 'http://hookline.invalid').pathname === SOCKET_PATH;
     if (refused === null && known) sockets.upgrade(request, socket, head);
-    else socket.end(`HTTP/1.1 ${refused === null ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    else
+      socket.end(
+        `HTTP/1.1 ${refused === null ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -89,7 +102,10 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
   response.end(JSON.stringify(body));
 }
 

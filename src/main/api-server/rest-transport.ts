@@ -15,7 +15,9 @@ export interface RestTransport {
 }
 
 export function createRestTransport(router: Router, version: string, logger: Logger): RestTransport {
-  const handler = new OpenAPIHandler(router, { interceptors: [onError((error) => logUnexpected(logger, error))] });
+  const handler = new OpenAPIHandler(router, {
+    interceptors: [onError((error) => logUnexpected(logger, error))],
+  });
   let description: Promise<string> | null = null;
 
   async function describe(): Promise<string> {

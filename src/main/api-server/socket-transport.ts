@@ -21,7 +21,9 @@ export interface SocketTransport {
 }
 
 export function createSocketTransport(router: Router, access: Access, logger: Logger): SocketTransport {
-  const handler = new RPCHandler(router, { interceptors: [onError((error) => logUnexpected(logger, error))] });
+  const handler = new RPCHandler(router, {
+    interceptors: [onError((error) => logUnexpected(logger, error))],
+  });
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: 8 * 1024 * 1024,
@@ -33,7 +35,9 @@ export function createSocketTransport(router: Router, access: Access, logger: Lo
     alive.add(socket);
     socket.on('pong', () => alive.add(socket));
     socket.on('error', () => socket.terminate());
-    handler.upgrade(socket, { context: {} }).catch((error: unknown) => logger.error('A dashboard connection failed.', error));
+    handler
+      .upgrade(socket, { context: {} })
+      .catch((error: unknown) => logger.error('A dashboard connection failed.', error));
   });
 
   const timer = setInterval(() => {
@@ -47,12 +51,16 @@ export function createSocketTransport(router: Router, access: Access, logger: Lo
   return {
     upgrade(request, socket, head) {
       const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
-      const secret = offered.find((part) => part.startsWith(SOCKET_TOKEN_PREFIX))?.slice(SOCKET_TOKEN_PREFIX.length) ?? null;
+      const secret =
+        offered.find((part) => part.startsWith(SOCKET_TOKEN_PREFIX))?.slice(SOCKET_TOKEN_PREFIX.length) ??
+        null;
       if (!offered.includes(SOCKET_PROTOCOL) || !access.allows(secret)) {
         socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
         return;
       }
-      server.handleUpgrade(request, socket, head, (webSocket) => server.emit('connection', webSocket, request));
+      server.handleUpgrade(request, socket, head, (webSocket) =>
+        server.emit('connection', webSocket, request),
+      );
     },
     dispose() {
       clearInterval(timer);

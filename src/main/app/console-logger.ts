@@ -1,9 +1,10 @@
 // The log as lines on stderr; stdout stays free for what was asked for.
+import { inspect } from 'node:util';
 import type { Logger } from '#engine/ports.ts';
 
 export function createConsoleLogger(write: (line: string) => void): Logger {
   const log = (level: string, message: string, cause?: unknown): void => {
-    const words = cause instanceof Error ? (cause.stack ?? cause.message) : cause === undefined ? '' : String(cause);
+    const words = cause === undefined ? '' : inspect(cause);
     write(`${level}${message}${words === '' ? '' : `\n${words}`}\n`);
   };
   return {

@@ -64,7 +64,12 @@ export async function openApp(options: LaunchOptions, files: AppFiles, logger: L
   } catch (error) {
     await engine?.dispose();
     lock.release();
-    throw asLaunchError(error, dataDir, engine === null ? options.receiverPort : options.port, engine === null);
+    throw asLaunchError(
+      error,
+      dataDir,
+      engine === null ? options.receiverPort : options.port,
+      engine === null,
+    );
   }
 
   const opened = engine;
@@ -105,7 +110,7 @@ function lockOrThrow(dataDir: string): ReturnType<typeof acquireInstanceLock> {
 function asLaunchError(error: unknown, dataDir: string, port: number, isReceiver: boolean): LaunchError {
   if (error instanceof LaunchError) return error;
   if (error instanceof DatabaseTooNewError) return new LaunchError(EXIT.databaseTooNew, error.message);
-  const code = String((error as { code?: unknown }).code ?? '');
+  const { code = '' } = error as { code?: string };
   const words = error instanceof Error ? error.message : String(error);
   if (code === 'EADDRINUSE' || code === 'EACCES') {
     const [what, option] = isReceiver ? ['receiver', '--receiver-port'] : ['dashboard', '--port'];

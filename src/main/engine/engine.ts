@@ -50,7 +50,11 @@ export interface Engine {
 
 /** Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had; nothing is left open then. */
 export async function createEngine(options: EngineOptions, { clock, logger }: EngineDeps): Promise<Engine> {
-  const store = openStore({ dataDir: options.dataDir, readerWorkerUrl: options.readerWorkerUrl, now: () => clock.now() });
+  const store = openStore({
+    dataDir: options.dataDir,
+    readerWorkerUrl: options.readerWorkerUrl,
+    now: () => clock.now(),
+  });
   const startedAt = clock.now();
   const notices: Notice[] = [];
   if (store.movedAsideTo !== null) {
@@ -60,7 +64,9 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
 
   await adoptEndpoint(store, options.forwardTo);
   const settings = createSettings(store);
-  const secrets = createSecretBook(store, (error) => logger.error('The signing secret could not be stored.', error));
+  const secrets = createSecretBook(store, (error) =>
+    logger.error('The signing secret could not be stored.', error),
+  );
   let receiver: Receiver | null = null;
   const forwarder = createForwarder({
     options: { ...options.forwarder, dataDir: options.dataDir },

@@ -54,7 +54,10 @@ export const endpointsContract = {
     .errors({
       ...notFound,
       BAD_URL: { status: 422, message: 'This is not an address to forward to.' },
-      LOOP: { status: 422, message: 'This address is Hookline’s own receiver; events would go round in circles.' },
+      LOOP: {
+        status: 422,
+        message: 'This address is Hookline’s own receiver; events would go round in circles.',
+      },
       BAD_SECRET: { status: 422, message: 'A signing secret starts with whsec_ and has no spaces.' },
     })
     .output(EndpointSchema),

@@ -133,12 +133,22 @@ export const eventsContract = {
     .errors(notFound)
     .output(EventDetailSchema),
   payload: oc
-    .route({ ...tag, method: 'GET', path: '/events/{id}/payload', summary: 'The exact bytes that were received' })
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/events/{id}/payload',
+      summary: 'The exact bytes that were received',
+    })
     .input(z.object({ id: EventIdSchema, receiptId: z.coerce.number().int().optional() }))
     .errors(notFound)
     .output(z.instanceof(Blob)),
   attempts: oc
-    .route({ ...tag, method: 'GET', path: '/events/{id}/attempts', summary: 'Every attempt to deliver, oldest first' })
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/events/{id}/attempts',
+      summary: 'Every attempt to deliver, oldest first',
+    })
     .input(z.object({ id: EventIdSchema }))
     .errors(notFound)
     .output(z.array(AttemptSchema)),
@@ -154,7 +164,10 @@ export const eventsContract = {
       ...notFound,
       ...noEndpoint,
       NO_SECRET: { status: 409, message: 'No signing secret is known yet to sign with.' },
-      NO_BODY: { status: 409, message: 'The body of this request was not kept, so there is nothing to send.' },
+      NO_BODY: {
+        status: 409,
+        message: 'The body of this request was not kept, so there is nothing to send.',
+      },
     })
     .output(AttemptSchema),
   resendFailed: oc

@@ -38,9 +38,15 @@ export type LogLine = z.infer<typeof LogLineSchema>;
 const tag = { tags: ['forwarder'] };
 
 export const forwarderContract = {
-  get: oc.route({ ...tag, method: 'GET', path: '/forwarder', summary: 'State of the forwarder' }).output(ForwarderStatusSchema),
-  start: oc.route({ ...tag, method: 'POST', path: '/forwarder/start', summary: 'Start stripe listen' }).output(ForwarderStatusSchema),
-  stop: oc.route({ ...tag, method: 'POST', path: '/forwarder/stop', summary: 'Stop stripe listen' }).output(ForwarderStatusSchema),
+  get: oc
+    .route({ ...tag, method: 'GET', path: '/forwarder', summary: 'State of the forwarder' })
+    .output(ForwarderStatusSchema),
+  start: oc
+    .route({ ...tag, method: 'POST', path: '/forwarder/start', summary: 'Start stripe listen' })
+    .output(ForwarderStatusSchema),
+  stop: oc
+    .route({ ...tag, method: 'POST', path: '/forwarder/stop', summary: 'Stop stripe listen' })
+    .output(ForwarderStatusSchema),
   restart: oc
     .route({ ...tag, method: 'POST', path: '/forwarder/restart', summary: 'Stop and start stripe listen' })
     .output(ForwarderStatusSchema),
@@ -49,6 +55,11 @@ export const forwarderContract = {
     .input(z.object({ after: z.coerce.number().int().default(0) }))
     .output(z.array(LogLineSchema)),
   secret: oc
-    .route({ ...tag, method: 'GET', path: '/forwarder/secret', summary: "The session's signing secret, unmasked" })
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/forwarder/secret',
+      summary: "The session's signing secret, unmasked",
+    })
     .output(z.object({ secret: z.string().nullable() })),
 };

@@ -25,7 +25,12 @@ export const jobsContract = {
     .errors(notFound)
     .output(JobSchema),
   cancel: oc
-    .route({ tags: ['jobs'], method: 'POST', path: '/jobs/{id}/cancel', summary: 'Stop after the attempt under way' })
+    .route({
+      tags: ['jobs'],
+      method: 'POST',
+      path: '/jobs/{id}/cancel',
+      summary: 'Stop after the attempt under way',
+    })
     .input(jobId)
     .errors(notFound)
     .output(JobSchema),

@@ -11,7 +11,9 @@ export const LiveMessageSchema = z.discriminatedUnion('kind', [
     changeSeq: z.int(),
     reset: z
       .boolean()
-      .describe('true = too much changed, or this is another store: fetch the list again, then go on from changeSeq'),
+      .describe(
+        'true = too much changed, or this is another store: fetch the list again, then go on from changeSeq',
+      ),
   }),
   z.object({
     kind: z.literal('events'),

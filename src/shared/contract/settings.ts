@@ -12,7 +12,9 @@ export type Settings = z.infer<typeof SettingsSchema>;
 export const DEFAULT_SETTINGS: Settings = { forwardUnsigned: false, shareResponse: false };
 
 export const settingsContract = {
-  get: oc.route({ tags: ['settings'], method: 'GET', path: '/settings', summary: 'Settings' }).output(SettingsSchema),
+  get: oc
+    .route({ tags: ['settings'], method: 'GET', path: '/settings', summary: 'Settings' })
+    .output(SettingsSchema),
   update: oc
     .route({ tags: ['settings'], method: 'PUT', path: '/settings', summary: 'Change settings' })
     .input(SettingsSchema.partial())

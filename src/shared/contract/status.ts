@@ -38,5 +38,7 @@ export const StatusSchema = z.object({
 export type Status = z.infer<typeof StatusSchema>;
 
 export const statusContract = {
-  get: oc.route({ tags: ['status'], method: 'GET', path: '/status', summary: 'State of the whole line' }).output(StatusSchema),
+  get: oc
+    .route({ tags: ['status'], method: 'GET', path: '/status', summary: 'State of the whole line' })
+    .output(StatusSchema),
 };

@@ -26,14 +26,12 @@ type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const asObject = (value: unknown): Json => (isObject(value) ? value : {});
-const text = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value : null;
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const integer = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 /** References are ids in webhook payloads, yet may be expanded objects in hand-made ones. */
-const idOf = (value: unknown): string | null =>
-  isObject(value) ? text(value['id']) : text(value);
+const idOf = (value: unknown): string | null => (isObject(value) ? text(value['id']) : text(value));
 
 /**
  * @param json a parsed request body
@@ -98,8 +96,7 @@ function readThin(json: Json, stripeId: string, type: string): EventEnvelope {
 function customerLabelOf(object: Json): string | null {
   const details = asObject(object['customer_details']);
   const billing = asObject(object['billing_details']);
-  const own =
-    object['object'] === 'customer' ? (text(object['name']) ?? text(object['email'])) : null;
+  const own = object['object'] === 'customer' ? (text(object['name']) ?? text(object['email'])) : null;
   return (
     own ??
     text(details['name']) ??

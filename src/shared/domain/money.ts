@@ -1,9 +1,7 @@
 // Amounts as Stripe sends them (integers in the currency's smallest unit) and as people read them.
 
 /** Source: https://docs.stripe.com/currencies#zero-decimal */
-const ZERO_DECIMAL = new Set(
-  'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
-);
+const ZERO_DECIMAL = new Set('bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '));
 /** Source: https://docs.stripe.com/currencies#three-decimal */
 const THREE_DECIMAL = new Set('bhd iqd jod kwd lyd omr tnd'.split(' '));
 

@@ -22,16 +22,27 @@ const check = (headers: HeaderList, bytes: Buffer = body, secrets = [CLI, PREVIO
 describe('agrees with stripe-node', () => {
   test('whatever the bytes, a header made here is accepted there and one made there is accepted here', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.stringMatching(/^whsec_[A-Za-z0-9]{8,32}$/), (text, secret) => {
-        const bytes = Buffer.from(text);
-        const payload = bytes.toString('utf8');
-        fc.pre(Buffer.from(payload).equals(bytes));
-        expect(
-          Stripe.webhooks.signature?.verifyHeader(payload, signBody(bytes, secret, NOW), secret, 300, undefined, NOW),
-        ).toBe(true);
-        const verdict = check(stripeHeader(payload, secret), bytes, [{ label: 'cli', secret }]);
-        expect(verdict).toMatchObject({ state: 'valid', secretLabel: 'cli', problem: null });
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', minLength: 1 }),
+        fc.stringMatching(/^whsec_[A-Za-z0-9]{8,32}$/),
+        (text, secret) => {
+          const bytes = Buffer.from(text);
+          const payload = bytes.toString('utf8');
+          fc.pre(Buffer.from(payload).equals(bytes));
+          expect(
+            Stripe.webhooks.signature?.verifyHeader(
+              payload,
+              signBody(bytes, secret, NOW),
+              secret,
+              300,
+              undefined,
+              NOW,
+            ),
+          ).toBe(true);
+          const verdict = check(stripeHeader(payload, secret), bytes, [{ label: 'cli', secret }]);
+          expect(verdict).toMatchObject({ state: 'valid', secretLabel: 'cli', problem: null });
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -83,6 +94,8 @@ describe('says why', () => {
     ['with a newline added', Buffer.concat([body, Buffer.from('\n')])],
     ['with Windows line endings', Buffer.from(body.toString().replaceAll('\n', '\r\n'))],
   ])('a body %s on the way → body_changed', (_name, bytes) => {
-    expect(check(stripeHeader(body.toString(), CLI.secret), bytes)).toMatchObject({ problem: 'body_changed' });
+    expect(check(stripeHeader(body.toString(), CLI.secret), bytes)).toMatchObject({
+      problem: 'body_changed',
+    });
   });
 });

@@ -66,24 +66,54 @@ test('a thin event', () => {
 });
 
 describe('the amount a person would ask for', () => {
-  const item = (unit: number | null, quantity?: number) => ({ price: { unit_amount: unit, currency: 'usd' }, quantity });
+  const item = (unit: number | null, quantity?: number) => ({
+    price: { unit_amount: unit, currency: 'usd' },
+    quantity,
+  });
   test.each<[string, Record<string, unknown>, number | null, string | null]>([
-    ['open invoice: due', { object: 'invoice', status: 'open', amount_paid: 0, amount_due: 900, currency: 'usd' }, 900, 'usd'],
+    [
+      'open invoice: due',
+      { object: 'invoice', status: 'open', amount_paid: 0, amount_due: 900, currency: 'usd' },
+      900,
+      'usd',
+    ],
     ['checkout session: total', { object: 'checkout.session', amount_total: 1, currency: 'jpy' }, 1, 'jpy'],
-    ['refunded charge: refunded', { object: 'charge', amount: 10, amount_refunded: 4, refunded: true, currency: 'usd' }, 4, 'usd'],
-    ['subscription: items × quantity', { object: 'subscription', items: { data: [item(100, 3), item(50)] } }, 350, 'usd'],
+    [
+      'refunded charge: refunded',
+      { object: 'charge', amount: 10, amount_refunded: 4, refunded: true, currency: 'usd' },
+      4,
+      'usd',
+    ],
+    [
+      'subscription: items × quantity',
+      { object: 'subscription', items: { data: [item(100, 3), item(50)] } },
+      350,
+      'usd',
+    ],
     ['tiered price: unknown', { object: 'subscription', items: { data: [item(null, 3)] } }, null, null],
-    ['before 2020: plan', { object: 'subscription', items: { data: [{ plan: { amount: 7, currency: 'usd' }, quantity: 2 }] } }, 14, 'usd'],
+    [
+      'before 2020: plan',
+      { object: 'subscription', items: { data: [{ plan: { amount: 7, currency: 'usd' }, quantity: 2 }] } },
+      14,
+      'usd',
+    ],
     ['customer: none', { object: 'customer', email: 'a@b.co' }, null, null],
   ])('%s', (_name, object, amountMinor, currency) => {
     expect(readEnvelope(snapshot('x.y', object))).toMatchObject({ amountMinor, currency });
   });
 });
 
-test.each([null, 1, 'x', [], {}, { object: 'event' }, { object: 'event', id: 'evt_1' }, { object: 'event', id: 1, type: 'x' }, { object: 'list', id: 'a', type: 'b' }])(
-  'no event: %j',
-  (json) => expect(readEnvelope(json)).toBeNull(),
-);
+test.each([
+  null,
+  1,
+  'x',
+  [],
+  {},
+  { object: 'event' },
+  { object: 'event', id: 'evt_1' },
+  { object: 'event', id: 1, type: 'x' },
+  { object: 'list', id: 'a', type: 'b' },
+])('no event: %j', (json) => expect(readEnvelope(json)).toBeNull());
 
 test('request as a plain string, as before 2017', () => {
   expect(readEnvelope(snapshot('x.y', {}, { request: 'req_old' }))?.requestId).toBe('req_old');
@@ -93,9 +123,15 @@ test('never throws on any JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (value, object) => {
       readEnvelope(value);
-      const envelope = readEnvelope({ object: 'event', id: 'evt_1', type: 'x.y', data: value, request: object });
+      const envelope = readEnvelope({
+        object: 'event',
+        id: 'evt_1',
+        type: 'x.y',
+        data: value,
+        request: object,
+      });
       expect(envelope?.stripeId).toBe('evt_1');
-      readEnvelope({ ...(typeof object === 'object' ? object : {}), object: 'v2.core.event', id: 'e', type: 't', related_object: value });
+      readEnvelope({ context: object, object: 'v2.core.event', id: 'e', type: 't', related_object: value });
     }),
   );
 });

@@ -16,7 +16,10 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
 
 /** @returns the decoded bytes; the bytes as they are when they are not encoded, cut off, or in an encoding unknown here */
 export async function decodeContent(bytes: Buffer, headers: HeaderList): Promise<Buffer> {
-  const encoding = headers.find(([name]) => name.toLowerCase() === 'content-encoding')?.[1].trim().toLowerCase();
+  const encoding = headers
+    .find(([name]) => name.toLowerCase() === 'content-encoding')?.[1]
+    .trim()
+    .toLowerCase();
   const decode = encoding === undefined ? undefined : DECODERS[encoding];
   if (decode === undefined) return bytes;
   try {

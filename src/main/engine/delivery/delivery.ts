@@ -154,7 +154,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
     async recover() {
       const left = store.deliveries.listPending();
-      if (left.length > 0) logger.info(`Delivering ${left.length} events that an earlier run left on their way.`);
+      if (left.length > 0)
+        logger.info(`Delivering ${left.length} events that an earlier run left on their way.`);
       for (const { seq, endpointId } of left) {
         if (closing.signal.aborted) return;
         const endpoint = endpoints.find(endpointId);
@@ -163,7 +164,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         try {
           await track(resend(seq, body, endpoint, 'recovery'));
         } catch (error) {
-          if (!closing.signal.aborted) logger.error(`Event ${seq} could not be delivered after the restart.`, error);
+          if (!closing.signal.aborted)
+            logger.error(`Event ${seq} could not be delivered after the restart.`, error);
         }
       }
     },

@@ -97,7 +97,10 @@ function checkedUrl(text: string, receiverPort: number): string {
   const url = new URL(target.url);
   const loopback = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].includes(url.hostname);
   if (loopback && Number(url.port || 80) === receiverPort) {
-    throw new EndpointError('LOOP', `${target.url} is Hookline’s own receiver; events would go round in circles.`);
+    throw new EndpointError(
+      'LOOP',
+      `${target.url} is Hookline’s own receiver; events would go round in circles.`,
+    );
   }
   return target.url;
 }
@@ -111,7 +114,14 @@ function checkedSecret(secret: string | null): string | null {
 }
 
 function unknownHealth(endpointId: string): EndpointHealth {
-  return { endpointId, state: 'unknown', lastStatus: null, lastErrorClass: null, lastDurationMs: null, lastAt: null };
+  return {
+    endpointId,
+    state: 'unknown',
+    lastStatus: null,
+    lastErrorClass: null,
+    lastDurationMs: null,
+    lastAt: null,
+  };
 }
 
 function healthAfter(attempt: Attempt): EndpointHealth {

@@ -42,8 +42,7 @@ const BY_PREFIX: readonly (readonly [prefix: string, errorClass: DeliveryErrorCl
 
 export function classifySendError(error: Error): SendProblem {
   const code = codeOf(error);
-  const errorClass =
-    BY_CODE[code] ?? BY_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'reset';
+  const errorClass = BY_CODE[code] ?? BY_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'reset';
   return { errorClass, message: wordsOf(error) };
 }
 
@@ -51,11 +50,14 @@ export function classifySendError(error: Error): SendProblem {
 function codeOf(error: Error): string {
   const own = (error as { code?: unknown }).code;
   if (typeof own === 'string') return own;
-  const inner = error instanceof AggregateError ? (error.errors[0] as { code?: unknown } | undefined)?.code : undefined;
+  const inner =
+    error instanceof AggregateError ? (error.errors[0] as { code?: unknown } | undefined)?.code : undefined;
   return typeof inner === 'string' ? inner : '';
 }
 
 function wordsOf(error: Error): string {
   if (!(error instanceof AggregateError)) return error.message;
-  return error.errors.map((inner: unknown) => (inner instanceof Error ? inner.message : String(inner))).join('; ');
+  return error.errors
+    .map((inner: unknown) => (inner instanceof Error ? inner.message : String(inner)))
+    .join('; ');
 }

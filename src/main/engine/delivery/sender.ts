@@ -1,5 +1,10 @@
 // One attempt over HTTP: sends exact bytes, follows no redirect, records everything that happened and how long it took.
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { AttemptTimings } from '#shared/contract/attempts.ts';
@@ -64,7 +69,10 @@ export function createSender(): Sender {
 
 type Agents = { 'http:': HttpAgent; 'https:': HttpsAgent };
 
-function sendOnce({ url, headers, body, timeoutMs, signal }: SendRequest, agents: Agents): Promise<SendResult> {
+function sendOnce(
+  { url, headers, body, timeoutMs, signal }: SendRequest,
+  agents: Agents,
+): Promise<SendResult> {
   const target = new URL(url);
   const secure = target.protocol === 'https:';
   const requestHeaders: HeaderList = [
@@ -75,7 +83,13 @@ function sendOnce({ url, headers, body, timeoutMs, signal }: SendRequest, agents
   ];
   const startedAt = performance.now();
   const elapsed = (): number => Math.round((performance.now() - startedAt) * 1000) / 1000;
-  const timings: AttemptTimings = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null };
+  const timings: AttemptTimings = {
+    dnsMs: null,
+    connectMs: null,
+    tlsMs: null,
+    firstByteMs: null,
+    totalMs: null,
+  };
 
   return new Promise((resolve, reject) => {
     let response: IncomingMessage | null = null;
@@ -89,7 +103,10 @@ function sendOnce({ url, headers, body, timeoutMs, signal }: SendRequest, agents
       host: target.hostname.replace(/^\[|\]$/g, ''),
       port: target.port || (secure ? 443 : 80),
       path: target.pathname + target.search,
-      auth: target.username === '' ? undefined : `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`,
+      auth:
+        target.username === ''
+          ? undefined
+          : `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`,
       headers: requestHeaders.flat(),
       setHost: false,
       signal,

@@ -32,7 +32,11 @@ interface Entry {
   ended: Promise<void>;
 }
 
-export function createJobBook(clock: Clock, onChange: () => void, onError: (error: unknown) => void): JobBook {
+export function createJobBook(
+  clock: Clock,
+  onChange: () => void,
+  onError: (error: unknown) => void,
+): JobBook {
   const entries = new Map<string, Entry>();
 
   function forgetOld(): void {
@@ -42,7 +46,8 @@ export function createJobBook(clock: Clock, onChange: () => void, onError: (erro
 
   return {
     find: (id) => entries.get(id)?.job ?? null,
-    running: (kind) => [...entries.values()].find(({ job }) => job.kind === kind && job.state === 'running')?.job ?? null,
+    running: (kind) =>
+      [...entries.values()].find(({ job }) => job.kind === kind && job.state === 'running')?.job ?? null,
     recent: () =>
       [...entries.values()]
         .map(({ job }) => job)

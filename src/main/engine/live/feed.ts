@@ -48,7 +48,10 @@ export function createFeed({ store, status }: FeedDeps): Feed {
     const newest = store.reads.newestChangeSeq();
     const sameStore = storeId === undefined || storeId === store.id;
     const resumable =
-      after !== undefined && sameStore && after <= newest && store.reads.countChanges(after) <= MAX_RESUME_CHANGES;
+      after !== undefined &&
+      sameStore &&
+      after <= newest &&
+      store.reads.countChanges(after) <= MAX_RESUME_CHANGES;
     const reset = after !== undefined && !resumable;
     return { kind: 'hello', storeId: store.id, changeSeq: resumable ? after : newest, reset };
   }

@@ -40,7 +40,8 @@ export function createIntake({ store, secrets, settings, secretPending, openDeli
     const check = (): SignatureCheck => checkSignature({ ...request, secrets: secrets.known() });
     const first = check();
     const mayFitTheNextSecret = first.problem === 'wrong_secret' || first.problem === 'no_secret_known';
-    if (mayFitTheNextSecret && secretPending() && (await secrets.nextAdoption(SECRET_GRACE_MS))) return check();
+    if (mayFitTheNextSecret && secretPending() && (await secrets.nextAdoption(SECRET_GRACE_MS)))
+      return check();
     return first;
   }
 
@@ -61,7 +62,11 @@ export function createIntake({ store, secrets, settings, secretPending, openDeli
 
       if (signature.state !== 'valid') {
         if (!settings().forwardUnsigned) {
-          return reject(signature.problem === 'no_header' ? 'signature_missing' : 'signature_invalid', envelope, receipt);
+          return reject(
+            signature.problem === 'no_header' ? 'signature_missing' : 'signature_invalid',
+            envelope,
+            receipt,
+          );
         }
         receipt.signature = { ...signature, state: 'unverified' };
       }

@@ -17,7 +17,6 @@ export const CLI_PATH = '/stripe-listen';
 /** The CLI gives up after 30 s; answering before that keeps the delivery to the backend going. */
 export const ANSWER_WITHIN_MS = 25_000;
 
-
 export interface ReceiverDeps {
   port: number;
   clock: Clock;
@@ -54,8 +53,10 @@ export interface Receiver {
 const REJECT_SENTENCES = {
   too_large: 'The body is larger than 5 MiB; Stripe sends nothing that large.',
   not_json: 'The body is not JSON.',
-  not_an_event: 'The body is JSON but no Stripe event (object must be "event" or "v2.core.event", with id and type).',
-  signature_missing: 'There is no Stripe-Signature header. Turn on “accept unsigned events” to let such requests through.',
+  not_an_event:
+    'The body is JSON but no Stripe event (object must be "event" or "v2.core.event", with id and type).',
+  signature_missing:
+    'There is no Stripe-Signature header. Turn on “accept unsigned events” to let such requests through.',
   signature_invalid: 'The signature fits none of the secrets known here. The dashboard shows why.',
 } as const;
 
@@ -159,7 +160,10 @@ async function handle(
   }
 }
 
-type ReadBody = { kind: 'whole'; body: Buffer } | { kind: 'too_large'; sizeBytes: number } | { kind: 'aborted' };
+type ReadBody =
+  | { kind: 'whole'; body: Buffer }
+  | { kind: 'too_large'; sizeBytes: number }
+  | { kind: 'aborted' };
 
 function readBody(request: IncomingMessage): Promise<ReadBody> {
   const announced = Number(request.headers['content-length'] ?? 0);

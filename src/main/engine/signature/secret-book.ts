@@ -31,7 +31,8 @@ export function createSecretBook(
       if (current !== null) secrets.push({ label: 'cli', secret: current });
       if (previous !== null) secrets.push({ label: 'cli-previous', secret: previous });
       for (const endpoint of store.endpoints.listEndpoints()) {
-        if (endpoint.secret !== null) secrets.push({ label: `endpoint:${endpoint.name}`, secret: endpoint.secret });
+        if (endpoint.secret !== null)
+          secrets.push({ label: `endpoint:${endpoint.name}`, secret: endpoint.secret });
       }
       return secrets;
     },

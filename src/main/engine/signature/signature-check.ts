@@ -34,7 +34,9 @@ export interface CheckInput {
 
 /** Checks one request against every known secret and says which matched, or the likeliest reason that none did. */
 export function checkSignature({ body, headers, secrets, receivedAt }: CheckInput): SignatureCheck {
-  const values = headers.filter(([name]) => name.toLowerCase() === 'stripe-signature').map(([, value]) => value);
+  const values = headers
+    .filter(([name]) => name.toLowerCase() === 'stripe-signature')
+    .map(([, value]) => value);
   const triedSecrets = secrets.map(({ label }) => label);
   const invalid = (problem: SignatureProblem, timestamp: number | null = null): SignatureCheck => ({
     state: 'invalid',
@@ -54,7 +56,9 @@ export function checkSignature({ body, headers, secrets, receivedAt }: CheckInpu
   const matching = (bytes: Uint8Array): KnownSecret | undefined =>
     secrets.find(({ secret }) => {
       const expected = Buffer.from(computeSignature(bytes, secret, header.timestamp));
-      return header.v1.some((given) => given.length === expected.length && timingSafeEqual(expected, Buffer.from(given)));
+      return header.v1.some(
+        (given) => given.length === expected.length && timingSafeEqual(expected, Buffer.from(given)),
+      );
     });
 
   const match = matching(body);

@@ -63,7 +63,9 @@ export function createDeliveryRows(db: Db, nextChangeSeq: () => number) {
   const setState = db.prepare<[DeliveryState, number, string], { id: number }>(
     'UPDATE deliveries SET state = ? WHERE event_seq = ? AND endpoint_id = ? RETURNING id',
   );
-  const statesOf = db.prepare<[number], { state: DeliveryState }>('SELECT state FROM deliveries WHERE event_seq = ?');
+  const statesOf = db.prepare<[number], { state: DeliveryState }>(
+    'SELECT state FROM deliveries WHERE event_seq = ?',
+  );
   const setEventState = db.prepare<[DeliveryState, number, number]>(
     "UPDATE events SET delivery_state = CASE kind WHEN 'rejected' THEN delivery_state ELSE ? END, change_seq = ? WHERE seq = ?",
   );

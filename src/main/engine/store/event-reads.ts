@@ -69,8 +69,12 @@ const FROM = `FROM events e LEFT JOIN customer_labels c ON c.account = e.account
 export function createEventReads(db: Db) {
   const byId = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
   const bySeq = db.prepare<[number], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.seq = ?`);
-  const receiptsOf = db.prepare<[number], ReceiptRow>('SELECT * FROM receipts WHERE event_seq = ? ORDER BY id');
-  const bodyOf = db.prepare<[number], { bytes: Buffer }>('SELECT bytes FROM event_bodies WHERE event_seq = ?');
+  const receiptsOf = db.prepare<[number], ReceiptRow>(
+    'SELECT * FROM receipts WHERE event_seq = ? ORDER BY id',
+  );
+  const bodyOf = db.prepare<[number], { bytes: Buffer }>(
+    'SELECT bytes FROM event_bodies WHERE event_seq = ?',
+  );
   const receiptBody = db.prepare<[number, number], { other_bytes: Buffer | null }>(
     'SELECT other_bytes FROM receipts WHERE id = ? AND event_seq = ?',
   );
@@ -110,7 +114,11 @@ export function createEventReads(db: Db) {
     findEventDetail(id: string): EventDetail | null {
       const row = byId.get(id);
       if (row === undefined) return null;
-      return { ...summaryOf(row), sizeBytes: row.size_bytes, receipts: receiptsOf.all(row.seq).map(receiptOf) };
+      return {
+        ...summaryOf(row),
+        sizeBytes: row.size_bytes,
+        receipts: receiptsOf.all(row.seq).map(receiptOf),
+      };
     },
 
     /** The bytes stored with the event; null when they were not kept. */

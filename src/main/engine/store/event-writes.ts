@@ -40,7 +40,9 @@ export function createEventWrites(db: Db, nextChangeSeq: () => number) {
     VALUES (@changeSeq, @id, @stripeId, @account, @kind, @type, @source, @receivedAt, @createdAt, @livemode, @apiVersion,
       @requestId, @objectType, @objectId, @customerId, @customerLabel, @amountMinor, @currency, @signature, @signatureProblem,
       @rejectReason, @deliveryState, @sizeBytes)`);
-  const insertBody = db.prepare<[number, Buffer]>('INSERT INTO event_bodies (event_seq, bytes) VALUES (?, ?)');
+  const insertBody = db.prepare<[number, Buffer]>(
+    'INSERT INTO event_bodies (event_seq, bytes) VALUES (?, ?)',
+  );
   const insertReceiptRow = db.prepare(`
     INSERT INTO receipts (event_seq, received_at, source, method, path, headers, size_bytes, other_bytes, signature)
     VALUES (@seq, @receivedAt, @source, @method, @path, @headers, @sizeBytes, @otherBytes, @signature)`);

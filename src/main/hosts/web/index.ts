@@ -16,12 +16,19 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
   try {
     const opened = await openApp(
       options,
-      { rendererDir: root.rendererDir, readerWorkerUrl: root.workerFile('reader-worker'), version: root.version },
+      {
+        rendererDir: root.rendererDir,
+        readerWorkerUrl: root.workerFile('reader-worker'),
+        version: root.version,
+      },
       createConsoleLogger(say),
     );
     if (opened.running) {
       const { other } = opened;
-      if (options.json) process.stdout.write(`${JSON.stringify({ event: 'already-running', dashboardUrl: other?.dashboardUrl ?? null, pid: other?.pid ?? null })}\n`);
+      if (options.json)
+        process.stdout.write(
+          `${JSON.stringify({ event: 'already-running', dashboardUrl: other?.dashboardUrl ?? null, pid: other?.pid ?? null })}\n`,
+        );
       say(
         other === null
           ? 'Hookline is starting already with this data directory.\n'
