@@ -1,8 +1,10 @@
 // One suite through every door: in process, MessagePort, WebSocket, REST.
-import { isDefinedError, safe } from '@orpc/client';
+import { createORPCClient, isDefinedError, safe } from '@orpc/client';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { describe, expect, test } from 'vitest';
+import type { ApiClient } from '#shared/contract/index.ts';
 import type { LiveMessage } from '#shared/contract/live.ts';
-import { DOORS } from '../support/doors.ts';
+import { DOORS, openSocket, startTestServer } from '../support/doors.ts';
 import { startTestEngine } from '../support/engine.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -174,6 +176,20 @@ describe.each(DOORS)('%s', (_name, open) => {
       reset: true,
       storeId: engine.store.id,
     });
+    expect(engine.feed.subscribers()).toBe(1);
     controller.abort();
+    await waitUntil('the subscription to end', () => engine.feed.subscribers() === 0);
   });
+});
+
+test('a dashboard that vanishes leaves no subscription behind', async () => {
+  const { engine } = await startTestEngine();
+  const server = await startTestServer(engine);
+  const socket = openSocket(server);
+  const client: ApiClient = createORPCClient(new SocketLink({ websocket: socket }));
+  const stream = await client.live.subscribe({});
+  await stream.next();
+  expect(engine.feed.subscribers()).toBe(1);
+  socket.terminate();
+  await waitUntil('the subscription to end', () => engine.feed.subscribers() === 0);
 });

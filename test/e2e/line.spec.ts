@@ -73,11 +73,11 @@ test('resend all failed can be cancelled', async ({ dashboard, line }) => {
 
 test('filter by type, status and text', async ({ dashboard, line }) => {
   await line.stripe.sendEvent(
-    eventFixture({ type: 'invoice.paid', id: 'evt_i', customerName: 'Ada Lovelace' }),
+    eventFixture({ type: 'invoice.paid', id: 'evt_i', customerId: 'cus_ada', customerName: 'Ada Lovelace' }),
   );
   line.backend.answer(500);
   await line.stripe.sendEvent(
-    eventFixture({ type: 'customer.created', id: 'evt_c', customerName: 'Grace Hopper' }),
+    eventFixture({ type: 'customer.created', id: 'evt_c', customerId: 'cus_grace', customerName: 'Grace Hopper' }),
   );
   await expect(dashboard.getByTestId('event-row')).toHaveCount(2);
   const filter = dashboard

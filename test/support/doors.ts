@@ -40,6 +40,13 @@ export async function startTestServer(engine: Engine, rendererDir = tempDir()): 
   return { ...server, token: access.token };
 }
 
+export function openSocket(server: TestServer): WebSocket {
+  return new WebSocket(`${server.url.replace('http', 'ws')}${SOCKET_PATH}`, [
+    SOCKET_PROTOCOL,
+    `${SOCKET_TOKEN_PREFIX}${server.token}`,
+  ]);
+}
+
 export const DOORS: readonly (readonly [name: string, open: (engine: Engine) => Promise<ApiClient>])[] = [
   ['in process', (engine) => Promise.resolve(createRouterClient(createRouter(engine), { context: {} }))],
   [
@@ -60,10 +67,7 @@ export const DOORS: readonly (readonly [name: string, open: (engine: Engine) => 
     'WebSocket',
     async (engine) => {
       const server = await startTestServer(engine);
-      const socket = new WebSocket(`${server.url.replace('http', 'ws')}${SOCKET_PATH}`, [
-        SOCKET_PROTOCOL,
-        `${SOCKET_TOKEN_PREFIX}${server.token}`,
-      ]);
+      const socket = openSocket(server);
       onTestFinished(() => socket.close());
       return createORPCClient(new SocketLink({ websocket: socket }));
     },

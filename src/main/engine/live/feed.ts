@@ -20,6 +20,8 @@ export interface LiveInput extends EventFilter {
 
 export interface Feed {
   subscribe(input: LiveInput, signal: AbortSignal | undefined): AsyncGenerator<LiveMessage, void, void>;
+  /** How many are listening now. */
+  subscribers(): number;
   /** Something in status() changed. */
   statusChanged(): void;
   /** Ends every subscription. */
@@ -61,7 +63,11 @@ export function createFeed({ store, status }: FeedDeps): Feed {
     signal: AbortSignal | undefined,
   ): AsyncGenerator<LiveMessage, void, void> {
     const bell = createBell();
-    const stop = (): void => bell.ring();
+    // At once, not at the next turn of the loop: a consumer that was called off may never ask again.
+    const stop = (): void => {
+      wakeups.delete(bell.ring);
+      bell.ring();
+    };
     wakeups.add(bell.ring);
     signal?.addEventListener('abort', stop);
     try {
@@ -97,6 +103,7 @@ export function createFeed({ store, status }: FeedDeps): Feed {
 
   return {
     subscribe,
+    subscribers: () => wakeups.size,
     statusChanged() {
       statusVersion += 1;
       wakeAll();

@@ -8,11 +8,11 @@ export function openWindow(preloadPath: string, onFailed: (error: unknown) => vo
     title: 'Hookline',
     width: 1280,
     height: 820,
-    minWidth: 720,
+    minWidth: 560,
     minHeight: 480,
     // Shown with its first frame painted; until then the background spares a white flash in the dark.
     show: false,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0b0d10' : '#ffffff',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1114' : '#f4f6f7',
     autoHideMenuBar: true,
     webPreferences: {
       preload: preloadPath,
