@@ -16,6 +16,11 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   retries: 0,
   reporter: [['list'], ['./scripts/playwright-outcome-reporter.ts']],
+  projects: [
+    { name: 'behaviour', testIgnore: '**/latency.spec.ts' },
+    // Measured when nothing else runs, or the figures would be those of the neighbours.
+    { name: 'measured', testMatch: '**/latency.spec.ts', dependencies: ['behaviour'] },
+  ],
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath: browser.executablePath, args: browser.args, env: browser.env },

@@ -88,7 +88,7 @@ test('filter by type, status and text', async ({ dashboard, line }) => {
     ['type:invoice.* ', 'evt_i'],
     ['status:failed ', 'evt_c'],
     ['hopper', 'evt_c'],
-    ['plan": "pro', 'evt_i'],
+    ['"object": "invoice"', 'evt_i'],
   ] as const) {
     await dashboard.keyboard.press('Escape');
     await dashboard.keyboard.press('/');
