@@ -77,7 +77,12 @@ test('filter by type, status and text', async ({ dashboard, line }) => {
   );
   line.backend.answer(500);
   await line.stripe.sendEvent(
-    eventFixture({ type: 'customer.created', id: 'evt_c', customerId: 'cus_grace', customerName: 'Grace Hopper' }),
+    eventFixture({
+      type: 'customer.created',
+      id: 'evt_c',
+      customerId: 'cus_grace',
+      customerName: 'Grace Hopper',
+    }),
   );
   await expect(dashboard.getByTestId('event-row')).toHaveCount(2);
   const filter = dashboard

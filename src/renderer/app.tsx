@@ -1,0 +1,76 @@
+// The frame of the dashboard: pipeline above, sidebar beside, the chosen view in the middle.
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { classNames } from './components/class-names.ts';
+import { TooltipProvider } from './components/tooltip.tsx';
+import { AccessScreen } from './features/access/access-screen.tsx';
+import { EndpointsView } from './features/endpoints/endpoints-view.tsx';
+import { EventsView } from './features/event-list/events-view.tsx';
+import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
+import { Notices } from './features/pipeline/notices.tsx';
+import { Pipeline } from './features/pipeline/pipeline.tsx';
+import { SettingsView } from './features/settings/settings-view.tsx';
+import { Announcer } from './features/shortcuts/announcer.tsx';
+import { ShortcutSheet } from './features/shortcuts/shortcut-sheet.tsx';
+import { Sidebar } from './features/sidebar/sidebar.tsx';
+import { useFormat } from './i18n/format.ts';
+import { useConnection } from './stores/connection-store.ts';
+import { useStatus } from './stores/status-store.ts';
+import { useView, type View } from './stores/view-store.ts';
+
+const VIEWS: Record<View, () => React.JSX.Element> = {
+  events: EventsView,
+  endpoints: EndpointsView,
+  forwarder: ForwarderView,
+  settings: SettingsView,
+};
+
+export function App() {
+  const denied = useConnection((state) => state.phase === 'denied');
+  useTitle();
+  return (
+    <TooltipProvider>
+      {denied ? <AccessScreen /> : <Dashboard />}
+      <ShortcutSheet />
+      <Announcer />
+    </TooltipProvider>
+  );
+}
+
+function Dashboard() {
+  const view = useView((state) => state.view);
+  const live = useStatus((state) => state.status?.forwarder.livemode === true);
+  const known = useStatus((state) => state.status !== null);
+  const View = VIEWS[view];
+  return (
+    <div className={classNames('flex h-full flex-col', live && 'live-frame')}>
+      <header className="shrink-0">
+        <Pipeline />
+        <Notices />
+      </header>
+      <div className="flex min-h-0 flex-1">
+        <Sidebar />
+        <main className="min-w-0 flex-1">{known ? <View /> : <Connecting />}</main>
+      </div>
+    </div>
+  );
+}
+
+function Connecting() {
+  const { t } = useTranslation();
+  return (
+    <p role="status" className="flex h-full items-center justify-center bg-surface text-text-2">
+      {t('connection.connecting')}
+    </p>
+  );
+}
+
+/** The number of failed events stands in the window's title, to be seen when the window is not. */
+function useTitle() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const failed = useStatus((state) => state.status?.counts.failed ?? 0);
+  useEffect(() => {
+    document.title = failed > 0 ? t('app.titleFailed', { failed: format.number(failed) }) : t('app.name');
+  }, [failed, format, t]);
+}

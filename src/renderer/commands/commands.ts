@@ -1,0 +1,162 @@
+// The one list of commands. Key handling, tooltips and the `?` sheet are made from it.
+import { copyCurl, copyEventId } from './copy-event.ts';
+import { focusFilter, focusInspector, focusList } from './focus.ts';
+import { catchUp, setFilter, setFollowing, useEventList } from '../stores/event-list-store.ts';
+import { useInspected } from '../stores/inspected-store.ts';
+import { resend, resendFailed } from '../stores/resend-store.ts';
+import { moveSelection, selectIndex } from '../stores/selection.ts';
+import { useStatus } from '../stores/status-store.ts';
+import { openView, useView, type InspectorTab } from '../stores/view-store.ts';
+
+export const COMMAND_GROUPS = ['list', 'event', 'go', 'app'] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
+export interface Command {
+  /** Also the key of its name under `shortcut`. */
+  id: CommandId;
+  group: CommandGroup;
+  keys: readonly string[];
+  /** When this says no, the keys do nothing. */
+  available?(): boolean;
+  run(): void;
+}
+
+export type CommandId =
+  | 'next'
+  | 'previous'
+  | 'newest'
+  | 'open'
+  | 'back'
+  | 'failedOnly'
+  | 'filter'
+  | 'follow'
+  | 'resend'
+  | 'resendFailed'
+  | 'copyCurl'
+  | 'copyId'
+  | 'tabOverview'
+  | 'tabPayload'
+  | 'tabDeliveries'
+  | 'tabRaw'
+  | 'goEvents'
+  | 'goForwarder'
+  | 'goEndpoints'
+  | 'goSettings'
+  | 'help';
+
+const onEvents = () => useView.getState().view === 'events';
+const onEvent = () => onEvents() && useInspected.getState().event !== null;
+const sendable = () => onEvent() && useInspected.getState().event?.kind !== 'rejected';
+
+function openTab(tab: InspectorTab): void {
+  useView.setState({ tab });
+}
+
+export const commands: readonly Command[] = [
+  { id: 'next', group: 'list', keys: ['j', 'ArrowDown'], available: onEvents, run: () => moveSelection(1) },
+  {
+    id: 'previous',
+    group: 'list',
+    keys: ['k', 'ArrowUp'],
+    available: onEvents,
+    run: () => moveSelection(-1),
+  },
+  {
+    id: 'newest',
+    group: 'list',
+    keys: ['Home'],
+    available: onEvents,
+    run() {
+      catchUp();
+      selectIndex(0);
+    },
+  },
+  {
+    id: 'open',
+    group: 'list',
+    keys: ['Enter'],
+    available: onEvent,
+    run() {
+      useView.setState({ step: 'inspector' });
+      focusInspector();
+    },
+  },
+  {
+    id: 'back',
+    group: 'list',
+    keys: ['Escape'],
+    available: onEvents,
+    run() {
+      useView.setState({ step: 'list' });
+      focusList();
+    },
+  },
+  {
+    id: 'failedOnly',
+    group: 'list',
+    keys: ['f'],
+    run() {
+      const { filter } = useEventList.getState();
+      const on = onEvents() && filter.status === 'failed';
+      openView('events');
+      setFilter({ ...filter, status: on ? undefined : 'failed' });
+    },
+  },
+  {
+    id: 'filter',
+    group: 'list',
+    keys: ['/'],
+    run() {
+      openView('events');
+      focusFilter();
+    },
+  },
+  {
+    id: 'follow',
+    group: 'list',
+    keys: [' '],
+    available: onEvents,
+    run() {
+      if (useEventList.getState().following) setFollowing(false);
+      else catchUp();
+    },
+  },
+  {
+    id: 'resend',
+    group: 'event',
+    keys: ['r'],
+    available: sendable,
+    run() {
+      const { event } = useInspected.getState();
+      if (event !== null) void resend(event.id);
+    },
+  },
+  {
+    id: 'resendFailed',
+    group: 'event',
+    keys: ['R'],
+    available: () => (useStatus.getState().status?.counts.failed ?? 0) > 0,
+    run: () => void resendFailed(),
+  },
+  { id: 'copyCurl', group: 'event', keys: ['c'], available: onEvent, run: () => void copyCurl() },
+  { id: 'copyId', group: 'event', keys: ['i'], available: onEvent, run: () => void copyEventId() },
+  { id: 'tabOverview', group: 'event', keys: ['1'], available: onEvent, run: () => openTab('overview') },
+  { id: 'tabPayload', group: 'event', keys: ['2'], available: onEvent, run: () => openTab('payload') },
+  { id: 'tabDeliveries', group: 'event', keys: ['3'], available: onEvent, run: () => openTab('deliveries') },
+  { id: 'tabRaw', group: 'event', keys: ['4'], available: onEvent, run: () => openTab('raw') },
+  { id: 'goEvents', group: 'go', keys: ['g e'], run: () => openView('events') },
+  { id: 'goEndpoints', group: 'go', keys: ['g n'], run: () => openView('endpoints') },
+  { id: 'goForwarder', group: 'go', keys: ['g f'], run: () => openView('forwarder') },
+  { id: 'goSettings', group: 'go', keys: ['g s'], run: () => openView('settings') },
+  { id: 'help', group: 'app', keys: ['?'], run: () => useView.setState({ shortcutsOpen: true }) },
+];
+
+/** The first key of a command, for its tooltip. */
+export function keysOf(id: CommandId): string | undefined {
+  return commands.find((command) => command.id === id)?.keys[0];
+}
+
+export function runCommand(id: CommandId): void {
+  const command = commands.find((one) => one.id === id);
+  if (command !== undefined && (command.available?.() ?? true)) command.run();
+}

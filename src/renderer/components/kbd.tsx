@@ -1,0 +1,33 @@
+// A key, or keys pressed one after the other, as drawn on the keyboard.
+import { classNames } from './class-names.ts';
+
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  Escape: 'Esc',
+  ' ': 'Space',
+  Enter: '↵',
+};
+
+export function keyLabel(keys: string): string {
+  if (keys === ' ') return 'Space';
+  return keys
+    .split(' ')
+    .map((key) => (/^[A-Z]$/.test(key) ? `⇧${key}` : (SIGNS[key] ?? key)))
+    .join(' ');
+}
+
+export function Kbd({ keys, onAccent = false }: { keys: string; onAccent?: boolean }) {
+  return (
+    <kbd
+      className={classNames(
+        'rounded-chip border px-[5px] py-px font-mono text-[10.5px] leading-[1.4]',
+        onAccent
+          ? 'border-transparent bg-[rgb(255_255_255/0.16)] text-current'
+          : 'border-line bg-sunken text-text-2',
+      )}
+    >
+      {keyLabel(keys)}
+    </kbd>
+  );
+}

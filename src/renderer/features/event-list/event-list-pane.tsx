@@ -1,0 +1,91 @@
+// The left pane of the events view: tools above, the list or the reason why there is none below.
+import { Pause } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { keysOf, runCommand } from '../../commands/commands.ts';
+import { Button } from '../../components/button.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { Prose } from '../../components/prose.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
+import { isFiltered, rows, setFilter, useEventList } from '../../stores/event-list-store.ts';
+import { EventList } from './event-list.tsx';
+import { FilterField } from './filter-field.tsx';
+import { JobStrip } from './job-strip.tsx';
+
+export function EventListPane() {
+  return (
+    <div className="flex h-full min-w-0 flex-col bg-surface">
+      <div className="flex gap-2 border-b border-line px-2.5 py-[9px]">
+        <FilterField />
+        <LiveButton />
+      </div>
+      <JobStrip />
+      <Body />
+    </div>
+  );
+}
+
+function LiveButton() {
+  const { t } = useTranslation();
+  const following = useEventList((state) => state.following);
+  return (
+    <Tooltip text={following ? t('list.liveHint') : t('list.pausedHint')} keys={keysOf('follow')}>
+      <button
+        type="button"
+        aria-pressed={following}
+        data-testid="live"
+        onClick={() => runCommand('follow')}
+        className={classNames(
+          'inline-flex h-[30px] shrink-0 items-center gap-1.5 rounded-m border px-2.5 text-[12.5px] font-medium',
+          following
+            ? 'border-[color-mix(in_srgb,var(--ok)_40%,var(--line))] text-ok'
+            : 'border-line text-text-2 hover:border-text-3',
+        )}
+      >
+        {following ? (
+          <i aria-hidden className="size-[7px] rounded-[9px] bg-ok" />
+        ) : (
+          <Pause size={12} strokeWidth={2} aria-hidden />
+        )}
+        {following ? t('list.live') : t('list.paused')}
+      </button>
+    </Tooltip>
+  );
+}
+
+function Body() {
+  const { t } = useTranslation();
+  const phase = useEventList((state) => state.phase);
+  const filter = useEventList((state) => state.filter);
+  const empty = useEventList((state) => state.revision >= 0 && rows.count === 0 && rows.heldCount === 0);
+
+  if (phase === 'failed') return <Message title={t('list.failed')} />;
+  // While a filter is being applied the old rows stay: no flicker with every letter.
+  if (phase === 'loading' && empty) return <Message title={t('list.loading')} />;
+  if (!empty) return <EventList />;
+  if (filter.status === 'failed' && filter.type === undefined && filter.text === undefined) {
+    return <Message title={t('list.noneFailed')} clearable />;
+  }
+  return <Message title={t('list.noMatch')} text={t('list.noMatchHint')} clearable={isFiltered(filter)} />;
+}
+
+function Message({ title, text, clearable = false }: { title: string; text?: string; clearable?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div
+      className="flex min-h-0 flex-1 flex-col items-center justify-center gap-2 p-8 text-center"
+      role="status"
+    >
+      <p className="font-medium">{title}</p>
+      {text !== undefined && (
+        <p className="max-w-[46ch] text-text-2">
+          <Prose text={text} />
+        </p>
+      )}
+      {clearable && (
+        <Button small className="mt-1" onClick={() => setFilter({})}>
+          {t('list.clearFilter')}
+        </Button>
+      )}
+    </div>
+  );
+}

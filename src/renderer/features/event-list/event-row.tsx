@@ -1,0 +1,131 @@
+// One row of the list: when, what, about whom, how much, and what the backend said.
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EventSummary } from '#shared/contract/events.ts';
+import { splitType } from '#shared/domain/event-types.ts';
+import { classNames } from '../../components/class-names.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { open } from '../../stores/selection.ts';
+import { useStatus } from '../../stores/status-store.ts';
+import { DeliveryChip } from './delivery-chip.tsx';
+import { FamilyIcon } from './family-icon.tsx';
+
+const SLOW_MS = 1000;
+
+export function rowId(seq: number): string {
+  return `event-row-${seq}`;
+}
+
+interface EventRowProps {
+  seq: number;
+  /** Place from the top, counted from 1. */
+  place: number;
+  total: number;
+  selected: boolean;
+}
+
+export const EventRow = memo(function EventRow({ seq, place, total, selected }: EventRowProps) {
+  const event = useEventList((state) => (state.revision >= 0 ? rows.get(seq) : undefined));
+  const fresh = useEventList.getState().slideAfterSeq;
+  if (event === undefined) return null;
+  return (
+    <div
+      role="option"
+      id={rowId(seq)}
+      aria-selected={selected}
+      aria-posinset={place}
+      aria-setsize={total}
+      data-testid="event-row"
+      data-seq={seq}
+      data-event-id={event.id}
+      data-state={event.deliveryState}
+      className={classNames(
+        'row',
+        event.kind === 'rejected' && 'rejected',
+        fresh !== null && seq > fresh && 'fresh',
+      )}
+      onClick={() => open(event)}
+    >
+      <Cells event={event} />
+    </div>
+  );
+});
+
+function Cells({ event }: { event: EventSummary }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const took =
+    event.lastErrorClass !== null && event.lastErrorClass !== 'timeout' ? null : event.lastDurationMs;
+  return (
+    <>
+      <time title={t('list.received', { time: format.dateTime(event.receivedAt) })}>
+        {format.clock(event.receivedAt)}
+      </time>
+      <FamilyIcon type={event.type} rejected={event.kind === 'rejected'} />
+      <span className="row-type">
+        <EventName event={event} />
+        <Marks event={event} />
+      </span>
+      <span className="row-who">{event.customerLabel ?? event.customerId ?? event.objectId}</span>
+      <span className="row-amount">
+        {event.kind === 'thin' ? (
+          <span title={t('list.thinHint')}>{t('list.thin')}</span>
+        ) : (
+          event.amountMinor !== null &&
+          event.currency !== null &&
+          format.money(event.amountMinor, event.currency)
+        )}
+      </span>
+      <span className="row-delivery">
+        <DeliveryChip event={event} />
+        <span className={classNames('row-ms', took !== null && took > SLOW_MS && 'late')}>
+          {took !== null && format.duration(took)}
+        </span>
+      </span>
+    </>
+  );
+}
+
+export function EventName({ event }: { event: EventSummary }) {
+  const { t } = useTranslation();
+  if (event.kind === 'rejected') {
+    const reason =
+      event.rejectReason === null ? t('state.rejected') : t(`reject.${event.rejectReason}.title`);
+    return (
+      <span className="event-name">
+        <span>{event.type === '' ? reason : `${event.type}: ${reason}`}</span>
+      </span>
+    );
+  }
+  const [head, tail] = splitType(event.type);
+  return (
+    <span className="event-name">
+      <i>{head}</i>
+      <span>{tail}</span>
+    </span>
+  );
+}
+
+function Marks({ event }: { event: EventSummary }) {
+  const { t } = useTranslation();
+  // Where everything is live, the frame around the window says so; a mark is for the one that stands out.
+  const allLive = useStatus((state) => state.status?.forwarder.livemode === true);
+  return (
+    <>
+      {event.livemode === true && !allLive && (
+        <span className="shrink-0 rounded-chip border border-bad px-1 text-[10px] leading-[14px] font-bold text-bad">
+          {t('list.liveRow')}
+        </span>
+      )}
+      {event.account !== null && (
+        <span
+          title={t('list.connectedHint', { account: event.account })}
+          className="row-mark shrink-0 rounded-[9px] bg-accent-soft px-1.5 text-[10.5px] leading-[16px] font-medium text-accent"
+        >
+          {t('list.connected')}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,218 @@
+// The inspector: one event, its actions, and its four tabs.
+import { Tabs } from '@base-ui/react/tabs';
+import { ArrowLeft, Copy, LoaderCircle, RotateCw, SquareTerminal } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { EventSummary } from '#shared/contract/events.ts';
+import { keysOf, runCommand } from '../../commands/commands.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Kbd } from '../../components/kbd.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
+import { useResend } from '../../stores/resend-store.ts';
+import { INSPECTOR_TABS, useView, type InspectorTab } from '../../stores/view-store.ts';
+import { EventName } from '../event-list/event-row.tsx';
+import { FamilyIcon } from '../event-list/family-icon.tsx';
+import { FOCUS_IDS } from '../../commands/focus.ts';
+import { DeliveriesTab } from './deliveries-tab.tsx';
+import { OverviewTab } from './overview-tab.tsx';
+import { PayloadTab } from './payload-tab.tsx';
+import { RawTab } from './raw-tab.tsx';
+
+export function Inspector() {
+  const { t } = useTranslation();
+  const event = useInspected((state) => state.event);
+  return (
+    <section
+      id={FOCUS_IDS.inspector}
+      data-testid="inspector"
+      aria-label={t('inspector.label')}
+      tabIndex={-1}
+      className="flex h-full min-w-0 flex-col bg-surface outline-offset-[-2px]"
+    >
+      {event === null ? <Nothing /> : <Contents key={event.seq} event={event} />}
+    </section>
+  );
+}
+
+function Nothing() {
+  const { t } = useTranslation();
+  return (
+    <div className="m-auto max-w-[38ch] p-6 text-center text-text-2">
+      <p className="font-medium text-text">{t('inspector.empty')}</p>
+      <p className="mt-0.5">{t('inspector.emptyText')}</p>
+      <p className="mt-3 flex items-center justify-center gap-1.5">
+        {(['next', 'previous', 'help'] as const).map((id) => (
+          <Kbd key={id} keys={keysOf(id) ?? ''} />
+        ))}
+      </p>
+    </div>
+  );
+}
+
+function Contents({ event }: { event: EventSummary }) {
+  return (
+    <>
+      <Header event={event} />
+      <InspectorTabs event={event} />
+    </>
+  );
+}
+
+function Header({ event }: { event: EventSummary }) {
+  const { t } = useTranslation();
+  const outcome = useResend((state) => state.byEvent[event.id]);
+  const busy = outcome?.kind === 'busy';
+  return (
+    <header className="px-4 pt-3 pb-2.5">
+      <div className="flex items-center gap-2">
+        <span className="-ml-1.5 hidden max-panes:block">
+          <IconButton
+            label={t('inspector.back')}
+            keys={keysOf('back')}
+            icon={<ArrowLeft size={15} aria-hidden />}
+            onClick={() => runCommand('back')}
+          />
+        </span>
+        <FamilyIcon type={event.type} rejected={event.kind === 'rejected'} size={16} />
+        <h2 className="min-w-0 truncate text-[15px] font-[640] tracking-[-0.01em] [&_i]:font-[420] [&_i]:text-text-2 [&_i]:not-italic">
+          <EventName event={event} />
+        </h2>
+        <code className="ml-auto min-w-0 shrink-[3] truncate" title={event.id}>
+          {event.id}
+        </code>
+        <IconButton
+          label={t('inspector.copyId')}
+          keys={keysOf('copyId')}
+          icon={<Copy size={14} strokeWidth={1.75} aria-hidden />}
+          className="-ml-1"
+          onClick={() => runCommand('copyId')}
+        />
+      </div>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button
+          look="primary"
+          data-testid="resend"
+          aria-busy={busy}
+          disabled={busy || event.kind === 'rejected'}
+          title={event.kind === 'rejected' ? t('inspector.resendNone') : undefined}
+          keys={keysOf('resend')}
+          icon={
+            busy ? (
+              <LoaderCircle size={14} className="spin" aria-hidden />
+            ) : (
+              <RotateCw size={14} aria-hidden />
+            )
+          }
+          onClick={() => runCommand('resend')}
+        >
+          {t(busy ? 'inspector.resending' : 'inspector.resend')}
+        </Button>
+        <Button
+          keys={keysOf('copyCurl')}
+          icon={<SquareTerminal size={14} strokeWidth={1.75} aria-hidden />}
+          onClick={() => runCommand('copyCurl')}
+        >
+          {t('inspector.copyCurl')}
+        </Button>
+      </div>
+      <Outcome eventId={event.id} />
+    </header>
+  );
+}
+
+/** What came of the last resend, until another event is opened or it is resent again. */
+function Outcome({ eventId }: { eventId: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const outcome = useResend((state) => state.byEvent[eventId]);
+  let text = '';
+  let bad = false;
+  if (outcome?.kind === 'answered') {
+    const { status, errorClass, timings } = outcome.attempt;
+    text =
+      errorClass !== null
+        ? t('inspector.resentFailed', { reason: t(`errorWord.${errorClass}`) })
+        : t('inspector.resent', { status: status ?? 0, duration: format.duration(timings.totalMs ?? 0) });
+    bad = errorClass !== null || status === null || status < 200 || status > 299;
+  } else if (outcome?.kind === 'error') {
+    text = resendErrorText(t, outcome.code);
+    bad = true;
+  }
+  return (
+    <p
+      role="status"
+      data-testid="resend-outcome"
+      className={`mt-2 text-[12px] empty:hidden ${bad ? 'text-bad' : 'text-text-2'}`}
+    >
+      {text}
+    </p>
+  );
+}
+
+const RESEND_ERRORS = [
+  'NOT_FOUND',
+  'NO_ENDPOINT',
+  'NO_SECRET',
+  'NO_BODY',
+  'NOT_CONNECTED',
+  'CONNECTION_LOST',
+] as const;
+
+function resendErrorText(t: ReturnType<typeof useTranslation>['t'], code: string): string {
+  const known = RESEND_ERRORS.find((one) => one === code);
+  return t(known === undefined ? 'resendError.UNKNOWN' : `resendError.${known}`);
+}
+
+function InspectorTabs({ event }: { event: EventSummary }) {
+  const { t } = useTranslation();
+  const tab = useView((state) => state.tab);
+  const detail = useInspected((state) => state.detail);
+  const attempts = useInspected((state) => state.attempts);
+  const error = useInspected((state) => state.error);
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(value) => useView.setState({ tab: value as InspectorTab })}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <Tabs.List className="flex shrink-0 gap-[18px] overflow-x-auto border-b border-line px-4">
+        {INSPECTOR_TABS.map((one) => (
+          <Tabs.Tab
+            key={one}
+            value={one}
+            data-testid={`tab-${one}`}
+            className="shrink-0 pt-[7px] pb-2 font-medium text-text-2 outline-offset-[-2px] hover:text-text data-active:text-text data-active:shadow-[inset_0_-2px_0_var(--accent)]"
+          >
+            {t(`inspector.tab.${one}`)}
+            {one === 'deliveries' && event.attemptCount > 0 && (
+              <span className="ml-1 font-mono text-[11px] text-text-2">{event.attemptCount}</span>
+            )}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {error !== null && (
+        <div className="flex items-center gap-3 px-4 pt-3" role="alert">
+          <p className="text-bad">{t(error === 'NOT_FOUND' ? 'inspector.gone' : 'inspector.error')}</p>
+          {error !== 'NOT_FOUND' && (
+            <Button small onClick={reloadInspected}>
+              {t('action.reload')}
+            </Button>
+          )}
+        </div>
+      )}
+      {INSPECTOR_TABS.map((one) => (
+        <Tabs.Panel
+          key={one}
+          value={one}
+          data-scrolls
+          className="min-h-0 flex-1 overflow-y-auto px-4 py-3.5 outline-offset-[-2px]"
+        >
+          {one === 'overview' && <OverviewTab event={event} detail={detail} attempts={attempts} />}
+          {one === 'payload' && <PayloadTab eventId={event.id} />}
+          {one === 'deliveries' && <DeliveriesTab attempts={attempts} />}
+          {one === 'raw' && <RawTab detail={detail} />}
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,78 @@
+// The one action that mends a hop, as a button that does it.
+import { Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../copying/copy-button.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
+import { resendFailed, useResend } from '../../stores/resend-store.ts';
+import { useStatus } from '../../stores/status-store.ts';
+import { openView } from '../../stores/view-store.ts';
+import type { Mending } from './hop-state.ts';
+
+export const LOGIN_COMMAND = 'npx stripe login';
+
+export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const busy = useForwarder((state) => state.busy !== null);
+  const resending = useResend((state) => state.jobBusy);
+  const failed = useStatus((state) => state.status?.counts.failed ?? 0);
+
+  switch (mending) {
+    case 'copyLogin':
+      return (
+        <CopyButton text={LOGIN_COMMAND} look="primary">
+          {t('action.copyLogin').replaceAll('`', '')}
+        </CopyButton>
+      );
+    case 'start':
+    case 'restart':
+    case 'tryAgain':
+      return (
+        <Button
+          look="primary"
+          disabled={busy}
+          icon={mending === 'start' ? <Play size={14} aria-hidden /> : <RotateCw size={14} aria-hidden />}
+          onClick={() => void commandForwarder(mending === 'start' ? 'start' : 'restart')}
+        >
+          {t(`action.${mending}`)}
+        </Button>
+      );
+    case 'openForwarder':
+    case 'openEndpoint':
+      return (
+        <Button
+          look="primary"
+          icon={
+            mending === 'openEndpoint' ? (
+              <Settings2 size={14} aria-hidden />
+            ) : (
+              <SquareTerminal size={14} aria-hidden />
+            )
+          }
+          onClick={() => {
+            openView(mending === 'openEndpoint' ? 'endpoints' : 'forwarder');
+            onDone?.();
+          }}
+        >
+          {t(`action.${mending}`)}
+        </Button>
+      );
+    case 'resendFailed':
+      if (failed === 0) return null;
+      return (
+        <Button
+          look="primary"
+          disabled={resending}
+          icon={<RotateCw size={14} aria-hidden />}
+          onClick={() => {
+            void resendFailed();
+            onDone?.();
+          }}
+        >
+          {t('action.resendFailed', { count: failed, n: format.number(failed) })}
+        </Button>
+      );
+  }
+}

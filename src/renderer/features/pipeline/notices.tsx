@@ -1,0 +1,64 @@
+// Strips below the pipeline: the engine is away, live mode, and what the engine wants to be known once.
+import { LoaderCircle, ShieldAlert, TriangleAlert, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../components/button.tsx';
+import { Prose } from '../../components/prose.tsx';
+import { useConnection } from '../../stores/connection-store.ts';
+import { useStatus } from '../../stores/status-store.ts';
+
+export function Notices() {
+  const { t } = useTranslation();
+  const away = useConnection((state) => state.phase === 'away');
+  const live = useStatus((state) => state.status?.forwarder.livemode === true);
+  const notices = useStatus((state) => state.status?.notices);
+  const [dismissed, setDismissed] = useState<readonly string[]>([]);
+  return (
+    <>
+      {live && (
+        <div
+          data-testid="live-banner"
+          className="flex items-center gap-2 bg-bad px-4 py-1.5 font-semibold text-surface"
+        >
+          <ShieldAlert size={15} aria-hidden />
+          <span className="rounded-chip border border-current px-1.5 text-[11px] font-bold">
+            {t('live.badge')}
+          </span>
+          {t('live.banner')}
+        </div>
+      )}
+      {away && (
+        <div
+          role="status"
+          data-testid="connection-banner"
+          className="flex items-center gap-2.5 border-b border-line bg-warn-soft px-4 py-1.5"
+        >
+          <LoaderCircle size={14} className="spin shrink-0 text-warn" aria-hidden />
+          <p>
+            <strong className="font-semibold text-warn">{t('connection.awayTitle')}</strong>{' '}
+            <Prose text={t('connection.awayText')} />
+          </p>
+        </div>
+      )}
+      {notices
+        ?.filter((notice) => !dismissed.includes(notice.code + notice.detail))
+        .map((notice) => (
+          <div
+            key={notice.code + notice.detail}
+            role="alert"
+            className="flex items-center gap-2.5 border-b border-line bg-warn-soft px-4 py-1"
+          >
+            <TriangleAlert size={14} className="shrink-0 text-warn" aria-hidden />
+            <p className="min-w-0 flex-1 break-words">
+              <Prose text={t(`notice.${notice.code}`, { detail: notice.detail })} />
+            </p>
+            <IconButton
+              label={t('notice.dismiss')}
+              icon={<X size={14} aria-hidden />}
+              onClick={() => setDismissed([...dismissed, notice.code + notice.detail])}
+            />
+          </div>
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,220 @@
+// Puts the state of the four hops into words.
+import { useTranslation } from 'react-i18next';
+import type { Status } from '#shared/contract/status.ts';
+import type { Tone } from '../../components/tone.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { failureKind, hostOf } from '../inspector/failure.ts';
+import {
+  endpointHop,
+  forwarderHop,
+  isSilent,
+  shortAccount,
+  stripeHop,
+  versionDay,
+  type HopId,
+  type Mending,
+} from './hop-state.ts';
+
+export interface Hop {
+  id: HopId;
+  tone: Tone;
+  live?: boolean;
+  title: string;
+  /** For a narrow window, where there is one. */
+  shortTitle?: string;
+  /** The short line beneath, as parts joined by dots. */
+  parts: string[];
+  /** The one part that a narrow window has room for. */
+  short: string;
+  sentence: string;
+  cause: string;
+  next: string;
+  mending: Mending | null;
+  facts: [name: string, value: string][];
+}
+
+/** @param engineAway nothing that is known holds any more */
+export function useHops(status: Status, engineAway: boolean): Hop[] {
+  return [
+    useStripe(status, engineAway),
+    useForwarderHop(status, engineAway),
+    useHookline(status, engineAway),
+    useEndpoint(status, engineAway),
+  ].map((hop) => (engineAway && hop.id !== 'hookline' ? { ...hop, tone: 'idle', mending: null } : hop));
+}
+
+function useStripe({ forwarder }: Status, engineAway: boolean): Hop {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { topic, ...state } = stripeHop(forwarder);
+  const live = forwarder.livemode === true;
+  const mode = forwarder.livemode === null ? null : t(live ? 'pipeline.live' : 'pipeline.test');
+  const account = forwarder.accountId;
+  const sentence = {
+    ok: t('pipeline.stripeOk'),
+    live: t('pipeline.stripeLive'),
+    unknown: t('pipeline.stripeUnknown'),
+    loggedOut: t('pipeline.stripeLoggedOut'),
+    unreachable: t('pipeline.stripeUnreachable'),
+  }[topic];
+  const troubled = topic === 'loggedOut' || topic === 'unreachable';
+  return {
+    id: 'stripe',
+    ...state,
+    live: live && !engineAway,
+    title:
+      forwarder.accountName === null
+        ? t('pipeline.stripe')
+        : t('pipeline.stripeNamed', { name: forwarder.accountName }),
+    shortTitle: t('pipeline.stripe'),
+    parts: [
+      account === null ? t(`forwarder.state.${forwarder.state}.word`) : shortAccount(account),
+      ...(mode === null ? [] : [mode]),
+    ],
+    short: mode ?? t(`forwarder.state.${forwarder.state}.word`),
+    sentence,
+    cause: troubled ? t(`forwarder.state.${forwarder.state}.cause`) : '',
+    next: troubled ? t(`forwarder.state.${forwarder.state}.next`) : '',
+    facts: [
+      ...(account === null ? [] : [[t('pipeline.account'), account] as [string, string]]),
+      ...(mode === null ? [] : [[t('pipeline.mode'), mode] as [string, string]]),
+      ...(forwarder.keyExpiresAt === null
+        ? []
+        : [[t('pipeline.keyExpires'), format.date(forwarder.keyExpiresAt)] as [string, string]]),
+    ],
+  };
+}
+
+function useForwarderHop({ forwarder }: Status, engineAway: boolean): Hop {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const silent = isSilent(forwarder);
+  const word = silent ? t('forwarder.silentWord') : t(`forwarder.state.${forwarder.state}.word`);
+  return {
+    id: 'forwarder',
+    ...forwarderHop(forwarder),
+    title: t('pipeline.listen'),
+    parts: [
+      ...(forwarder.cliVersion === null ? [] : [forwarder.cliVersion]),
+      engineAway ? '–' : word,
+      ...(forwarder.state === 'ready' && forwarder.apiVersion !== null
+        ? [versionDay(forwarder.apiVersion)]
+        : []),
+    ],
+    short: engineAway ? '–' : word,
+    sentence: silent ? t('forwarder.silentSentence') : t(`forwarder.state.${forwarder.state}.sentence`),
+    cause: silent ? t('forwarder.silentCause') : t(`forwarder.state.${forwarder.state}.cause`),
+    next:
+      forwarder.state === 'ready' && !silent
+        ? ''
+        : silent
+          ? t('forwarder.silentNext')
+          : t(`forwarder.state.${forwarder.state}.next`),
+    facts: [
+      ...(forwarder.detail === null || forwarder.state === 'ready'
+        ? []
+        : [[t('forwarder.said'), forwarder.detail] as [string, string]]),
+      ...(forwarder.cliVersion === null
+        ? []
+        : [[t('pipeline.version'), forwarder.cliVersion] as [string, string]]),
+      ...(forwarder.apiVersion === null
+        ? []
+        : [[t('pipeline.apiVersion'), forwarder.apiVersion] as [string, string]]),
+      [t('pipeline.since'), format.dateTime(forwarder.since)],
+      ...(forwarder.lastHeartbeatAt === null
+        ? []
+        : [[t('pipeline.heartbeat'), format.clock(forwarder.lastHeartbeatAt)] as [string, string]]),
+    ],
+  };
+}
+
+function useHookline({ receiverUrl, counts, version }: Status, engineAway: boolean): Hop {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const count = counts.all;
+  return {
+    id: 'hookline',
+    tone: engineAway ? 'bad' : 'ok',
+    mending: null,
+    title: 'Hookline',
+    parts: engineAway ? [t('pipeline.engineAway')] : [hostOf(receiverUrl), format.number(count)],
+    short: engineAway ? t('pipeline.engineAway') : format.number(count),
+    sentence: engineAway ? t('pipeline.hooklineAway') : t('pipeline.hooklineOk'),
+    cause: '',
+    next: engineAway ? t('connection.awayText') : '',
+    facts: [
+      [t('pipeline.address'), receiverUrl],
+      [t('pipeline.stored'), t('pipeline.received', { count, n: format.number(count) })],
+      [t('pipeline.version'), version],
+    ],
+  };
+}
+
+function useEndpoint({ endpoints, health: healths, counts }: Status, engineAway: boolean): Hop {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const endpoint = endpoints[0];
+  const health = healths.find((one) => one.endpointId === endpoint?.id);
+  const { topic, ...state } = endpointHop(endpoint, health, counts.failed);
+  const host = endpoint === undefined ? '' : hostOf(endpoint.url);
+  const failure =
+    topic === 'failing' || topic === 'down'
+      ? failureKind(health?.lastStatus ?? null, health?.lastErrorClass ?? null)
+      : null;
+  const answer =
+    health?.lastErrorClass != null
+      ? t(`errorWord.${health.lastErrorClass}`)
+      : health?.lastStatus != null
+        ? String(health.lastStatus)
+        : null;
+  const took = health?.lastDurationMs ?? null;
+  const values = {
+    host,
+    status: health?.lastStatus ?? 0,
+    location: '',
+    duration: format.duration(endpoint?.timeoutMs ?? took ?? 0),
+  };
+  const plain = {
+    none: t('pipeline.endpointNone'),
+    off: t('pipeline.endpointOffText'),
+    unknown: t('pipeline.endpointUnknown'),
+    up: t('pipeline.endpointUp'),
+    failing: '',
+    down: '',
+  }[topic];
+  const parts = {
+    none: [t('pipeline.noEndpoint')],
+    off: [t('pipeline.endpointOff')],
+    unknown: [t('pipeline.nothingSent')],
+  };
+  const failed = counts.failed > 0 ? [t('pipeline.failedCount', { n: format.number(counts.failed) })] : [];
+  return {
+    id: 'endpoint',
+    ...state,
+    title: endpoint === undefined ? t('first.stepEndpoint') : host,
+    short:
+      topic === 'none' || topic === 'off' || topic === 'unknown' ? (parts[topic][0] ?? '') : (answer ?? '–'),
+    parts:
+      topic === 'none' || topic === 'off' || topic === 'unknown'
+        ? parts[topic]
+        : [
+            answer ?? '–',
+            ...(took === null || health?.lastErrorClass != null ? [] : [format.duration(took)]),
+            ...(engineAway ? [] : failed),
+          ],
+    sentence: failure === null ? plain : t(`failure.${failure}.title`, values),
+    cause: failure === null ? '' : t(`failure.${failure}.cause`, values),
+    next: failure === null ? '' : t(`failure.${failure}.step`, values).replace(/[：:]\s*$/, '.'),
+    facts: [
+      ...(endpoint === undefined ? [] : [[t('pipeline.address'), endpoint.url] as [string, string]]),
+      ...(health?.lastAt == null
+        ? []
+        : [
+            [t('pipeline.lastAnswer'), `${answer ?? '–'} · ${format.clock(health.lastAt)}`] as [
+              string,
+              string,
+            ],
+          ]),
+    ],
+  };
+}

@@ -1,0 +1,134 @@
+// The sidebar: where to go, and how many there are of each.
+import { CircleX, Inbox, Settings, ShieldOff, Terminal, Waypoints, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { DeliveryState } from '#shared/domain/delivery.ts';
+import { keysOf, type CommandId } from '../../commands/commands.ts';
+import { classNames } from '../../components/class-names.ts';
+import { Tooltip } from '../../components/tooltip.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { setFilter, useEventList } from '../../stores/event-list-store.ts';
+import { useStatus } from '../../stores/status-store.ts';
+import { openView, useView, type View } from '../../stores/view-store.ts';
+
+interface Entry {
+  label: string;
+  icon: LucideIcon;
+  on: boolean;
+  count?: number | undefined;
+  sub?: boolean;
+  bad?: boolean;
+  command?: CommandId;
+  testId: string;
+  go(): void;
+}
+
+export function Sidebar() {
+  const { t } = useTranslation();
+  const view = useView((state) => state.view);
+  const counts = useStatus((state) => state.status?.counts);
+  const endpoints = useStatus((state) => state.status?.endpoints.length);
+  const status = useEventList((state) => state.filter.status);
+
+  const showEvents = (wanted: DeliveryState | undefined) => {
+    openView('events');
+    setFilter(wanted === undefined ? {} : { status: wanted });
+  };
+  const go = (to: View) => () => openView(to);
+  const onEvents = view === 'events';
+
+  return (
+    <nav
+      aria-label={t('nav.label')}
+      className="flex w-[200px] shrink-0 flex-col gap-px overflow-y-auto border-r border-line bg-bg px-2 py-2.5 max-wide:w-[52px]"
+    >
+      <Item
+        label={t('nav.events')}
+        icon={Inbox}
+        on={onEvents && status !== 'failed' && status !== 'rejected'}
+        count={counts?.all}
+        command="goEvents"
+        testId="nav-events"
+        go={() => showEvents(undefined)}
+      />
+      <Item
+        label={t('nav.failed')}
+        icon={CircleX}
+        sub
+        bad={(counts?.failed ?? 0) > 0}
+        on={onEvents && status === 'failed'}
+        count={counts?.failed}
+        command="failedOnly"
+        testId="nav-failed"
+        go={() => showEvents('failed')}
+      />
+      <Item
+        label={t('nav.rejected')}
+        icon={ShieldOff}
+        sub
+        on={onEvents && status === 'rejected'}
+        count={counts?.rejected}
+        testId="nav-rejected"
+        go={() => showEvents('rejected')}
+      />
+      <Item
+        label={t('nav.endpoints')}
+        icon={Waypoints}
+        on={view === 'endpoints'}
+        count={endpoints}
+        command="goEndpoints"
+        testId="nav-endpoints"
+        go={go('endpoints')}
+      />
+      <Item
+        label={t('nav.forwarder')}
+        icon={Terminal}
+        on={view === 'forwarder'}
+        command="goForwarder"
+        testId="nav-forwarder"
+        go={go('forwarder')}
+      />
+      <div className="flex-1" />
+      <Item
+        label={t('nav.settings')}
+        icon={Settings}
+        on={view === 'settings'}
+        command="goSettings"
+        testId="nav-settings"
+        go={go('settings')}
+      />
+    </nav>
+  );
+}
+
+function Item({ label, icon: Icon, on, count, sub = false, bad = false, command, testId, go }: Entry) {
+  const format = useFormat();
+  const shown = count === undefined ? null : format.number(count);
+  return (
+    <Tooltip text={label} keys={command === undefined ? undefined : keysOf(command)} side="right">
+      <button
+        type="button"
+        data-testid={testId}
+        aria-current={on ? 'page' : undefined}
+        onClick={go}
+        className={classNames(
+          'relative flex shrink-0 items-center gap-[9px] rounded-m px-2.5 text-left max-wide:h-[34px] max-wide:justify-center max-wide:px-0',
+          sub ? 'h-[27px] pl-7 text-[12.5px] font-[420]' : 'h-[30px] font-medium',
+          on ? 'bg-accent-soft text-accent' : 'text-text-2 hover:bg-sunken hover:text-text',
+        )}
+      >
+        <Icon size={15} strokeWidth={1.75} className="shrink-0" aria-hidden />
+        <span className="flex-1 truncate max-wide:sr-only">{label}</span>{' '}
+        {shown !== null && (
+          <b
+            className={classNames(
+              'font-mono text-[11.5px] font-medium max-wide:absolute max-wide:top-0.5 max-wide:right-0.5 max-wide:text-[10px] max-wide:leading-3',
+              bad ? 'text-bad' : 'text-current max-wide:hidden',
+            )}
+          >
+            {shown}
+          </b>
+        )}
+      </button>
+    </Tooltip>
+  );
+}

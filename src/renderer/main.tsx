@@ -1,0 +1,22 @@
+// Starts the dashboard: languages and theme, the feed, the keyboard, then the screen.
+import './styles/app.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { listenToKeys } from './commands/listen-to-keys.ts';
+import { startLanguages } from './i18n/index.ts';
+import { startEventFeed } from './stores/event-feed.ts';
+import { followTheme } from './stores/preferences-store.ts';
+
+followTheme();
+startEventFeed();
+listenToKeys();
+await startLanguages();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,94 @@
+// Joins the engine's live feed to the stores: first a page, then every change after it, over any number of reconnections.
+import type { EventFilter } from '#shared/contract/events.ts';
+import { beforeNextFrame } from './before-next-frame.ts';
+import { engine } from './engine.ts';
+import { AccessDeniedError, ConnectionLostError } from '../api/errors.ts';
+import type { ApiClient } from '../api/client.ts';
+import {
+  applyChanges,
+  PAGE_SIZE,
+  showFailure,
+  showPage,
+  useEventList,
+  whenFilterChanges,
+} from './event-list-store.ts';
+import type { Change } from './event-rows.ts';
+import { createFrameBatch } from './frame-batch.ts';
+import { inspectNothing, reloadInspected } from './inspected-store.ts';
+import { showStatus } from './status-store.ts';
+
+const RETRY_MS = 500;
+
+export function startEventFeed(): void {
+  const batch = createFrameBatch<Change>(applyChanges, beforeNextFrame);
+  // Where the feed goes on: null = begin with a page.
+  let after: number | null = null;
+  let storeId: string | undefined;
+  let turn = new AbortController();
+
+  async function loadPage(api: ApiClient, filter: EventFilter, signal: AbortSignal): Promise<number> {
+    const page = await api.events.list({ ...filter, limit: PAGE_SIZE }, { signal });
+    signal.throwIfAborted();
+    batch.clear();
+    showPage(page.items, page.nextCursor);
+    return page.changeSeq;
+  }
+
+  async function follow(api: ApiClient, filter: EventFilter, signal: AbortSignal): Promise<void> {
+    after ??= await loadPage(api, filter, signal);
+    const messages = await api.live.subscribe({ ...filter, after, storeId }, { signal });
+    for await (const message of messages) {
+      signal.throwIfAborted();
+      switch (message.kind) {
+        case 'hello':
+          if (storeId !== undefined && storeId !== message.storeId) inspectNothing();
+          storeId = message.storeId;
+          if (message.reset) {
+            after = null;
+            after = Math.max(await loadPage(api, filter, signal), message.changeSeq);
+            reloadInspected();
+          }
+          break;
+        case 'events':
+          batch.add(message.changed);
+          after = message.changeSeq;
+          break;
+        case 'status':
+          showStatus(message.status);
+          break;
+      }
+    }
+  }
+
+  async function keepFollowing(): Promise<void> {
+    for (;;) {
+      const { signal } = turn;
+      const { filter } = useEventList.getState();
+      try {
+        await engine.ready();
+        if (signal.aborted) continue;
+        // `call`, not `query`: after a broken connection the feed goes on from where it was, it does not start again.
+        await engine.call((api) => Promise.race([follow(api, filter, signal), aborted(signal)]));
+      } catch (error) {
+        if (signal.aborted || error instanceof ConnectionLostError || error instanceof AccessDeniedError)
+          continue;
+        if (after === null) showFailure();
+      }
+      if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  whenFilterChanges(() => {
+    batch.clear();
+    after = null;
+    turn.abort();
+    turn = new AbortController();
+  });
+  void keepFollowing();
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  return await new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')), { once: true });
+  });
+}

@@ -1,0 +1,128 @@
+// The event list on screen: its rows, its filter, and whether new rows may move in.
+import { create } from 'zustand';
+import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
+import { engine } from './engine.ts';
+import { createEventRows, type Change } from './event-rows.ts';
+import { inspectedSeq, noteChanges } from './inspected-store.ts';
+
+export const PAGE_SIZE = 200;
+/** More rows than this at once come in without a movement of their own. */
+const MOST_SLIDING_ROWS = 4;
+
+interface EventListState {
+  /** Grows with every change to `rows`. */
+  revision: number;
+  filter: EventFilter;
+  phase: 'loading' | 'ready' | 'failed';
+  older: 'idle' | 'loading' | 'failed';
+  /** The user wants to see events as they come. */
+  following: boolean;
+  atTop: boolean;
+  pointerOver: boolean;
+  /** Rows newer than this slide in; null = none do. */
+  slideAfterSeq: number | null;
+}
+
+export const rows = createEventRows();
+
+export const useEventList = create<EventListState>(() => ({
+  revision: 0,
+  filter: {},
+  phase: 'loading',
+  older: 'idle',
+  following: true,
+  atTop: true,
+  pointerOver: false,
+  slideAfterSeq: null,
+}));
+
+/** Set by the feed: a new filter wants a new page and a new subscription. */
+let onFilter: () => void = () => undefined;
+export function whenFilterChanges(listener: () => void): void {
+  onFilter = listener;
+}
+
+export function setFilter(filter: EventFilter): void {
+  const before = useEventList.getState().filter;
+  if (before.type === filter.type && before.status === filter.status && before.text === filter.text) return;
+  useEventList.setState({ filter, phase: 'loading', following: true, atTop: true });
+  onFilter();
+}
+
+export function isFiltered(filter: EventFilter): boolean {
+  return filter.type !== undefined || filter.status !== undefined || filter.text !== undefined;
+}
+
+export function showPage(items: readonly EventSummary[], nextCursor: number | null): void {
+  rows.replace(items, nextCursor);
+  useEventList.setState((state) => ({
+    revision: state.revision + 1,
+    phase: 'ready',
+    older: 'idle',
+    slideAfterSeq: null,
+  }));
+}
+
+export function showFailure(): void {
+  useEventList.setState({ phase: 'failed' });
+}
+
+export async function loadOlder(): Promise<void> {
+  const { older, phase, filter } = useEventList.getState();
+  const cursor = rows.nextCursor;
+  if (older === 'loading' || phase !== 'ready' || cursor === null) return;
+  useEventList.setState({ older: 'loading' });
+  try {
+    const page = await engine.query((api) => api.events.list({ ...filter, cursor, limit: PAGE_SIZE }));
+    const now = useEventList.getState();
+    if (now.filter !== filter || now.phase !== 'ready' || rows.nextCursor !== cursor) return;
+    rows.appendOlder(page.items, page.nextCursor);
+    useEventList.setState({ revision: now.revision + 1, older: 'idle' });
+  } catch {
+    useEventList.setState({ older: 'failed' });
+  }
+}
+
+export function applyChanges(changed: Change[]): void {
+  rows.apply(changed);
+  noteChanges(changed);
+  settle();
+}
+
+/** Lets held rows in when that moves nothing the user is about to use. */
+function settle(force = false): void {
+  const { following, atTop, pointerOver, revision } = useEventList.getState();
+  const newestBefore = rows.at(0)?.seq ?? 0;
+  const mayMove = force || (following && atTop && !pointerOver);
+  const released = mayMove ? rows.release(inspectedSeq()) : 0;
+  useEventList.setState({
+    revision: revision + 1,
+    ...(mayMove && {
+      slideAfterSeq: released > 0 && released <= MOST_SLIDING_ROWS ? newestBefore : null,
+    }),
+  });
+}
+
+export function setAtTop(atTop: boolean): void {
+  if (useEventList.getState().atTop === atTop) return;
+  useEventList.setState({ atTop });
+  settle();
+}
+
+export function setPointerOver(pointerOver: boolean): void {
+  if (useEventList.getState().pointerOver === pointerOver) return;
+  useEventList.setState({ pointerOver });
+  if (!pointerOver) settle();
+}
+
+export function setFollowing(following: boolean): void {
+  if (useEventList.getState().following === following) return;
+  useEventList.setState({ following });
+  settle();
+}
+
+/** Shows what waits and goes on following; asked for by the user, so it may move rows under the pointer. */
+export function catchUp(): void {
+  useEventList.setState({ following: true, atTop: true });
+  settle(true);
+}

@@ -1,0 +1,87 @@
+// The one event in the inspector: its summary, receipts, attempts and exact bytes, kept up to date while it is open.
+import { create } from 'zustand';
+import type { Attempt } from '#shared/contract/attempts.ts';
+import type { EventDetail, EventSummary } from '#shared/contract/events.ts';
+import { engine } from './engine.ts';
+import { errorCode } from '../api/errors.ts';
+
+export interface Payload {
+  text: string;
+  sizeBytes: number;
+}
+
+interface InspectedState {
+  event: EventSummary | null;
+  detail: EventDetail | null;
+  attempts: Attempt[] | null;
+  payload: Payload | null;
+  /** Code of what could not be loaded. */
+  error: string | null;
+}
+
+const NOTHING: InspectedState = { event: null, detail: null, attempts: null, payload: null, error: null };
+
+export const useInspected = create<InspectedState>(() => NOTHING);
+
+let loading: AbortController | null = null;
+
+export function inspectedSeq(): number | null {
+  return useInspected.getState().event?.seq ?? null;
+}
+
+export function inspect(event: EventSummary): void {
+  if (inspectedSeq() === event.seq) return;
+  useInspected.setState({ ...NOTHING, event });
+  void reload(event.id);
+}
+
+export function inspectNothing(): void {
+  loading?.abort();
+  useInspected.setState(NOTHING);
+}
+
+/** Takes over what the live feed says about the open event. */
+export function noteChanges(changed: readonly { event: EventSummary }[]): void {
+  const open = useInspected.getState().event;
+  if (open === null) return;
+  const latest = changed.findLast((change) => change.event.seq === open.seq)?.event;
+  if (latest === undefined || latest.changeSeq <= open.changeSeq) return;
+  useInspected.setState({ event: latest });
+  void reload(latest.id);
+}
+
+export function reloadInspected(): void {
+  const { event } = useInspected.getState();
+  if (event !== null) void reload(event.id);
+}
+
+async function reload(id: string): Promise<void> {
+  loading?.abort();
+  const own = new AbortController();
+  loading = own;
+  try {
+    const [detail, attempts] = await Promise.all([
+      engine.query((api) => api.events.get({ id }), own.signal),
+      engine.query((api) => api.events.attempts({ id }), own.signal),
+    ]);
+    if (own.signal.aborted) return;
+    useInspected.setState({ detail, attempts, error: null });
+  } catch (error) {
+    if (!own.signal.aborted) useInspected.setState({ error: errorCode(error) });
+  }
+}
+
+/** The exact bytes, fetched when something wants to show them. */
+export async function loadPayload(): Promise<Payload | null> {
+  const { event, payload } = useInspected.getState();
+  if (event === null || payload !== null) return payload;
+  try {
+    const blob = await engine.query((api) => api.events.payload({ id: event.id }));
+    const loaded: Payload = { text: await blob.text(), sizeBytes: blob.size };
+    if (inspectedSeq() === event.seq) useInspected.setState({ payload: loaded });
+    return loaded;
+  } catch (error) {
+    if (inspectedSeq() === event.seq) useInspected.setState({ error: errorCode(error) });
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+// Sending events again: which are under way, and what came of the last try. Never repeated by itself.
+import { create } from 'zustand';
+import type { Attempt } from '#shared/contract/attempts.ts';
+import type { Job } from '#shared/contract/jobs.ts';
+import { engine } from './engine.ts';
+import { errorCode } from '../api/errors.ts';
+import { reloadInspected } from './inspected-store.ts';
+import { useStatus } from './status-store.ts';
+
+export type ResendOutcome =
+  | { kind: 'busy' }
+  | { kind: 'answered'; attempt: Attempt }
+  | { kind: 'error'; code: string };
+
+interface ResendState {
+  byEvent: Readonly<Record<string, ResendOutcome>>;
+  /** The job that was just begun, until the status tells of it. */
+  begun: Job | null;
+  jobError: string | null;
+  jobBusy: boolean;
+}
+
+export const useResend = create<ResendState>(() => ({
+  byEvent: {},
+  begun: null,
+  jobError: null,
+  jobBusy: false,
+}));
+
+function note(id: string, outcome: ResendOutcome): void {
+  useResend.setState(({ byEvent }) => ({ byEvent: { ...byEvent, [id]: outcome } }));
+}
+
+export async function resend(id: string): Promise<void> {
+  if (useResend.getState().byEvent[id]?.kind === 'busy') return;
+  note(id, { kind: 'busy' });
+  try {
+    note(id, { kind: 'answered', attempt: await engine.call((api) => api.events.resend({ id })) });
+  } catch (error) {
+    note(id, { kind: 'error', code: errorCode(error) });
+  }
+  reloadInspected();
+}
+
+export async function resendFailed(): Promise<void> {
+  if (useResend.getState().jobBusy) return;
+  useResend.setState({ jobBusy: true, jobError: null });
+  try {
+    useResend.setState({ begun: await engine.call((api) => api.events.resendFailed({})) });
+    forgetBegun();
+  } catch (error) {
+    const code = errorCode(error);
+    // Somebody else began it: the status shows its progress.
+    if (code !== 'JOB_RUNNING') useResend.setState({ jobError: code });
+  }
+  useResend.setState({ jobBusy: false });
+}
+
+export async function cancelJob(id: string): Promise<void> {
+  try {
+    await engine.call((api) => api.jobs.cancel({ id }));
+  } catch (error) {
+    useResend.setState({ jobError: errorCode(error) });
+  }
+}
+
+/** The status knows better as soon as it knows the job, or when the engine that ran it is gone. */
+function forgetBegun(): void {
+  const { begun } = useResend.getState();
+  const { status } = useStatus.getState();
+  if (begun === null || status === null) return;
+  if (status.startedAt > begun.startedAt || status.jobs.some(({ id }) => id === begun.id)) {
+    useResend.setState({ begun: null });
+  }
+}
+
+useStatus.subscribe(forgetBegun);

@@ -1,0 +1,107 @@
+// How each hop stands, and what would mend it.
+import { describe, expect, test } from 'vitest';
+import type { Endpoint, EndpointHealth } from '#shared/contract/endpoints.ts';
+import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
+import { FORWARDER_STATES } from '#shared/domain/forwarder-state.ts';
+import {
+  endpointHop,
+  forwarderHop,
+  shortAccount,
+  stripeHop,
+  versionDay,
+} from '../../../src/renderer/features/pipeline/hop-state.ts';
+
+const ready: ForwarderStatus = {
+  state: 'ready',
+  since: 0,
+  detail: null,
+  cliPath: null,
+  cliVersion: '1.52.0',
+  pid: 1,
+  accountId: 'acct_1Q8xYzAbCdf2',
+  accountName: null,
+  livemode: false,
+  keyExpiresAt: null,
+  apiVersion: null,
+  secretMasked: null,
+  lineHealth: 'alive',
+  lastHeartbeatAt: null,
+  renewals: 0,
+  restarts: 0,
+  nextRestartAt: null,
+  events: [],
+  logSeq: 0,
+};
+const endpoint: Endpoint = {
+  id: 'ep_1',
+  name: 'local',
+  url: 'http://localhost:8000/',
+  enabled: true,
+  timeoutMs: 30_000,
+  hasSecret: false,
+};
+const health = (state: EndpointHealth['state']): EndpointHealth => ({
+  endpointId: 'ep_1',
+  state,
+  lastStatus: null,
+  lastErrorClass: null,
+  lastDurationMs: null,
+  lastAt: null,
+});
+
+describe('forwarder', () => {
+  test('only ready counts as working', () => {
+    const working = FORWARDER_STATES.filter((state) => forwarderHop({ ...ready, state }).tone === 'ok');
+    expect(working).toEqual(['ready']);
+  });
+
+  test('every broken state offers an action', () => {
+    for (const state of FORWARDER_STATES) {
+      const hop = forwarderHop({ ...ready, state });
+      if (hop.tone === 'bad') expect(hop.mending, state).not.toBeNull();
+    }
+  });
+
+  test('ready but silent needs a restart', () => {
+    expect(forwarderHop({ ...ready, lineHealth: 'silent' })).toEqual({ tone: 'warn', mending: 'restart' });
+    expect(forwarderHop({ ...ready, lineHealth: 'unknown' }).tone).toBe('ok');
+  });
+});
+
+describe('Stripe', () => {
+  test('live mode is never plain green', () => {
+    expect(stripeHop({ ...ready, livemode: true })).toMatchObject({ tone: 'warn', topic: 'live' });
+    expect(stripeHop(ready)).toMatchObject({ tone: 'ok', topic: 'ok' });
+  });
+
+  test('without a login the next step is to log in', () => {
+    expect(stripeHop({ ...ready, state: 'not_logged_in' })).toMatchObject({
+      tone: 'bad',
+      mending: 'copyLogin',
+    });
+  });
+});
+
+describe('endpoint', () => {
+  test.each([
+    [undefined, undefined, 'none', 'idle'],
+    [{ ...endpoint, enabled: false }, health('up'), 'off', 'idle'],
+    [endpoint, undefined, 'unknown', 'idle'],
+    [endpoint, health('up'), 'up', 'ok'],
+    [endpoint, health('failing'), 'failing', 'warn'],
+    [endpoint, health('down'), 'down', 'bad'],
+  ] as const)('%#: topic and tone', (one, state, topic, tone) => {
+    expect(endpointHop(one, state, 0)).toMatchObject({ topic, tone });
+  });
+
+  test('up again with failed events behind it: resend them', () => {
+    expect(endpointHop(endpoint, health('up'), 3).mending).toBe('resendFailed');
+    expect(endpointHop(endpoint, health('up'), 0).mending).toBeNull();
+  });
+});
+
+test('short forms', () => {
+  expect(shortAccount('acct_1Q8xYzAbCdf2')).toBe('acct_1Q8…f2');
+  expect(shortAccount('acct_1')).toBe('acct_1');
+  expect(versionDay('2026-10-28.endive')).toBe('2026-10-28');
+});

@@ -1,0 +1,151 @@
+// The inspector's pure rules: failures, timings, curl, JSON.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { curlCommand, shellQuote } from '../../../src/renderer/commands/curl.ts';
+import { formatJson, isFormatted } from '../../../src/renderer/components/format-json.ts';
+import { failureKind, hostOf } from '../../../src/renderer/features/inspector/failure.ts';
+import { stretches } from '../../../src/renderer/features/inspector/timings.ts';
+
+describe('failure', () => {
+  test.each([
+    [200, null, null],
+    [204, null, null],
+    [301, null, 's3xx'],
+    [400, null, 's400'],
+    [418, null, 's4xx'],
+    [429, null, 's429'],
+    [500, null, 's5xx'],
+    [503, null, 's5xx'],
+    [101, null, 'other'],
+    [null, 'refused', 'refused'],
+    [200, 'reset', 'reset'],
+    [null, null, null],
+  ] as const)('status %s, error %s → %s', (status, errorClass, kind) => {
+    expect(failureKind(status, errorClass)).toBe(kind);
+  });
+
+  test('the host of an address', () => {
+    expect(hostOf('http://localhost:8000/hook')).toBe('localhost:8000');
+    expect(hostOf('nonsense')).toBe('nonsense');
+  });
+});
+
+describe('timings', () => {
+  const none = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null };
+
+  test('a fresh connection', () => {
+    expect(stretches({ dnsMs: 1, connectMs: 3, tlsMs: null, firstByteMs: 20, totalMs: 22 })).toEqual([
+      { phase: 'dns', fromMs: 0, toMs: 1 },
+      { phase: 'connect', fromMs: 1, toMs: 3 },
+      { phase: 'wait', fromMs: 3, toMs: 20 },
+      { phase: 'read', fromMs: 20, toMs: 22 },
+    ]);
+  });
+
+  test('a reused connection only waits and reads', () => {
+    expect(stretches({ ...none, firstByteMs: 8, totalMs: 9 }).map(({ phase }) => phase)).toEqual([
+      'wait',
+      'read',
+    ]);
+  });
+
+  test('no answer at all was waiting to the end', () => {
+    expect(stretches({ ...none, connectMs: 2, totalMs: 30_000 })).toEqual([
+      { phase: 'connect', fromMs: 0, toMs: 2 },
+      { phase: 'wait', fromMs: 2, toMs: 30_000 },
+    ]);
+    expect(stretches(none)).toEqual([]);
+  });
+
+  test('TLS stands between connecting and waiting, whichever mark comes first', () => {
+    const phases = (tlsMs: number, connectMs: number) =>
+      stretches({ ...none, tlsMs, connectMs, firstByteMs: 20, totalMs: 20 });
+    expect(phases(5, 2)).toEqual(phases(2, 5));
+  });
+
+  test('stretches never overlap and end at the total', () => {
+    const mark = fc.option(fc.integer({ min: 0, max: 100 }), { nil: null });
+    fc.assert(
+      fc.property(
+        mark,
+        mark,
+        mark,
+        mark,
+        fc.integer({ min: 100, max: 200 }),
+        (dnsMs, connectMs, tlsMs, firstByteMs, totalMs) => {
+          const found = stretches({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs });
+          let at = 0;
+          for (const { fromMs, toMs } of found) {
+            expect(fromMs).toBe(at);
+            expect(toMs).toBeGreaterThan(fromMs);
+            at = toMs;
+          }
+          expect(at).toBe(totalMs);
+        },
+      ),
+    );
+  });
+});
+
+describe('curl', () => {
+  test('a shell gives back exactly the body', () => {
+    /** What POSIX makes of a word of single-quoted parts and escaped quotes. */
+    const read = (word: string) =>
+      word.replaceAll(
+        /'([^']*)'|\\(.)/g,
+        (_part, quoted?: string, escaped?: string) => quoted ?? escaped ?? '',
+      );
+    expect(shellQuote("it's")).toBe(String.raw`'it'\''s'`);
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(read(shellQuote(text))).toBe(text);
+      }),
+    );
+  });
+
+  test('the signature is a placeholder and headers of the connection are left out', () => {
+    const command = curlCommand({
+      url: 'http://localhost:8000/hook',
+      body: `{"it's":1}`,
+      headers: [
+        ['Host', '127.0.0.1:4647'],
+        ['Content-Length', '10'],
+        ['Content-Type', 'application/json; charset=utf-8'],
+        ['Stripe-Signature', 't=1,v1=secret'],
+      ],
+      notes: ['one\ntwo'],
+    });
+    expect(command).toContain('# one two\n');
+    expect(command).toContain(`-H 'Content-Type: application/json; charset=utf-8'`);
+    expect(command).toContain('v1=PLACEHOLDER');
+    expect(command).not.toContain('v1=secret');
+    expect(command).not.toContain('Content-Length');
+    expect(command).not.toContain('127.0.0.1:4647');
+  });
+});
+
+describe('JSON', () => {
+  test('is broken into lines and otherwise left alone', () => {
+    expect(formatJson('{"a":[1.10,{}],"b":"{\\u00e9,}","c":12345678901234567890,"d":[]}')).toBe(
+      '{\n  "a": [\n    1.10,\n    {}\n  ],\n  "b": "{\\u00e9,}",\n  "c": 12345678901234567890,\n  "d": []\n}',
+    );
+  });
+
+  test('says null to what is no JSON', () => {
+    expect(formatJson('<html>')).toBeNull();
+    expect(formatJson('{"a":1')).toBeNull();
+  });
+
+  test('means the same as before', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(formatJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2));
+      }),
+    );
+  });
+
+  test('knows what is on lines already', () => {
+    expect(isFormatted('{\n}')).toBe(true);
+    expect(isFormatted('{}\n')).toBe(false);
+  });
+});
