@@ -19,7 +19,7 @@ export default defineConfig({
   projects: [
     { name: 'behaviour', testIgnore: '**/latency.spec.ts' },
     // Measured when nothing else runs, or the figures would be those of the neighbours.
-    { name: 'measured', testMatch: '**/latency.spec.ts', dependencies: ['behaviour'] },
+    { name: 'measured', testMatch: '**/latency.spec.ts', dependencies: ['behaviour'], use: { trace: 'off' } },
   ],
   use: {
     browserName: 'chromium',
