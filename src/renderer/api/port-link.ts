@@ -1,5 +1,6 @@
 // The desktop app's door: oRPC over the MessagePort that the preload hands over.
 import { RPCLink } from '@orpc/client/message-port';
+import { DESKTOP_PORT } from '#shared/domain/desktop-port.ts';
 import { createApiClient } from './client.ts';
 import type { Door } from './door.ts';
 import { ConnectionLostError } from './errors.ts';
@@ -8,13 +9,13 @@ const PORT_TIMEOUT_MS = 5000;
 
 declare global {
   interface Window {
-    /** Set by the preload of the desktop app. */
+    /** Set by the preload of the desktop app; the name is `DESKTOP_PORT.flag`. */
     hooklineDesktop?: boolean;
   }
 }
 
 export function isDesktop(): boolean {
-  return window.hooklineDesktop === true;
+  return window[DESKTOP_PORT.flag] === true;
 }
 
 export async function openPortDoor(): Promise<Door> {
@@ -42,7 +43,7 @@ async function requestPort(): Promise<MessagePort> {
     };
     const onMessage = (event: MessageEvent<unknown>) => {
       const port = event.ports[0];
-      if (event.source !== window || event.data !== 'hookline:port' || port === undefined) return;
+      if (event.source !== window || event.data !== DESKTOP_PORT.given || port === undefined) return;
       done();
       resolve(port);
     };
@@ -51,6 +52,6 @@ async function requestPort(): Promise<MessagePort> {
       reject(new ConnectionLostError());
     }, PORT_TIMEOUT_MS);
     window.addEventListener('message', onMessage);
-    window.postMessage('hookline:want-port', '*');
+    window.postMessage(DESKTOP_PORT.want, '*');
   });
 }

@@ -571,7 +571,8 @@ export const en = {
     secret: 'Signing secret of its own',
     secretSet: 'Set. It is never shown again; type a new one to replace it.',
     secretNotSet: 'Not set: resends are signed with the forwarder’s secret.',
-    secretHint: 'Starts with `whsec_`. Resends are signed with it, and requests signed with it are accepted.',
+    secretHint:
+      'Starts with `whsec_`. Everything sent here is signed with it, and requests signed with it are accepted.',
     secretRemove: 'Remove the secret',
     healthUnknown: 'nothing sent yet',
     healthUp: 'answered {{status}} in {{duration}}, {{time}}',

@@ -556,7 +556,7 @@ export const zhTW: Catalogue = {
     secret: '自己的簽章密鑰',
     secretSet: '已設定，不會再顯示。輸入新的即可取代。',
     secretNotSet: '未設定：重送時用轉發器的密鑰簽章。',
-    secretHint: '以 `whsec_` 開頭。重送時用它簽章，用它簽的請求也會被接受。',
+    secretHint: '以 `whsec_` 開頭。送到這裡的都會用它簽章，用它簽的請求也會被接受。',
     secretRemove: '移除密鑰',
     healthUnknown: '還沒有送過',
     healthUp: '{{time}}在 {{duration}} 內回應 {{status}}',
