@@ -124,7 +124,7 @@ export const en = {
         word: 'not logged in',
         sentence: 'The Stripe CLI is not logged in.',
         cause: 'It has no key yet, or it was logged out.',
-        next: 'Run `npx stripe login` in a terminal and confirm in the browser, then start the forwarder.',
+        next: 'Run `npx stripe login` in Hookline’s folder and confirm in the browser, then start the forwarder.',
       },
       starting: {
         word: 'starting',
@@ -154,7 +154,7 @@ export const en = {
         word: 'key refused',
         sentence: 'Stripe refused the CLI’s key.',
         cause: 'The key expired (they last 90 days), was revoked, or may not listen for events.',
-        next: 'Run `npx stripe login` in a terminal, then start the forwarder again.',
+        next: 'Run `npx stripe login` in Hookline’s folder, then start the forwarder again.',
       },
       too_many_sessions: {
         word: 'too many sessions',
@@ -628,9 +628,10 @@ export const en = {
     remember2: '**Your backend must be up.** An event it misses is kept here, and you can resend it.',
     remember3: '**This is for development only.** In production Stripe calls your public address by itself.',
     next: 'Next step',
-    login: 'Log the Stripe CLI in, in a terminal. It opens your browser and asks you to confirm.',
+    login:
+      'Log the Stripe CLI in, from a terminal in Hookline’s folder. It opens your browser and asks you to confirm.',
     loginDone: 'I have logged in',
-    trigger: 'Everything is ready. Make a first event, in a terminal:',
+    trigger: 'Everything is ready. Make a first event, from a terminal in Hookline’s folder:',
     triggerHint:
       'It creates a real test payment in your Stripe sandbox, and its events arrive here within seconds.',
     backendCheck: 'Is your backend up? This asks it from a terminal:',

@@ -1,13 +1,16 @@
 // From the endpoint form to the change that is sent.
 import { describe, expect, test } from 'vitest';
-import type { Endpoint } from '#shared/contract/endpoints.ts';
-import { changeOf, draftOf, fieldOf } from '../../../src/renderer/features/endpoints/endpoint-change.ts';
+import {
+  changeOf,
+  draftOf,
+  fieldOf,
+  type Editable,
+} from '../../../src/renderer/features/endpoints/endpoint-change.ts';
 
-const endpoint: Endpoint = {
+const endpoint: Editable = {
   id: 'ep_1',
   name: 'local',
   url: 'http://localhost:8000/hook',
-  enabled: true,
   timeoutMs: 30_000,
   hasSecret: true,
 };

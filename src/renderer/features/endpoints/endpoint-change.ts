@@ -6,6 +6,9 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 const SHORTEST_TIMEOUT_MS = 100;
 const LONGEST_NAME = 80;
 
+/** What of an endpoint this form edits. */
+export type Editable = Pick<Endpoint, 'id' | 'name' | 'url' | 'timeoutMs' | 'hasSecret'>;
+
 export interface EndpointDraft {
   name: string;
   url: string;
@@ -19,7 +22,7 @@ export interface EndpointDraft {
 export type EndpointField = 'name' | 'url' | 'timeout' | 'secret';
 export type DraftError = { field: EndpointField; code: 'BAD_NAME' | 'BAD_TIMEOUT' };
 
-export function draftOf(endpoint: Endpoint): EndpointDraft {
+export function draftOf(endpoint: Editable): EndpointDraft {
   return {
     name: endpoint.name,
     url: endpoint.url,
@@ -31,7 +34,7 @@ export function draftOf(endpoint: Endpoint): EndpointDraft {
 }
 
 /** @returns the change, or the field that cannot be right; a change of nothing has only an id */
-export function changeOf(endpoint: Endpoint, draft: EndpointDraft): EndpointChange | DraftError {
+export function changeOf(endpoint: Editable, draft: EndpointDraft): EndpointChange | DraftError {
   const change: EndpointChange = { id: endpoint.id };
   const name = draft.name.trim();
   if (name === '' || name.length > LONGEST_NAME) return { field: 'name', code: 'BAD_NAME' };

@@ -40,7 +40,7 @@ export function EndpointForm({ endpoint }: { endpoint: Endpoint }) {
   // What the engine made of it (a shorthand written out, a change from elsewhere) replaces what is not being edited.
   const { id, name, url, timeoutMs, hasSecret } = endpoint;
   useEffect(() => {
-    const known = draftOf({ id, name, url, timeoutMs, hasSecret, enabled: true });
+    const known = draftOf({ id, name, url, timeoutMs, hasSecret });
     setDraft((current) => ({ ...known, secret: current.secret }));
   }, [id, name, url, timeoutMs, hasSecret]);
 

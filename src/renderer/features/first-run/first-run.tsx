@@ -58,7 +58,10 @@ function Picture({ status }: { status: Status }) {
   const away = useConnection((state) => state.phase !== 'open');
   const hops = useHops(status, away);
   return (
-    <ol aria-label={t('first.state')} className="flex items-stretch max-panes:flex-col max-panes:gap-2">
+    <ol
+      aria-label={t('first.state')}
+      className="flex items-stretch max-panes:grid max-panes:grid-cols-2 max-panes:gap-2"
+    >
       {STEPS.map(({ icon: Icon, title, text }, index) => {
         const hop = hops[index];
         const tone = hop?.tone ?? 'idle';

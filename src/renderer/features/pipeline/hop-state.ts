@@ -65,8 +65,8 @@ export function stripeHop(forwarder: ForwarderStatus): HopState & { topic: Strip
 export type EndpointTopic = 'none' | 'off' | 'unknown' | 'up' | 'failing' | 'down';
 
 export function endpointHop(
-  endpoint: Endpoint | undefined,
-  health: EndpointHealth | undefined,
+  endpoint: Pick<Endpoint, 'enabled'> | undefined,
+  health: Pick<EndpointHealth, 'state'> | undefined,
   failedCount: number,
 ): HopState & { topic: EndpointTopic } {
   if (endpoint === undefined) return { tone: 'idle', mending: 'openEndpoint', topic: 'none' };
