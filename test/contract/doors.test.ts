@@ -1,4 +1,6 @@
 // One suite through every door: in process, MessagePort, WebSocket, REST.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createORPCClient, isDefinedError, safe } from '@orpc/client';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +9,7 @@ import type { LiveMessage } from '#shared/contract/live.ts';
 import { DOORS, openSocket, startTestServer } from '../support/doors.ts';
 import { startTestEngine } from '../support/engine.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { tempDir } from '../support/temp-dir.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 describe.each(DOORS)('%s', (_name, open) => {
@@ -87,6 +90,90 @@ describe.each(DOORS)('%s', (_name, open) => {
       receiverUrl: engine.receiverUrl,
       storeId: engine.store.id,
     });
+  });
+
+  test('endpoints: create, change, remove, secret, release, import, .env', async () => {
+    const { engine, backend, post } = await startTestEngine();
+    const client = await open(engine);
+    const made = await client.endpoints.create({
+      url: `localhost:${backend.port}/second`,
+      name: 'second',
+      retry: { kind: 'exponential', firstMs: 500, maxMs: 5_000, times: 3 },
+      filter: { types: ['invoice.*'], kinds: 'all', accounts: 'all' },
+    });
+    expect(made).toMatchObject({ name: 'second', signing: 'received', retry: { kind: 'exponential' } });
+    const changed = await client.endpoints.update({ id: made.id, paused: true, signing: 'stable' });
+    expect(changed).toMatchObject({ paused: true, signing: 'stable', name: 'second' });
+    expect((await client.endpoints.secret({ id: made.id })).secret).toMatch(/^whsec_/);
+
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+    await post(eventFixture({ type: 'customer.created', id: 'evt_2' }));
+    expect(await client.events.deliveries({ id: 'evt_1' })).toMatchObject([
+      { state: 'delivered' },
+      { state: 'held' },
+    ]);
+    expect(await client.events.deliveries({ id: 'evt_2' })).toMatchObject([
+      { state: 'delivered' },
+      { state: 'skipped', skipReason: 'type' },
+    ]);
+    expect((await client.events.list({ status: 'held' })).items.map(({ id }) => id)).toEqual(['evt_1']);
+    expect(await client.endpoints.release({ id: made.id, deliver: false })).toMatchObject({ held: 0 });
+    expect((await client.status.get()).counts).toMatchObject({ failed: 1, held: 0 });
+
+    const envPath = join(tempDir(), '.env');
+    const plan = await client.endpoints.envFile({ id: made.id, path: envPath });
+    expect(plan).toMatchObject({ exists: false, changed: true, applied: false });
+    expect(await client.endpoints.envFile({ id: made.id, path: envPath, apply: true })).toMatchObject({
+      applied: true,
+    });
+    expect(readFileSync(envPath, 'utf8')).toMatch(/^STRIPE_WEBHOOK_SECRET=whsec_[0-9a-f]+\n$/);
+
+    const imported = await client.endpoints.importListen({
+      commandLine: 'stripe listen -f 4242/hook -e invoice.paid --live',
+    });
+    expect(imported).toMatchObject({
+      endpoints: [{ url: 'http://localhost:4242/hook', filter: { types: ['invoice.paid'] } }],
+      notes: ['--live'],
+    });
+    expect(await client.endpoints.remove({ id: made.id })).toEqual({});
+    const last = await safe(client.endpoints.remove({ id: 'local' }));
+    expect(isDefinedError(last.error) ? last.error.code : null).toBe('LAST');
+  });
+
+  test('resend elsewhere, edited, and in bulk; stop a retry', async () => {
+    const { engine, backend, post } = await startTestEngine();
+    const client = await open(engine);
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+    const edited = await client.events.resend({
+      id: 'evt_1',
+      edit: { body: '{"größe": 1}', signature: 'none' },
+    });
+    expect(edited).toMatchObject({ trigger: 'edited', status: 200 });
+    expect(backend.seen.at(-1)?.body.toString()).toBe('{"größe": 1}');
+    expect(await (await client.events.edit({ id: edited.editId ?? 0 })).text()).toBe('{"größe": 1}');
+    expect(await client.events.resend({ id: 'evt_1', url: backend.url })).toMatchObject({ endpointId: null });
+    const bad = await safe(client.events.resend({ id: 'evt_1', url: engine.receiverUrl }));
+    expect(isDefinedError(bad.error) ? bad.error.code : null).toBe('BAD_URL');
+
+    expect(await client.events.resendMany({ filter: {}, dryRun: true })).toEqual({
+      total: 1,
+      sample: ['evt_1'],
+      job: null,
+    });
+    const { job } = await client.events.resendMany({ ids: ['evt_1'] });
+    await waitUntil('the job', async () => (await client.jobs.get({ id: job?.id ?? '' })).state === 'done');
+    expect(await client.jobs.get({ id: job?.id ?? '' })).toMatchObject({
+      kind: 'resend_many',
+      outcomes: { '200': 1 },
+    });
+
+    await client.endpoints.update({ id: 'local', retry: { kind: 'fixed', everyMs: 60_000, times: 3 } });
+    backend.answer(503);
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_2' }));
+    expect((await client.events.get({ id: 'evt_2' })).nextAttemptAt).toBeGreaterThan(Date.now());
+    expect(await client.events.stopRetry({ id: 'evt_2' })).toMatchObject([
+      { state: 'failed', nextAttemptAt: null },
+    ]);
   });
 
   test('errors keep their code and say what to do', async () => {

@@ -22,16 +22,33 @@ test('an event from Stripe shows up, opens, and is resent with one key', async (
   await expect(inspector.getByTestId('attempt')).toHaveCount(2);
 });
 
-test('backend down → red with the reason → up → resend → green', async ({ dashboard, line }) => {
+test('backend down → held, with the reason → up → delivered by itself', async ({ dashboard, line }) => {
   const { port } = line.backend;
   await line.backend.close();
   await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_down' }));
   const row = rowOf(dashboard, 'evt_down');
-  await expect(row).toHaveAttribute('data-state', 'failed');
+  await expect(row).toHaveAttribute('data-state', 'held');
   await row.click();
   await expect(inspectorOf(dashboard)).toContainText('Nothing is listening');
-  await expect(dashboard.getByTestId('hop-endpoint')).toHaveAttribute('data-state', /bad|down|failed/);
+  await expect(dashboard.getByTestId('hop-endpoint')).toHaveAttribute('data-state', /bad|warn/);
 
+  const back = await startBackend(port);
+  await expect(row).toHaveAttribute('data-state', 'delivered');
+  expect(back.seen).toHaveLength(1);
+  await back.close();
+});
+
+test('held off: down → red → up → resend → green', async ({ dashboard, line }) => {
+  await line.client.endpoints.update({
+    id: 'local',
+    hold: { enabled: false, askAfterMs: 3_600_000, drainConcurrency: 1 },
+  });
+  const { port } = line.backend;
+  await line.backend.close();
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_red' }));
+  const row = rowOf(dashboard, 'evt_red');
+  await expect(row).toHaveAttribute('data-state', 'failed');
+  await row.click();
   const back = await startBackend(port);
   await dashboard.getByTestId('resend').click();
   await expect(row).toHaveAttribute('data-state', 'delivered');

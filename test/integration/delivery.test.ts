@@ -99,6 +99,8 @@ describe('an attempt', () => {
   });
 });
 
+const HOLD_OFF = { enabled: false, askAfterMs: 3_600_000, drainConcurrency: 1 };
+
 describe('errors are sorted into classes', () => {
   const cases: [string, string, number, () => Promise<string>][] = [
     [
@@ -172,12 +174,12 @@ describe('errors are sorted into classes', () => {
   ];
   test.each(cases)('%s → %s, the sender is told %i', async (_name, errorClass, told, target) => {
     const line = await startTestEngine();
-    await line.engine.endpoints.update({ id: 'local', url: await target(), timeoutMs: 500 });
+    await line.engine.endpoints.update({ id: 'local', url: await target(), timeoutMs: 500, hold: HOLD_OFF });
     const response = await line.post(eventFixture({ type: 'invoice.paid' }));
     expect(response.status).toBe(told);
     expect(lastAttempt(line)).toMatchObject({ errorClass, errorMessage: expect.stringMatching(/\w+/) });
     expect(line.engine.store.reads.countEvents()).toMatchObject({ failed: 1 });
-    const health = line.engine.endpoints.health()[0];
+    const health = line.engine.endpoints.answered()[0];
     expect(health?.state).toBe(
       ['timeout', 'protocol'].includes(errorClass) || lastAttempt(line).status !== null ? 'failing' : 'down',
     );
@@ -203,7 +205,7 @@ describe('resend', () => {
     await line.post(body);
     now = Date.now();
     line.backend.answer(200);
-    const attempt = await line.engine.replay.resend('evt_1', null);
+    const attempt = await line.engine.replay.resend({ id: 'evt_1' });
     expect(attempt).toMatchObject({ number: 2, trigger: 'resend', resigned: true, status: 200 });
     const [first, second] = line.backend.seen;
     expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
@@ -227,7 +229,7 @@ describe('resend', () => {
     const line = await startTestEngine();
     await line.engine.endpoints.update({ id: 'local', secret: 'whsec_mine' });
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
-    await line.engine.replay.resend('evt_1', null);
+    await line.engine.replay.resend({ id: 'evt_1' });
     for (const { body, header } of line.backend.seen) {
       expect(Stripe.webhooks.constructEvent(body, header('stripe-signature') ?? '', 'whsec_mine').id).toBe(
         'evt_1',
@@ -238,10 +240,10 @@ describe('resend', () => {
 
   test('says why it cannot', async () => {
     const line = await startTestEngine();
-    await expect(line.engine.replay.resend('evt_none', null)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(line.engine.replay.resend({ id: 'evt_none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
     await line.engine.endpoints.update({ id: 'local', enabled: false });
-    await expect(line.engine.replay.resend('evt_1', null)).rejects.toMatchObject({ code: 'NO_ENDPOINT' });
+    await expect(line.engine.replay.resend({ id: 'evt_1' })).rejects.toMatchObject({ code: 'NO_ENDPOINT' });
   });
 
   test('all failed, oldest first, with progress; what is delivered is left alone', async () => {
@@ -322,4 +324,18 @@ describe('the endpoint', () => {
     });
     expect(JSON.stringify(engine.endpoints.list())).not.toContain('whsec_x');
   });
+});
+
+test('a failed attempt comes with its probable cause', async () => {
+  const line = await startTestEngine();
+  line.backend.answer(400, 'Webhook Error: No signatures found matching the expected signature for payload.');
+  await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+  const { seq } = line.engine.store.reads.findEventById('evt_1') ?? { seq: 0 };
+  const [stored] = line.engine.store.deliveries.listAttempts(seq);
+  if (stored === undefined) throw new Error('There is no attempt.');
+  expect((await line.engine.explainer.explain(seq, stored)).reason?.code).toMatch(/^signature_/);
+  line.backend.answer(200);
+  expect(
+    (await line.engine.explainer.explain(seq, await line.engine.replay.resend({ id: 'evt_1' }))).reason,
+  ).toBeNull();
 });

@@ -141,7 +141,7 @@ describe('the bundled CLI', () => {
       state: 'valid',
       secretLabel: 'cli-previous',
     });
-    await engine.replay.resend('evt_old', null);
+    await engine.replay.resend({ id: 'evt_old' });
     const resent = backend.seen.at(-1);
     expect(
       Stripe.webhooks.constructEvent(

@@ -7,6 +7,7 @@ import type { EventFilter, SignatureCheck } from '#shared/contract/events.ts';
 import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
 import { filterCondition } from '#engine/store/event-filter.ts';
 import type { NewAttempt } from '#engine/store/delivery-rows.ts';
+import { ENDPOINT_DEFAULTS } from '#engine/store/endpoint-rows.ts';
 import type { NewReceipt } from '#engine/store/event-writes.ts';
 import { openStore, type Store } from '#engine/store/store.ts';
 import { READER_WORKER_URL } from '../support/reader-worker.ts';
@@ -30,14 +31,7 @@ beforeEach(async () => {
   store = openStore({ dataDir, readerWorkerUrl: READER_WORKER_URL, now: Date.now });
   onTestFinished(() => store.dispose());
   await store.write(() =>
-    store.endpoints.upsertEndpoint({
-      id: 'local',
-      name: 'Local',
-      url: 'http://x/',
-      enabled: true,
-      timeoutMs: 1,
-      secret: null,
-    }),
+    store.endpoints.upsertEndpoint({ ...ENDPOINT_DEFAULTS, id: 'local', url: 'http://x/', secret: null }),
   );
 });
 
@@ -66,6 +60,7 @@ const record = (body: string) =>
 const attemptOn = (seq: number, status: number | null): NewAttempt => ({
   seq,
   endpointId: 'local',
+  editId: null,
   trigger: 'live',
   startedAt: 2_000,
   url: 'http://x/',
@@ -84,8 +79,13 @@ const attemptOn = (seq: number, status: number | null): NewAttempt => ({
 
 const deliver = (seq: number, status: number | null) =>
   store.write(() => {
-    store.deliveries.markPending(seq, 'local');
-    return store.deliveries.insertAttempt(attemptOn(seq, status));
+    store.deliveries.open(seq, ['local']);
+    return store.deliveries.insertAttempt(attemptOn(seq, status), {
+      state: status === 204 || status === 200 ? 'delivered' : 'failed',
+      retries: 0,
+      nextAttemptAt: null,
+      heldSince: null,
+    });
   });
 
 describe('events and receipts', () => {
@@ -162,10 +162,10 @@ describe('deliveries', () => {
     const late = await record(eventFixture({ type: 'invoice.paid', created: 2_000 }));
     const early = await record(eventFixture({ type: 'invoice.paid', created: 1_000 }));
     await store.write(() => {
-      store.deliveries.markPending(late.seq, 'local');
-      store.deliveries.markPending(early.seq, 'local');
+      store.deliveries.open(late.seq, ['local']);
+      store.deliveries.open(early.seq, ['local']);
     });
-    expect(store.deliveries.listPending().map(({ seq }) => seq)).toEqual([early.seq, late.seq]);
+    expect(store.deliveries.listWaiting().map(({ seq }) => seq)).toEqual([early.seq, late.seq]);
     expect(store.reads.countEvents()).toMatchObject({ all: 2, pending: 2, none: 0 });
   });
 });

@@ -27,7 +27,7 @@ export interface Backend {
 }
 
 /** @param port 0 = any free one; give the port of a closed backend to bring it back */
-export async function startBackend(port = 0): Promise<Backend> {
+export async function startBackend(port = 0, host = '127.0.0.1'): Promise<Backend> {
   const seen: SeenRequest[] = [];
   const connections = new Map<Socket, number>();
   let behaviour: Behaviour = (_request, response) => response.end('ok');
@@ -57,7 +57,7 @@ export async function startBackend(port = 0): Promise<Backend> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
   return {

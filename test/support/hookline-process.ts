@@ -8,6 +8,7 @@ import type { ReadyLine } from '#shared/domain/launch-options.ts';
 import { waitUntil } from './wait-until.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '../../bin/hookline.cjs');
+const SOURCE = resolve(import.meta.dirname, '../../src/cli/hookline.ts');
 
 export interface HooklineProcess {
   child: ChildProcess;
@@ -26,6 +27,8 @@ export interface HooklineProcess {
 export interface RunOptions {
   args?: string[];
   env?: Record<string, string>;
+  /** true = run the sources instead of the build; for tests of the engine that need no dashboard. */
+  fromSources?: boolean;
   /** Another Node than the one running the tests. */
   node?: string;
 }
@@ -33,7 +36,7 @@ export interface RunOptions {
 /** Dashboard and receiver on free ports, web host, no browser, JSON on stdout, unless `args` say otherwise. */
 export function runHookline(
   dataDir: string,
-  { args = [], env = {}, node = process.execPath }: RunOptions = {},
+  { args = [], env = {}, node = process.execPath, fromSources = false }: RunOptions = {},
 ): HooklineProcess {
   const defaults = [
     '--host',
@@ -47,7 +50,7 @@ export function runHookline(
     '--no-open',
     '--json',
   ];
-  const child = spawn(node, [LAUNCHER, ...defaults, ...args], {
+  const child = spawn(node, [fromSources ? SOURCE : LAUNCHER, ...defaults, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // The build was made before the tests; it must not be made again by twenty processes at once.
     env: { ...process.env, STRIPE_API_KEY: '', HOOKLINE_NO_BUILD: '1', XDG_CONFIG_HOME: dataDir, ...env },

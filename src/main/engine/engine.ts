@@ -2,9 +2,11 @@
 import type { Status } from '#shared/contract/status.ts';
 import type { Notice } from '#shared/contract/status.ts';
 import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
-import { createDelivery } from './delivery/delivery.ts';
-import { createEndpoints, DEFAULT_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
+import { createDelivery, type Delivery } from './delivery/delivery.ts';
+import { createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
+import { createExplainer, type Explainer } from './delivery/explainer.ts';
 import { createSender } from './delivery/sender.ts';
+import { createSigner, type Signer } from './delivery/signer.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
 import { createForwarder } from './forwarder/forwarder.ts';
 import { createJobBook, type JobBook } from './jobs/job-book.ts';
@@ -12,7 +14,7 @@ import { createFeed, type Feed } from './live/feed.ts';
 import type { Clock, Logger } from './ports.ts';
 import { createIntake } from './receiver/intake.ts';
 import { CLI_PATH, startReceiver, type Receiver, type ReceiverLimits } from './receiver/receiver.ts';
-import { createSecretBook } from './signature/secret-book.ts';
+import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -37,6 +39,9 @@ export interface EngineDeps {
 export interface Engine {
   store: Store;
   endpoints: Endpoints;
+  delivery: Delivery;
+  signer: Signer;
+  secrets: SecretBook;
   forwarder: Forwarder;
   replay: Replay;
   jobs: JobBook;
@@ -44,6 +49,7 @@ export interface Engine {
   feed: Feed;
   receiverUrl: string;
   status(): Status;
+  explainer: Explainer;
   /** Ends everything within 3 s; what is under way stays pending and is recovered at the next start. */
   dispose(): Promise<void>;
 }
@@ -78,27 +84,36 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     store,
     receiverPort: () => receiver?.port ?? options.receiverPort,
     onChange: () => feed.statusChanged(),
+    onConfigured: () => delivery.endpointsChanged(),
   });
   const jobs = createJobBook(
     clock,
     () => feed.statusChanged(),
     (error) => logger.error('A job ended early.', error),
   );
+  const signer = createSigner({
+    forwarderSecret: () => secrets.signingSecret(),
+    stableSecret: () => secrets.stableSecret(),
+    cameUnsigned: (seq) => store.reads.findEventBySeq(seq)?.signature === 'unverified',
+    clock,
+  });
   const delivery = createDelivery({
     store,
     sender: createSender(),
     endpoints,
-    signingSecret: () => secrets.signingSecret(),
+    signer,
     clock,
     logger,
+    onChange: () => feed.statusChanged(),
   });
-  const replay = createReplay({ store, delivery, endpoints, jobs });
+  const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
   const intake = createIntake({
     store,
     secrets,
     settings: () => settings.get(),
     secretPending: () => forwarder.secretPending(),
-    openDeliveries: (seq) => delivery.open(seq),
+    stateOfNew: (envelope) => delivery.stateOfNew(envelope),
+    openDeliveries: (seq, envelope, isNew) => delivery.open(seq, envelope, isNew),
   });
 
   const status = (): Status => ({
@@ -109,10 +124,13 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     receiverUrl: receiver?.url ?? '',
     forwarder: forwarder.status(),
     endpoints: endpoints.list(),
-    health: endpoints.health(),
+    health: endpoints
+      .answered()
+      .map((answered) => ({ ...answered, ...delivery.queues(answered.endpointId) })),
     counts: store.reads.countEvents(),
     jobs: jobs.recent(),
-    notices,
+    notices:
+      store.trouble() === null ? notices : [...notices, { code: 'disk_full', detail: store.trouble() ?? '' }],
   });
   const feed = createFeed({ store, status });
   forwarder.onSecret((secret) => secrets.adopt(secret));
@@ -134,7 +152,7 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
   }
   const receiverUrl = receiver.url;
   // Neither is waited for: the window opens at once, and both tell their state through the feed.
-  delivery.recover().catch((error: unknown) => logger.error('Recovery ended early.', error));
+  delivery.recover();
   if (options.forwarder.listen) {
     forwarder.start().catch((error: unknown) => logger.error('The forwarder could not be started.', error));
   }
@@ -142,6 +160,9 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
   return {
     store,
     endpoints,
+    delivery,
+    signer,
+    secrets,
     forwarder,
     replay,
     jobs,
@@ -149,6 +170,7 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     feed,
     receiverUrl,
     status,
+    explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),
     async dispose() {
       feed.dispose();
       // First the sources, then what works on them, the store last.
@@ -164,5 +186,5 @@ async function adoptEndpoint(store: Store, forwardTo: string | null): Promise<vo
   const stored = store.endpoints.listEndpoints()[0];
   const url = forwardTo ?? stored?.url ?? DEFAULT_FORWARD_TO;
   if (stored !== undefined && stored.url === url) return;
-  await store.write(() => store.endpoints.upsertEndpoint({ ...(stored ?? DEFAULT_ENDPOINT), url }));
+  await store.write(() => store.endpoints.upsertEndpoint({ ...(stored ?? FIRST_ENDPOINT), url }));
 }

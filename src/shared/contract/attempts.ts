@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { ATTEMPT_TRIGGERS, DELIVERY_ERROR_CLASSES } from '../domain/delivery.ts';
+import { REASON_CODES } from '../domain/failure-reason.ts';
 import { notFound } from './errors.ts';
 
 const durationMs = z.number().nullable();
@@ -18,11 +19,21 @@ export type AttemptTimings = z.infer<typeof AttemptTimingsSchema>;
 
 const headers = z.array(z.tuple([z.string(), z.string()]));
 
+/** The probable cause of a failed attempt. */
+export const ReasonSchema = z.object({
+  code: z.enum(REASON_CODES),
+  facts: z
+    .record(z.string(), z.string())
+    .describe('What the sentence of this code is filled with, e.g. port, header, line'),
+});
+export type Reason = z.infer<typeof ReasonSchema>;
+
 export const AttemptSchema = z.object({
   id: z.int(),
   number: z.int().describe('1 for the first attempt of this event to this endpoint'),
-  endpointId: z.string(),
+  endpointId: z.string().nullable().describe('null = sent to an address given for this once'),
   endpointName: z.string(),
+  editId: z.int().nullable().describe('Sent as edited, see /edits/{id}'),
   trigger: z.enum(ATTEMPT_TRIGGERS),
   startedAt: z.int(),
   url: z.string(),
@@ -35,6 +46,7 @@ export const AttemptSchema = z.object({
   responseTruncated: z.boolean(),
   errorClass: z.enum(DELIVERY_ERROR_CLASSES).nullable(),
   errorMessage: z.string().nullable().describe("The system's own words"),
+  reason: ReasonSchema.nullable().describe('null when it was delivered'),
   timings: AttemptTimingsSchema,
 });
 export type Attempt = z.infer<typeof AttemptSchema>;

@@ -1,7 +1,8 @@
 // Events: the list, one event, its exact bytes, and sending it again.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES } from '../domain/delivery.ts';
+import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES, ENDPOINT_DELIVERY_STATES } from '../domain/delivery.ts';
+import { SKIP_REASONS } from '../domain/endpoint-filter.ts';
 import { SIGNATURE_PROBLEMS, SIGNATURE_STATES } from '../domain/signature.ts';
 
 import { AttemptSchema } from './attempts.ts';
@@ -51,6 +52,7 @@ export const EventSummarySchema = z.object({
   receiptCount: z.int(),
   deliveryState: z.enum(DELIVERY_STATES),
   attemptCount: z.int(),
+  nextAttemptAt: z.int().nullable().describe('When the next retry is due'),
   lastStatus: z.int().nullable().describe('HTTP status of the last attempt'),
   lastErrorClass: z.enum(DELIVERY_ERROR_CLASSES).nullable(),
   lastDurationMs: z.number().nullable(),
@@ -92,6 +94,33 @@ export const EventDetailSchema = EventSummarySchema.extend({
   receipts: z.array(ReceiptSchema),
 });
 export type EventDetail = z.infer<typeof EventDetailSchema>;
+
+/** Where an event stands with one endpoint, and if it was not sent there, why. */
+export const DeliverySchema = z.object({
+  endpointId: z.string(),
+  endpointName: z.string(),
+  state: z.enum(ENDPOINT_DELIVERY_STATES),
+  skipReason: z.enum(SKIP_REASONS).nullable(),
+  attemptCount: z.int(),
+  retries: z.int(),
+  nextAttemptAt: z.int().nullable(),
+  heldSince: z.int().nullable(),
+});
+export type Delivery = z.infer<typeof DeliverySchema>;
+
+/** What to change before sending; what is left out stays as it was. The original is never overwritten. */
+export const EditSchema = z.object({
+  body: z
+    .string()
+    .max(5 * 1024 * 1024)
+    .optional()
+    .describe('The whole body as text; need not be valid JSON'),
+  headers: HeaderListSchema.max(100).optional().describe('Sent besides or instead of the original ones'),
+  timestamp: z.int().optional().describe('t of the signature, Unix seconds; left out = now'),
+  signature: z.enum(['valid', 'wrong', 'none']).default('valid'),
+  eventId: z.enum(['keep', 'new']).default('keep').describe('new = another event id in the body'),
+});
+export type Edit = z.infer<typeof EditSchema>;
 
 /** All conditions must hold. An empty filter matches everything. */
 export const EventFilterSchema = z.object({
@@ -152,6 +181,26 @@ export const eventsContract = {
     .input(z.object({ id: EventIdSchema }))
     .errors(notFound)
     .output(z.array(AttemptSchema)),
+  deliveries: oc
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/events/{id}/deliveries',
+      summary: 'Where the event stands with each endpoint',
+    })
+    .input(z.object({ id: EventIdSchema }))
+    .errors(notFound)
+    .output(z.array(DeliverySchema)),
+  stopRetry: oc
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/events/{id}/stop-retry',
+      summary: 'Give up waiting: what is held or to be retried becomes failed',
+    })
+    .input(z.object({ id: EventIdSchema, endpointId: z.string().optional() }))
+    .errors(notFound)
+    .output(z.array(DeliverySchema)),
   resend: oc
     .route({
       ...tag,
@@ -159,10 +208,18 @@ export const eventsContract = {
       path: '/events/{id}/resend',
       summary: 'Send the same bytes again, freshly signed; answers when the attempt is over',
     })
-    .input(z.object({ id: EventIdSchema, endpointId: z.string().optional() }))
+    .input(
+      z.object({
+        id: EventIdSchema,
+        endpointId: z.string().optional().describe('Left out = the first enabled endpoint'),
+        url: z.string().max(2000).optional().describe('An address for this once, instead of an endpoint'),
+        edit: EditSchema.optional(),
+      }),
+    )
     .errors({
       ...notFound,
       ...noEndpoint,
+      BAD_URL: { status: 422, message: 'This is not an address to forward to.' },
       NO_SECRET: { status: 409, message: 'No signing secret is known yet to sign with.' },
       NO_BODY: {
         status: 409,
@@ -183,4 +240,42 @@ export const eventsContract = {
       ...noEndpoint,
     })
     .output(JobSchema),
+  resendMany: oc
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/events/resend-many',
+      summary: 'Send again what is named by id or matched by a filter, in the order Stripe created it',
+    })
+    .input(
+      z.object({
+        ids: z.array(EventIdSchema).max(10_000).optional(),
+        filter: EventFilterSchema.optional(),
+        endpointId: z.string().optional(),
+        ratePerSecond: z
+          .number()
+          .min(0.1)
+          .max(1000)
+          .optional()
+          .describe('Left out = as fast as they are answered'),
+        dryRun: z.boolean().default(false),
+      }),
+    )
+    .errors({
+      JOB_RUNNING: { status: 409, message: 'Events are being resent already.', data: JobSchema },
+      NOTHING_NAMED: { status: 422, message: 'Name events by ids or by a filter.' },
+      ...noEndpoint,
+    })
+    .output(
+      z.object({
+        total: z.int(),
+        sample: z.array(EventIdSchema).describe('The first hundred, in the order they go out'),
+        job: JobSchema.nullable().describe('null for a dry run'),
+      }),
+    ),
+  edit: oc
+    .route({ ...tag, method: 'GET', path: '/edits/{id}', summary: 'The exact bytes of an edit' })
+    .input(z.object({ id: z.coerce.number().int() }))
+    .errors(notFound)
+    .output(z.instanceof(Blob)),
 };

@@ -5,12 +5,15 @@ import { notFound } from './errors.ts';
 
 export const JobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['resend_failed']),
+  kind: z.enum(['resend_failed', 'resend_many']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   total: z.int(),
   done: z.int().describe('Attempts finished, whatever their outcome'),
   delivered: z.int(),
   failed: z.int(),
+  outcomes: z
+    .record(z.string(), z.int())
+    .describe('How often each status ("200") or error class ("refused") or "held" came out'),
   startedAt: z.int(),
   endedAt: z.int().nullable(),
 });

@@ -9,6 +9,8 @@ export const EventCountsSchema = z.object({
   all: z.int(),
   none: z.int(),
   pending: z.int(),
+  held: z.int(),
+  retrying: z.int(),
   delivered: z.int(),
   failed: z.int(),
   rejected: z.int(),

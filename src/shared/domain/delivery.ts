@@ -1,15 +1,45 @@
 // The words for what became of a delivery. Stable: they are stored, sent over the API and translated by the dashboard.
 
 /**
- * Where an event stands with the developer's backend, taken over all its endpoints.
- * `none`: nothing to send to · `pending`: on its way · `delivered`: last answer 2xx · `failed`: last answer not 2xx, or none ·
+ * Where an event stands with the developer's backend, taken over all its endpoints (the worst of them counts).
+ * `none`: nothing to send to · `pending`: on its way · `held`: waiting for an endpoint that is down or paused ·
+ * `retrying`: will be tried again at a known time · `delivered`: last answer 2xx · `failed`: last answer not 2xx, or none ·
  * `rejected`: never accepted by the receiver.
  */
-export const DELIVERY_STATES = ['none', 'pending', 'delivered', 'failed', 'rejected'] as const;
+export const DELIVERY_STATES = [
+  'none',
+  'pending',
+  'held',
+  'retrying',
+  'delivered',
+  'failed',
+  'rejected',
+] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+/** Where one event stands with one endpoint. `skipped`: not meant for it, see SKIP_REASONS. */
+export const ENDPOINT_DELIVERY_STATES = [
+  'pending',
+  'held',
+  'retrying',
+  'delivered',
+  'failed',
+  'skipped',
+] as const;
+export type EndpointDeliveryState = (typeof ENDPOINT_DELIVERY_STATES)[number];
+
 /** Why an attempt was made. */
-export const ATTEMPT_TRIGGERS = ['live', 'redelivery', 'resend', 'resend_failed', 'recovery'] as const;
+export const ATTEMPT_TRIGGERS = [
+  'live',
+  'redelivery',
+  'resend',
+  'resend_failed',
+  'resend_many',
+  'edited',
+  'released',
+  'retry',
+  'recovery',
+] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
 /** Why an attempt got no complete answer. */

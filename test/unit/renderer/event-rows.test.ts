@@ -34,6 +34,7 @@ function event(
     receiptCount: 1,
     deliveryState,
     attemptCount: 1,
+    nextAttemptAt: null,
     lastStatus: 200,
     lastErrorClass: null,
     lastDurationMs: 5,

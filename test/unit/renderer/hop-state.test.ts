@@ -4,6 +4,11 @@ import type { EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
 import { FORWARDER_STATES } from '#shared/domain/forwarder-state.ts';
 import {
+  conditionOf,
+  standingsOf,
+  worstOf,
+} from '../../../src/renderer/features/endpoints/endpoint-state.ts';
+import {
   endpointHop,
   forwarderHop,
   shortAccount,
@@ -32,8 +37,8 @@ const ready: ForwarderStatus = {
   events: [],
   logSeq: 0,
 };
-const endpoint = { enabled: true };
-const health = (state: EndpointHealth['state']) => ({ state });
+const endpoint = { enabled: true, paused: false };
+const health = (state: EndpointHealth['state']) => ({ state, held: 0, asking: false, draining: null });
 
 describe('forwarder', () => {
   test('only ready counts as working', () => {
@@ -70,19 +75,42 @@ describe('Stripe', () => {
 
 describe('endpoint', () => {
   test.each([
-    [undefined, undefined, 'none', 'idle'],
     [{ ...endpoint, enabled: false }, health('up'), 'off', 'idle'],
+    [{ ...endpoint, paused: true }, { ...health('down'), held: 3 }, 'paused', 'warn'],
     [endpoint, undefined, 'unknown', 'idle'],
     [endpoint, health('up'), 'up', 'ok'],
     [endpoint, health('failing'), 'failing', 'warn'],
     [endpoint, health('down'), 'down', 'bad'],
-  ] as const)('%#: topic and tone', (one, state, topic, tone) => {
-    expect(endpointHop(one, state, 0)).toMatchObject({ topic, tone });
+    [endpoint, { ...health('down'), held: 3 }, 'holding', 'bad'],
+    [endpoint, { ...health('up'), held: 3, draining: { done: 1, total: 4 } }, 'draining', 'warn'],
+    [endpoint, { ...health('down'), held: 3, asking: true }, 'asking', 'bad'],
+  ] as const)('%#: condition and tone', (one, pulse, condition, tone) => {
+    expect(conditionOf(one, pulse)).toBe(condition);
+    expect(endpointHop(condition, 0).tone).toBe(tone);
+  });
+
+  test('none at all: the next step is to add one', () => {
+    expect(endpointHop(null, 0)).toEqual({ tone: 'idle', mending: 'openEndpoint' });
   });
 
   test('up again with failed events behind it: resend them', () => {
-    expect(endpointHop(endpoint, health('up'), 3).mending).toBe('resendFailed');
-    expect(endpointHop(endpoint, health('up'), 0).mending).toBeNull();
+    expect(endpointHop('up', 3).mending).toBe('resendFailed');
+    expect(endpointHop('up', 0).mending).toBeNull();
+  });
+
+  test('of several, the worst is shown, of equals the first', () => {
+    const several = (['off', 'up', 'failing', 'paused', 'failing'] as const).map((condition, at) => ({
+      condition,
+      at,
+    }));
+    expect(worstOf(several)).toEqual({ condition: 'failing', at: 2 });
+    expect(worstOf([])).toBeUndefined();
+  });
+
+  test('an endpoint that is switched off asks for nothing', () => {
+    const off = { id: 'a', enabled: false, paused: false };
+    const pulse = { endpointId: 'a', state: 'down', held: 2, asking: true, draining: null } as const;
+    expect(standingsOf([off], [pulse])[0]?.condition).toBe('off');
   });
 });
 

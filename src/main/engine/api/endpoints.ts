@@ -1,20 +1,90 @@
 // Endpoints over the API.
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
+import { parseListenCommand } from '#shared/domain/listen-command.ts';
 import { EndpointError } from '../delivery/endpoints.ts';
 import type { Engine } from '../engine.ts';
+import { EnvFileError, planEnvFile } from '../env-file/env-file.ts';
 
-export function endpointsRouter({ endpoints }: Pick<Engine, 'endpoints'>) {
+export function endpointsRouter(engine: Pick<Engine, 'endpoints' | 'delivery' | 'signer' | 'status'>) {
+  const { endpoints, delivery, signer } = engine;
   const os = implement(contract.endpoints);
   return {
     list: os.list.handler(() => endpoints.list()),
+
+    create: os.create.handler(async ({ input, errors }) => {
+      try {
+        return await endpoints.create(input);
+      } catch (error) {
+        if (error instanceof EndpointError && error.code !== 'NOT_FOUND' && error.code !== 'LAST') {
+          throw errors[error.code]({ message: error.message });
+        }
+        throw error;
+      }
+    }),
+
     update: os.update.handler(async ({ input, errors }) => {
       try {
         return await endpoints.update(input);
       } catch (error) {
-        if (error instanceof EndpointError) throw errors[error.code]({ message: error.message });
+        if (error instanceof EndpointError && error.code !== 'LAST')
+          throw errors[error.code]({ message: error.message });
         throw error;
       }
+    }),
+
+    remove: os.remove.handler(async ({ input, errors }) => {
+      try {
+        await endpoints.remove(input.id);
+        return {};
+      } catch (error) {
+        if (error instanceof EndpointError && (error.code === 'NOT_FOUND' || error.code === 'LAST')) {
+          throw errors[error.code]({ message: error.message });
+        }
+        throw error;
+      }
+    }),
+
+    release: os.release.handler(async ({ input, errors }) => {
+      if (endpoints.find(input.id) === null) throw errors.NOT_FOUND();
+      await delivery.release(input.id, input.deliver);
+      const health = engine.status().health.find(({ endpointId }) => endpointId === input.id);
+      if (health === undefined) throw errors.NOT_FOUND();
+      return health;
+    }),
+
+    secret: os.secret.handler(({ input, errors }) => {
+      const endpoint = endpoints.find(input.id);
+      if (endpoint === null) throw errors.NOT_FOUND();
+      return { secret: signer.secretFor(endpoint)?.secret ?? null };
+    }),
+
+    envFile: os.envFile.handler(({ input, errors }) => {
+      const endpoint = endpoints.find(input.id);
+      if (endpoint === null) throw errors.NOT_FOUND();
+      const known = signer.secretFor(endpoint);
+      if (known === null) throw errors.NO_SECRET();
+      try {
+        return planEnvFile({ ...input, value: known.secret });
+      } catch (error) {
+        if (error instanceof EnvFileError) throw errors.FILE({ message: error.message });
+        throw error;
+      }
+    }),
+
+    importListen: os.importListen.handler(({ input, errors }) => {
+      const command = parseListenCommand(input.commandLine);
+      if (command === null) throw errors.UNREADABLE();
+      return {
+        endpoints: command.targets.map(({ url, types, kinds, accounts, headers, allowSelfSigned }) => ({
+          name: new URL(url).host,
+          url,
+          filter: { types, kinds, accounts },
+          headers,
+          allowSelfSigned,
+        })),
+        notes: command.ignored,
+      };
     }),
   };
 }

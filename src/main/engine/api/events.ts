@@ -1,11 +1,16 @@
 // Events over the API.
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
-import { NoSecretError } from '../delivery/delivery.ts';
+import { checkedUrl, EndpointError } from '../delivery/endpoints.ts';
+import { NoSecretError } from '../delivery/signer.ts';
 import type { Engine } from '../engine.ts';
 import { ReplayError } from '../replay/replay.ts';
 
-export function eventsRouter({ store, replay }: Pick<Engine, 'store' | 'replay'>) {
+export function eventsRouter(
+  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'receiverUrl' | 'explainer'>,
+) {
+  const { store, replay, delivery, explainer } = engine;
+  const receiverPort = (): number => Number(new URL(engine.receiverUrl).port);
   const os = implement(contract.events);
   return {
     list: os.list.handler(({ input: { cursor, limit, ...filter } }) =>
@@ -30,18 +35,57 @@ export function eventsRouter({ store, replay }: Pick<Engine, 'store' | 'replay'>
       return new Blob([Uint8Array.from(body)], { type: 'application/octet-stream' });
     }),
 
-    attempts: os.attempts.handler(({ input, errors }) => {
+    attempts: os.attempts.handler(async ({ input, errors }) => {
       const event = store.reads.findEventById(input.id);
       if (event === null) throw errors.NOT_FOUND();
-      return store.deliveries.listAttempts(event.seq);
+      const { seq } = event;
+      return await Promise.all(
+        store.deliveries.listAttempts(seq).map((attempt) => explainer.explain(seq, attempt)),
+      );
+    }),
+
+    deliveries: os.deliveries.handler(({ input, errors }) => {
+      const event = store.reads.findEventById(input.id);
+      if (event === null) throw errors.NOT_FOUND();
+      return store.deliveries.listDeliveries(event.seq);
+    }),
+
+    stopRetry: os.stopRetry.handler(async ({ input, errors }) => {
+      const event = store.reads.findEventById(input.id);
+      if (event === null) throw errors.NOT_FOUND();
+      await delivery.giveUp(event.seq, input.endpointId ?? null);
+      return store.deliveries.listDeliveries(event.seq);
+    }),
+
+    edit: os.edit.handler(({ input, errors }) => {
+      const body = store.deliveries.findEditBody(input.id);
+      if (body === null) throw errors.NOT_FOUND();
+      return new Blob([Uint8Array.from(body)], { type: 'application/octet-stream' });
     }),
 
     resend: os.resend.handler(async ({ input, errors }) => {
+      const event = store.reads.findEventById(input.id);
+      if (event === null) throw errors.NOT_FOUND();
       try {
-        return await replay.resend(input.id, input.endpointId ?? null);
+        const url = input.url === undefined ? undefined : checkedUrl(input.url, receiverPort());
+        return await explainer.explain(event.seq, await replay.resend({ ...input, url }));
       } catch (error) {
         if (error instanceof NoSecretError) throw errors.NO_SECRET();
-        if (error instanceof ReplayError && error.code !== 'JOB_RUNNING') throw errors[error.code]();
+        if (error instanceof EndpointError) throw errors.BAD_URL({ message: error.message });
+        if (error instanceof ReplayError && error.code !== 'JOB_RUNNING' && error.code !== 'NOTHING_NAMED') {
+          throw errors[error.code]();
+        }
+        throw error;
+      }
+    }),
+
+    resendMany: os.resendMany.handler(({ input, errors }) => {
+      try {
+        return replay.resendMany(input);
+      } catch (error) {
+        if (error instanceof ReplayError && error.job !== null) throw errors.JOB_RUNNING({ data: error.job });
+        if (error instanceof ReplayError && error.code === 'NOTHING_NAMED') throw errors.NOTHING_NAMED();
+        if (error instanceof ReplayError) throw errors.NO_ENDPOINT();
         throw error;
       }
     }),

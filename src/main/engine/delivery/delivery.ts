@@ -1,20 +1,27 @@
-// Brings events to endpoints: the first try when one arrives, again after a crash, and again when asked to.
-import type { Attempt } from '#shared/contract/attempts.ts';
+// Brings events to endpoints: matches them when they arrive, sends them in order, holds, retries, and takes up what a crash left.
+import type { EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger } from '#shared/domain/delivery.ts';
+import { skipReasonFor } from '#shared/domain/endpoint-filter.ts';
+import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { signBody } from '../signature/signature-check.ts';
+import type { StoredAttempt } from '../store/delivery-rows.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
+import { createEndpointLane, type EndpointLane, type LaneResult, type QueuedEvent } from './endpoint-lane.ts';
 import type { Endpoints } from './endpoints.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import type { Sender, SendResult } from './sender.ts';
+import type { Signer } from './signer.ts';
 
 export interface AcceptedEvent {
   seq: number;
-  isNew: boolean;
+  envelope: EventEnvelope;
   body: Buffer;
   headers: HeaderList;
+  isNew: boolean;
+  /** Endpoints that open() chose. */
+  targets: readonly string[];
 }
 
 /** What the sender of an event is told about its delivery. */
@@ -24,20 +31,44 @@ export interface DeliveryOutcome {
   contentType: string | null;
 }
 
-export class NoSecretError extends Error {
-  readonly code = 'NO_SECRET';
+/** A send on the side: it is recorded with its event and decides nothing about the event's delivery. */
+export interface SideSend {
+  seq: number;
+  body: Buffer;
+  /** Headers it arrived with. */
+  received: HeaderList;
+  /** Stripe-Signature to send; `'none'` = no such header. */
+  signature: string;
+  /** Headers besides or instead of the received ones. */
+  overrides: HeaderList;
+  endpoint: StoredEndpoint | null;
+  url: string;
+  editId: number | null;
+  trigger: AttemptTrigger;
 }
 
 export interface Delivery {
-  /** Marks the event as on its way to every enabled endpoint. Runs inside the transaction that stores the event. */
-  open(seq: number): void;
-  /** Sends an event that just arrived; resolves when every endpoint has answered or failed. */
+  /** What the event's row is to say before open(): whether any endpoint takes it. */
+  stateOfNew(envelope: EventEnvelope): 'pending' | 'none';
+  /** Chooses the endpoints of an event and notes it down. Runs inside the transaction that stores the event. */
+  open(seq: number, envelope: EventEnvelope, isNew: boolean): string[];
+  /** Sends an event that just arrived; resolves when its first endpoint has answered, failed or is holding it. */
   deliver(event: AcceptedEvent): Promise<DeliveryOutcome>;
-  /** Sends a stored event again, signed now. @throws NoSecretError when there is nothing to sign with */
-  resend(seq: number, body: Buffer, endpoint: StoredEndpoint, trigger: AttemptTrigger): Promise<Attempt>;
-  /** Sends what a crash or a quit left on its way, one at a time in the order Stripe created it. */
-  recover(): Promise<void>;
-  /** Calls off what is under way; it stays pending in the store and is recovered at the next start. */
+  /** Sends a stored event again at once, past any queue. @throws NoSecretError when there is nothing to sign with */
+  resend(seq: number, endpoint: StoredEndpoint, trigger: AttemptTrigger): Promise<StoredAttempt>;
+  sendAside(send: SideSend): Promise<StoredAttempt>;
+  /** Gives up what is held or to be retried; it becomes failed. */
+  giveUp(seq: number, endpointId: string | null): Promise<void>;
+  /** Decides over events held for so long that nobody may want them any more. */
+  release(endpointId: string, deliver: boolean): Promise<void>;
+  /** Takes up what an earlier run left, in the order Stripe created it. */
+  recover(): void;
+  /** After endpoints were added, changed or removed. */
+  endpointsChanged(): void;
+  queues(
+    endpointId: string,
+  ): Pick<EndpointHealth, 'held' | 'retrying' | 'inFlight' | 'asking' | 'nextProbeAt' | 'draining'>;
+  /** Calls off what is under way; it stays as it is in the store and is taken up at the next start. */
   dispose(): Promise<void>;
 }
 
@@ -45,25 +76,17 @@ export interface DeliveryDeps {
   store: Store;
   sender: Sender;
   endpoints: Endpoints;
-  /** What to sign with when the endpoint has no secret of its own. */
-  signingSecret: () => string | null;
+  signer: Signer;
   clock: Clock;
   logger: Logger;
-}
-
-interface AttemptPlan {
-  seq: number;
-  endpoint: StoredEndpoint;
-  trigger: AttemptTrigger;
-  body: Buffer;
-  headers: HeaderList;
-  resigned: boolean;
+  onChange: () => void;
 }
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
-  const { store, sender, endpoints, clock, logger } = deps;
+  const { store, sender, endpoints, signer, clock, logger } = deps;
   const closing = new AbortController();
   const underWay = new Set<Promise<unknown>>();
+  const lanes = new Map<string, EndpointLane>();
 
   function track<T>(work: Promise<T>): Promise<T> {
     underWay.add(work);
@@ -72,118 +95,184 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     return work;
   }
 
-  async function attempt(plan: AttemptPlan): Promise<{ attempt: Attempt; result: SendResult }> {
-    const { endpoint, body, headers } = plan;
+  function laneOf(endpoint: StoredEndpoint): EndpointLane {
+    const known = lanes.get(endpoint.id);
+    if (known !== undefined) return known;
+    const lane = createEndpointLane({
+      endpoint,
+      store,
+      clock,
+      send: (event, current) => track(sendQueued(event, current)),
+      onAttempt: (recorded) => endpoints.noteAttempt(recorded),
+      onChange: deps.onChange,
+      onError: (error) => {
+        if (!closing.signal.aborted) logger.error('A delivery could not be recorded.', error);
+      },
+    });
+    lanes.set(endpoint.id, lane);
+    return lane;
+  }
+
+  /** One attempt of a queued delivery; what follows from it is decided by its lane. */
+  async function sendQueued(event: QueuedEvent, endpoint: StoredEndpoint): Promise<LaneResult | null> {
+    const body = event.body ?? store.reads.findBody(event.seq);
+    if (body === null) return null;
+    const received = event.headers ?? store.reads.newestReceiptHeaders(event.seq);
+    const first = event.trigger === 'live' || event.trigger === 'redelivery';
+    const signature = first ? signer.forFirstAttempt(body, endpoint) : signer.forLaterAttempt(body, endpoint);
     const startedAt = clock.now();
     const result = await sender.send({
       url: endpoint.url,
-      headers,
+      headers: forwardHeaders(received, signature, endpoint.headers),
       body,
       timeoutMs: endpoint.timeoutMs,
+      allowSelfSigned: endpoint.allowSelfSigned,
       signal: closing.signal,
     });
-    const recorded = await store.write(() =>
-      store.deliveries.insertAttempt({
-        seq: plan.seq,
-        endpointId: endpoint.id,
-        trigger: plan.trigger,
-        startedAt,
-        url: endpoint.url,
-        resigned: plan.resigned,
-        ...result,
-      }),
-    );
-    endpoints.noteAttempt(recorded);
-    return { attempt: recorded, result };
-  }
-
-  function freshSignature(body: Buffer, endpoint: StoredEndpoint): string | null {
-    const secret = endpoint.secret ?? deps.signingSecret();
-    return secret === null ? null : signBody(body, secret, clock.now());
-  }
-
-  async function resend(
-    seq: number,
-    body: Buffer,
-    endpoint: StoredEndpoint,
-    trigger: AttemptTrigger,
-  ): Promise<Attempt> {
-    const event = store.reads.findEventBySeq(seq);
-    const received = store.reads.newestReceiptHeaders(seq);
-    const signature = freshSignature(body, endpoint);
-    // Without any secret an event that came in unsigned can still go out as it came.
-    if (signature === null && event?.signature !== 'unverified') {
-      throw new NoSecretError('No signing secret is known yet to sign with.');
-    }
-    await store.write(() => store.deliveries.markPending(seq, endpoint.id));
-    const headers = forwardHeaders(received, signature);
-    const done = await attempt({ seq, endpoint, trigger, body, headers, resigned: signature !== null });
-    return done.attempt;
+    return { startedAt, resigned: signature !== null, result };
   }
 
   return {
-    open(seq) {
-      for (const { id } of endpoints.enabled()) store.deliveries.markPending(seq, id);
+    stateOfNew: (envelope) =>
+      endpoints
+        .all()
+        .some((endpoint) => endpoint.enabled && skipReasonFor(endpoint.filter, envelope) === null)
+        ? 'pending'
+        : 'none',
+
+    open(seq, envelope, isNew) {
+      const targets: string[] = [];
+      for (const endpoint of endpoints.all()) {
+        const reason = endpoint.enabled ? skipReasonFor(endpoint.filter, envelope) : 'off';
+        if (reason !== null) {
+          store.deliveries.skip(seq, endpoint.id, reason);
+          continue;
+        }
+        const before = isNew ? null : store.deliveries.findState(seq, endpoint.id);
+        // With dedupe a redelivery goes only where the event was never sent: not even after a failure, which is for resending.
+        if (endpoint.dedupe && before !== null && before !== 'skipped') continue;
+        targets.push(endpoint.id);
+      }
+      if (isNew) store.deliveries.openNew(seq, targets);
+      else store.deliveries.open(seq, targets);
+      return targets;
     },
 
-    async deliver({ seq, isNew, body, headers }) {
-      const targets = endpoints.enabled();
-      if (targets.length === 0) return { status: 200, body: null, contentType: null };
-      const tries = targets.map((endpoint) => {
-        // Untouched, unless the backend is set up with a secret that Stripe does not sign with.
-        const signature = endpoint.secret === null ? null : freshSignature(body, endpoint);
-        return track(
-          attempt({
+    async deliver({ seq, envelope, body, headers, isNew, targets }) {
+      const outcomes = targets.map((id) => {
+        const endpoint = endpoints.find(id);
+        if (endpoint === null) return Promise.resolve<DeliveryOutcome>(NOT_DELIVERED);
+        return new Promise<DeliveryOutcome>((resolve) => {
+          laneOf(endpoint).enqueue({
             seq,
-            endpoint,
+            createdAt: envelope.createdAt ?? clock.now(),
+            customer: envelope.customerId,
+            notBefore: 0,
             trigger: isNew ? 'live' : 'redelivery',
             body,
-            headers: forwardHeaders(headers, signature),
-            resigned: signature !== null,
-          }),
-        );
+            headers,
+            retries: 0,
+            strikes: 0,
+            heldSince: null,
+            onSettled: (settled) => resolve(tell(settled)),
+          });
+        });
       });
-      const outcomes = await Promise.allSettled(tries);
-      const first = outcomes[0];
-      if (first?.status === 'fulfilled') return outcomeOf(first.value.result);
-      if (!closing.signal.aborted) logger.error('A delivery could not be recorded.', first?.reason);
-      return { status: 503, body: null, contentType: null };
+      return (await outcomes[0]) ?? { status: 200, body: null, contentType: null };
     },
 
-    resend: (seq, body, endpoint, trigger) => track(resend(seq, body, endpoint, trigger)),
+    resend(seq, endpoint, trigger) {
+      return track(
+        (async () => {
+          const body = store.reads.findBody(seq);
+          if (body === null) throw new Error(`The body of event ${seq} is gone.`);
+          signer.requireSecret(seq, body, endpoint);
+          return await laneOf(endpoint).sendNow(seq, trigger);
+        })(),
+      );
+    },
 
-    async recover() {
-      const left = store.deliveries.listPending();
-      if (left.length > 0)
-        logger.info(`Delivering ${left.length} events that an earlier run left on their way.`);
-      for (const { seq, endpointId } of left) {
-        if (closing.signal.aborted) return;
-        const endpoint = endpoints.find(endpointId);
-        const body = store.reads.findBody(seq);
-        if (endpoint === null || !endpoint.enabled || body === null) continue;
-        try {
-          await track(resend(seq, body, endpoint, 'recovery'));
-        } catch (error) {
-          if (!closing.signal.aborted)
-            logger.error(`Event ${seq} could not be delivered after the restart.`, error);
+    sendAside({ seq, body, received, signature, overrides, endpoint, url, editId, trigger }) {
+      return track(
+        (async () => {
+          const startedAt = clock.now();
+          const result = await sender.send({
+            url,
+            headers: forwardHeaders(received, signature, overrides),
+            body,
+            timeoutMs: endpoint?.timeoutMs ?? 30_000,
+            allowSelfSigned: endpoint?.allowSelfSigned ?? false,
+            signal: closing.signal,
+          });
+          const resigned = signature !== 'none';
+          const endpointId = endpoint?.id ?? null;
+          return await store.write(() =>
+            store.deliveries.insertAttempt(
+              { seq, endpointId, editId, trigger, startedAt, url, resigned, ...result },
+              null,
+            ),
+          );
+        })(),
+      );
+    },
+
+    async giveUp(seq, endpointId) {
+      for (const endpoint of endpoints.all()) {
+        if (endpointId === null || endpointId === endpoint.id) await laneOf(endpoint).giveUp(seq);
+      }
+    },
+
+    async release(endpointId, deliver) {
+      await lanes.get(endpointId)?.release(deliver);
+    },
+
+    recover() {
+      const left = store.deliveries.listWaiting();
+      if (left.length > 0) logger.info(`Taking up ${left.length} deliveries that an earlier run left.`);
+      for (const endpoint of endpoints.all()) {
+        laneOf(endpoint).recover(left.filter(({ endpointId }) => endpointId === endpoint.id));
+      }
+    },
+
+    endpointsChanged() {
+      const current = new Map(endpoints.all().map((endpoint) => [endpoint.id, endpoint]));
+      for (const [id, lane] of lanes) {
+        const endpoint = current.get(id);
+        if (endpoint !== undefined) lane.configure(endpoint);
+        else {
+          lanes.delete(id);
+          lane
+            .close()
+            .catch((error: unknown) =>
+              logger.error('What waited for a removed endpoint could not be given up.', error),
+            );
         }
       }
     },
 
+    queues: (endpointId) => lanes.get(endpointId)?.counts() ?? NO_QUEUE,
+
     async dispose() {
       closing.abort(new Error('Hookline is shutting down.'));
+      for (const lane of lanes.values()) lane.dispose();
       await Promise.allSettled(underWay);
       sender.dispose();
     },
   };
 }
 
-/** The backend's own status; where there was none, the gateway status that says why. */
-function outcomeOf(result: SendResult): DeliveryOutcome {
+const NO_QUEUE = { held: 0, retrying: 0, inFlight: 0, asking: false, nextProbeAt: null, draining: null };
+const NOT_DELIVERED: DeliveryOutcome = { status: 503, body: null, contentType: null };
+
+/** The backend's own status; where there was none, the gateway status that says why; 202 for what is held and will go out. */
+function tell(settled: { state: string; result: SendResult | null }): DeliveryOutcome {
+  const { state, result } = settled;
+  if (state === 'held') return { status: 202, body: null, contentType: null };
+  if (result === null) return NOT_DELIVERED;
+  if (result.status === null || result.errorClass !== null) {
+    return { status: result.errorClass === 'timeout' ? 504 : 502, body: null, contentType: null };
+  }
   const contentType =
     result.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
-  if (result.status !== null && result.errorClass === null) {
-    return { status: result.status, body: result.responseBody, contentType };
-  }
-  return { status: result.errorClass === 'timeout' ? 504 : 502, body: null, contentType: null };
+  return { status: result.status, body: result.responseBody, contentType };
 }

@@ -1,12 +1,13 @@
 // The endpoints events are delivered to: reading, changing with checks, and how each answered last.
-import type { Endpoint, EndpointChange, EndpointHealth } from '#shared/contract/endpoints.ts';
-import type { Attempt } from '#shared/contract/attempts.ts';
+import { randomBytes } from 'node:crypto';
+import type { Endpoint, EndpointChange, EndpointHealth, NewEndpoint } from '#shared/contract/endpoints.ts';
 import { isDelivered } from '#shared/domain/delivery.ts';
 import { parseForwardTarget } from '#shared/domain/forward-target.ts';
-import type { StoredEndpoint } from '../store/endpoint-rows.ts';
+import type { StoredAttempt } from '../store/delivery-rows.ts';
+import { ENDPOINT_DEFAULTS, type StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
 
-export type EndpointProblem = 'NOT_FOUND' | 'BAD_URL' | 'LOOP' | 'BAD_SECRET';
+export type EndpointProblem = 'NOT_FOUND' | 'BAD_URL' | 'LOOP' | 'BAD_SECRET' | 'LAST';
 
 export class EndpointError extends Error {
   readonly code: EndpointProblem;
@@ -16,72 +17,122 @@ export class EndpointError extends Error {
   }
 }
 
+type Answered = Omit<
+  EndpointHealth,
+  'held' | 'retrying' | 'inFlight' | 'asking' | 'nextProbeAt' | 'draining'
+>;
+
 export interface Endpoints {
   list(): Endpoint[];
-  health(): EndpointHealth[];
-  /** Enabled ones only, secrets included; for the delivery. */
+  /** How each answered last; what waits for it is the delivery's to say. */
+  answered(): Answered[];
+  /** Disabled ones too, secrets included; for the delivery. */
+  all(): readonly StoredEndpoint[];
   enabled(): StoredEndpoint[];
   find(id: string): StoredEndpoint | null;
   /** @throws EndpointError */
+  create(endpoint: NewEndpoint): Promise<Endpoint>;
+  /** @throws EndpointError */
   update(change: EndpointChange): Promise<Endpoint>;
+  /** @throws EndpointError */
+  remove(id: string): Promise<void>;
   /** Remembers how an endpoint answered. */
-  noteAttempt(attempt: Attempt): void;
+  noteAttempt(attempt: StoredAttempt): void;
 }
 
 export interface EndpointsDeps {
   store: Pick<Store, 'endpoints' | 'deliveries' | 'write'>;
   /** The receiver's port, to refuse forwarding to ourselves. */
   receiverPort: () => number;
+  /** Something in list() or answered() changed. */
   onChange: () => void;
+  /** Endpoints were added, changed or removed. */
+  onConfigured: () => void;
 }
 
-export const DEFAULT_ENDPOINT: StoredEndpoint = {
-  id: 'local',
-  name: 'Local',
-  url: '',
-  enabled: true,
-  timeoutMs: 30_000,
-  secret: null,
-};
+export const FIRST_ENDPOINT: StoredEndpoint = { ...ENDPOINT_DEFAULTS, id: 'local', secret: null };
 
-export function createEndpoints({ store, receiverPort, onChange }: EndpointsDeps): Endpoints {
+export function createEndpoints({ store, receiverPort, onChange, onConfigured }: EndpointsDeps): Endpoints {
   // A handful of rows that every event asks for: kept in memory, written through.
   let endpoints = store.endpoints.listEndpoints();
-  const health = new Map<string, EndpointHealth>();
+  const health = new Map<string, Answered>();
   for (const { id } of endpoints) {
     const newest = store.deliveries.findNewestAttempt(id);
-    if (newest !== null) health.set(id, healthAfter(newest));
+    if (newest !== null) health.set(id, healthAfter(id, newest));
   }
 
   function find(id: string): StoredEndpoint | null {
     return endpoints.find((endpoint) => endpoint.id === id) ?? null;
   }
 
+  function require(id: string): StoredEndpoint {
+    const found = find(id);
+    if (found === null) throw new EndpointError('NOT_FOUND', `There is no endpoint “${id}”.`);
+    return found;
+  }
+
+  async function keep(endpoint: StoredEndpoint): Promise<Endpoint> {
+    await store.write(() => store.endpoints.upsertEndpoint(endpoint));
+    endpoints = find(endpoint.id)
+      ? endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))
+      : [...endpoints, endpoint];
+    onConfigured();
+    onChange();
+    return withoutSecret(endpoint);
+  }
+
   return {
     list: () => endpoints.map(withoutSecret),
-    health: () => endpoints.map(({ id }) => health.get(id) ?? unknownHealth(id)),
+    answered: () => endpoints.map(({ id }) => health.get(id) ?? unknownHealth(id)),
+    all: () => endpoints,
     enabled: () => endpoints.filter(({ enabled }) => enabled),
     find,
-    async update(change) {
-      const before = find(change.id);
-      if (before === null) throw new EndpointError('NOT_FOUND', `There is no endpoint “${change.id}”.`);
+    async create({ secret, ...given }) {
+      const own = checkedSecret(secret ?? null);
+      const url = checkedUrl(given.url, receiverPort());
+      return await keep({
+        ...ENDPOINT_DEFAULTS,
+        name: new URL(url).host,
+        ...(own === null ? {} : { signing: 'own' as const }),
+        ...given,
+        url,
+        id: `ep_${randomBytes(6).toString('hex')}`,
+        secret: own,
+      });
+    },
+    async update({ secret, ...change }) {
+      const before = require(change.id);
       const after: StoredEndpoint = {
         ...before,
-        name: change.name ?? before.name,
-        enabled: change.enabled ?? before.enabled,
-        timeoutMs: change.timeoutMs === undefined ? before.timeoutMs : change.timeoutMs,
+        ...change,
         url: change.url === undefined ? before.url : checkedUrl(change.url, receiverPort()),
-        secret: change.secret === undefined ? before.secret : checkedSecret(change.secret),
+        secret: secret === undefined ? before.secret : checkedSecret(secret),
       };
-      await store.write(() => store.endpoints.upsertEndpoint(after));
-      endpoints = endpoints.map((endpoint) => (endpoint.id === after.id ? after : endpoint));
+      // Typing in a secret says that it is to be used, forgetting it that it is not.
+      if (change.signing === undefined && secret !== undefined) {
+        if (after.secret !== null) after.signing = 'own';
+        else if (before.signing === 'own') after.signing = 'received';
+      }
       // What is known of another address says nothing about this one.
       if (after.url !== before.url) health.delete(after.id);
+      return await keep(after);
+    },
+    async remove(id) {
+      require(id);
+      if (endpoints.length === 1) {
+        throw new EndpointError('LAST', 'The last endpoint cannot be removed; turn it off instead.');
+      }
+      endpoints = endpoints.filter((endpoint) => endpoint.id !== id);
+      health.delete(id);
+      onConfigured();
+      await store.write(() => store.endpoints.removeEndpoint(id));
       onChange();
-      return withoutSecret(after);
     },
     noteAttempt(attempt) {
-      if (find(attempt.endpointId)?.url === attempt.url) health.set(attempt.endpointId, healthAfter(attempt));
+      const { endpointId } = attempt;
+      if (endpointId !== null && find(endpointId)?.url === attempt.url) {
+        health.set(endpointId, healthAfter(endpointId, attempt));
+      }
       onChange();
     },
   };
@@ -91,7 +142,8 @@ function withoutSecret({ secret, ...endpoint }: StoredEndpoint): Endpoint {
   return { ...endpoint, hasSecret: secret !== null };
 }
 
-function checkedUrl(text: string, receiverPort: number): string {
+/** @throws EndpointError BAD_URL or LOOP */
+export function checkedUrl(text: string, receiverPort: number): string {
   const target = parseForwardTarget(text);
   if (!target.ok) throw new EndpointError('BAD_URL', target.reason);
   const url = new URL(target.url);
@@ -113,7 +165,7 @@ function checkedSecret(secret: string | null): string | null {
   return secret;
 }
 
-function unknownHealth(endpointId: string): EndpointHealth {
+function unknownHealth(endpointId: string): Answered {
   return {
     endpointId,
     state: 'unknown',
@@ -124,12 +176,12 @@ function unknownHealth(endpointId: string): EndpointHealth {
   };
 }
 
-function healthAfter(attempt: Attempt): EndpointHealth {
+function healthAfter(endpointId: string, attempt: StoredAttempt): Answered {
   const { status, errorClass } = attempt;
   const answered = status !== null || errorClass === 'timeout' || errorClass === 'protocol';
   const state = errorClass === null && isDelivered(status) ? 'up' : answered ? 'failing' : 'down';
   return {
-    endpointId: attempt.endpointId,
+    endpointId,
     state,
     lastStatus: status,
     lastErrorClass: errorClass,

@@ -1,4 +1,4 @@
-// Which of the headers an event arrived with go on to the backend.
+// Which of the headers an event arrived with go on to the backend, and which are set besides or instead.
 import type { HeaderList } from '#shared/contract/events.ts';
 
 /**
@@ -21,10 +21,26 @@ const CONNECTION_HEADERS = new Set([
   'accept-encoding',
 ]);
 
-/** @param signature replaces Stripe-Signature in its place; null keeps the original untouched */
-export function forwardHeaders(received: HeaderList, signature: string | null): HeaderList {
-  const forwarded = received.filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()));
-  if (signature === null) return forwarded;
-  const others = forwarded.filter(([name]) => name.toLowerCase() !== 'stripe-signature');
-  return [...others, ['Stripe-Signature', signature]];
+/** What a sender may not set by itself: the framing is the HTTP client's. */
+const FRAMING_HEADERS = new Set(['content-length', 'connection', 'transfer-encoding']);
+
+/**
+ * @param signature replaces Stripe-Signature; `null` keeps the original untouched, `'none'` leaves it out
+ * @param overrides each takes the place of all received headers of its name; Host may be among them
+ */
+export function forwardHeaders(
+  received: HeaderList,
+  signature: string | null,
+  overrides: HeaderList = [],
+): HeaderList {
+  const set: HeaderList = overrides.filter(([name]) => !FRAMING_HEADERS.has(name.toLowerCase()));
+  const replaced = new Set(set.map(([name]) => name.toLowerCase()));
+  const signatureReplaced = replaced.has('stripe-signature');
+  if (signature !== null && !signatureReplaced) replaced.add('stripe-signature');
+  const kept = received.filter(
+    ([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()) && !replaced.has(name.toLowerCase()),
+  );
+  const signed: HeaderList =
+    signature === null || signature === 'none' || signatureReplaced ? [] : [['Stripe-Signature', signature]];
+  return [...kept, ...set, ...signed];
 }

@@ -10,17 +10,20 @@ import type { Socket } from 'node:net';
 import type { AttemptTimings } from '#shared/contract/attempts.ts';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { DeliveryErrorClass } from '#shared/domain/delivery.ts';
+import { localLookup } from './local-lookup.ts';
 import { classifySendError } from './send-error.ts';
 
 export const MAX_KEPT_RESPONSE_BYTES = 1024 * 1024;
 
 export interface SendRequest {
   url: string;
-  /** All headers but Host, Content-Length and the connection's own, which are set here. */
+  /** All headers but Content-Length and the connection's own, which are set here. Host is set here unless it is among them. */
   headers: HeaderList;
   body: Buffer;
   /** null = wait as long as it takes. */
   timeoutMs: number | null;
+  /** Take an https endpoint's certificate unseen. */
+  allowSelfSigned: boolean;
   /** Aborting ends the attempt without a result: send() rejects with the signal's reason. */
   signal: AbortSignal;
 }
@@ -52,6 +55,7 @@ export function createSender(): Sender {
   const agents = {
     'http:': new HttpAgent({ keepAlive: true, maxFreeSockets: 64 }),
     'https:': new HttpsAgent({ keepAlive: true, maxFreeSockets: 64 }),
+    unverified: new HttpsAgent({ keepAlive: true, maxFreeSockets: 64, rejectUnauthorized: false }),
   };
 
   return {
@@ -67,16 +71,17 @@ export function createSender(): Sender {
   };
 }
 
-type Agents = { 'http:': HttpAgent; 'https:': HttpsAgent };
+type Agents = { 'http:': HttpAgent; 'https:': HttpsAgent; unverified: HttpsAgent };
 
 function sendOnce(
-  { url, headers, body, timeoutMs, signal }: SendRequest,
+  { url, headers, body, timeoutMs, allowSelfSigned, signal }: SendRequest,
   agents: Agents,
 ): Promise<SendResult> {
   const target = new URL(url);
   const secure = target.protocol === 'https:';
+  const hostGiven = headers.some(([name]) => name.toLowerCase() === 'host');
   const requestHeaders: HeaderList = [
-    ['Host', target.host],
+    ...(hostGiven ? [] : [['Host', target.host] satisfies HeaderList[number]]),
     ...headers,
     ['Content-Length', String(body.byteLength)],
     ['Connection', 'keep-alive'],
@@ -109,10 +114,11 @@ function sendOnce(
           : `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`,
       headers: requestHeaders.flat(),
       setHost: false,
+      lookup: localLookup,
       signal,
     };
     const outgoing: ClientRequest = secure
-      ? httpsRequest({ ...options, agent: agents['https:'] })
+      ? httpsRequest({ ...options, agent: allowSelfSigned ? agents.unverified : agents['https:'] })
       : httpRequest({ ...options, agent: agents['http:'] });
     const timer =
       timeoutMs === null

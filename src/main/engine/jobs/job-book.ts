@@ -11,12 +11,12 @@ const KEPT_ENDED_JOBS = 50;
 export interface RunningJob {
   readonly signal: AbortSignal;
   /** One more piece of work is over. */
-  advance(outcome: 'delivered' | 'failed'): void;
+  advance(outcome: 'delivered' | 'failed', word: string): void;
 }
 
 export interface JobBook {
   find(id: string): Job | null;
-  running(kind: Job['kind']): Job | null;
+  running(): Job | null;
   /** Running jobs and those ended within the last minute. */
   recent(): Job[];
   /** Starts `work` and returns at once. */
@@ -46,8 +46,7 @@ export function createJobBook(
 
   return {
     find: (id) => entries.get(id)?.job ?? null,
-    running: (kind) =>
-      [...entries.values()].find(({ job }) => job.kind === kind && job.state === 'running')?.job ?? null,
+    running: () => [...entries.values()].find(({ job }) => job.state === 'running')?.job ?? null,
     recent: () =>
       [...entries.values()]
         .map(({ job }) => job)
@@ -60,9 +59,11 @@ export function createJobBook(
         if (entry !== undefined) entry.job = { ...entry.job, ...patch };
         onChange();
       };
-      const advance = (outcome: 'delivered' | 'failed'): void => {
+      const advance = (outcome: 'delivered' | 'failed', word: string): void => {
         const job = entries.get(id)?.job;
-        if (job !== undefined) change({ done: job.done + 1, [outcome]: job[outcome] + 1 });
+        if (job === undefined) return;
+        const outcomes = { ...job.outcomes, [word]: (job.outcomes[word] ?? 0) + 1 };
+        change({ done: job.done + 1, [outcome]: job[outcome] + 1, outcomes });
       };
       const job: Job = {
         id,
@@ -72,6 +73,7 @@ export function createJobBook(
         done: 0,
         delivered: 0,
         failed: 0,
+        outcomes: {},
         startedAt: clock.now(),
         endedAt: null,
       };

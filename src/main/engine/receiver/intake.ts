@@ -1,7 +1,7 @@
 // Decides what a request is (an event, a redelivery, something to reject) and commits it before anyone else hears of it.
 import type { Settings } from '#shared/contract/settings.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
-import { readEnvelope } from '#shared/domain/event-envelope.ts';
+import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { NewReceipt } from '../store/event-writes.ts';
 import type { Store } from '../store/store.ts';
 import type { SecretBook } from '../signature/secret-book.ts';
@@ -19,7 +19,17 @@ export interface IncomingRequest {
 export type RejectReason = NonNullable<EventSummary['rejectReason']>;
 
 export type IntakeResult =
-  | { accepted: true; seq: number; id: string; isNew: boolean; body: Buffer; headers: HeaderList }
+  | {
+      accepted: true;
+      seq: number;
+      id: string;
+      isNew: boolean;
+      envelope: EventEnvelope;
+      /** The endpoints it goes to. */
+      targets: readonly string[];
+      body: Buffer;
+      headers: HeaderList;
+    }
   | { accepted: false; reason: RejectReason; signature: SignatureCheck };
 
 export interface IntakeDeps {
@@ -28,14 +38,23 @@ export interface IntakeDeps {
   settings: () => Settings;
   /** True while the forwarder may be about to announce a secret. */
   secretPending: () => boolean;
-  /** Opens the deliveries of an accepted event; runs in the same transaction. */
-  openDeliveries: (seq: number) => void;
+  /** How a new event stands before its deliveries are opened. */
+  stateOfNew: (envelope: EventEnvelope) => 'pending' | 'none';
+  /** Chooses the endpoints of an accepted event and opens its deliveries; runs in the same transaction. */
+  openDeliveries: (seq: number, envelope: EventEnvelope, isNew: boolean) => readonly string[];
 }
 
 /** An event can arrive up to 100 ms before the CLI prints the session's secret. Source: Stripe CLI 1.52, observed. */
 const SECRET_GRACE_MS = 2_000;
 
-export function createIntake({ store, secrets, settings, secretPending, openDeliveries }: IntakeDeps) {
+export function createIntake({
+  store,
+  secrets,
+  settings,
+  secretPending,
+  stateOfNew,
+  openDeliveries,
+}: IntakeDeps) {
   async function checkWithGrace(request: IncomingRequest): Promise<SignatureCheck> {
     const check = (): SignatureCheck => checkSignature({ ...request, secrets: secrets.known() });
     const first = check();
@@ -72,12 +91,11 @@ export function createIntake({ store, secrets, settings, secretPending, openDeli
       }
 
       const stored = await store.write(() => {
-        const result = store.events.recordReceipt(envelope, receipt);
-        openDeliveries(result.seq);
-        return result;
+        const result = store.events.recordReceipt(envelope, receipt, stateOfNew(envelope));
+        return { ...result, targets: openDeliveries(result.seq, envelope, result.isNew) };
       });
       const { body, headers } = request;
-      return { accepted: true, ...stored, id: envelope.stripeId, body, headers };
+      return { accepted: true, ...stored, id: envelope.stripeId, envelope, body, headers };
 
       async function reject(
         reason: RejectReason,

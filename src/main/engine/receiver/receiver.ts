@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { DeliveryOutcome } from '../delivery/delivery.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { isOutOfOrder } from '../store/store.ts';
 import type { Intake, IntakeResult } from './intake.ts';
 
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
@@ -73,7 +74,8 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
     (request, response) => {
       handle(request, response, deps, limits).catch((error: unknown) => {
         deps.logger.error('A request could not be stored.', error);
-        answer(response, 500, {
+        // 507: nothing is wrong with the request, it can be sent again when there is room.
+        answer(response, isOutOfOrder(error) ? 507 : 500, {
           hookline: 'not stored',
           reason: error instanceof Error ? error.message : String(error),
         });

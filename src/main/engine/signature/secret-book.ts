@@ -1,15 +1,19 @@
 // The signing secrets Hookline knows: the forwarder's current and previous one, and those of the endpoints.
+import { randomBytes } from 'node:crypto';
 import type { Store } from '../store/store.ts';
 import type { KnownSecret } from './signature-check.ts';
 
 const CURRENT = 'cli_secret';
 const PREVIOUS = 'cli_secret_previous';
+const STABLE = 'stable_secret';
 
 export interface SecretBook {
   /** Every secret a request may be signed with, likeliest first. */
   known(): KnownSecret[];
   /** The one to sign with when an endpoint has none of its own; null before the first session ever. */
   signingSecret(): string | null;
+  /** Hookline's own secret: made on first use, the same ever after. */
+  stableSecret(): string;
   /** Takes over a secret the forwarder announced; the one before it stays known. */
   adopt(secret: string): void;
   /** Resolves with true as soon as a secret is adopted, with false after `withinMs`. */
@@ -23,6 +27,7 @@ export function createSecretBook(
   // Remembered across runs: the first events of a session can come before the CLI has printed its secret.
   let current = store.meta.findMeta(CURRENT);
   let previous = store.meta.findMeta(PREVIOUS);
+  let stable = store.meta.findMeta(STABLE);
   const waiting = new Set<(adopted: boolean) => void>();
 
   return {
@@ -30,6 +35,7 @@ export function createSecretBook(
       const secrets: KnownSecret[] = [];
       if (current !== null) secrets.push({ label: 'cli', secret: current });
       if (previous !== null) secrets.push({ label: 'cli-previous', secret: previous });
+      if (stable !== null) secrets.push({ label: 'hookline', secret: stable });
       for (const endpoint of store.endpoints.listEndpoints()) {
         if (endpoint.secret !== null)
           secrets.push({ label: `endpoint:${endpoint.name}`, secret: endpoint.secret });
@@ -37,6 +43,13 @@ export function createSecretBook(
       return secrets;
     },
     signingSecret: () => current,
+    stableSecret() {
+      if (stable !== null) return stable;
+      const made = `whsec_${randomBytes(32).toString('hex')}`;
+      stable = made;
+      store.write(() => store.meta.upsertMeta(STABLE, made)).catch(onWriteError);
+      return made;
+    },
     adopt(secret) {
       if (secret !== current) {
         const outgoing = current;

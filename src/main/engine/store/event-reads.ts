@@ -38,6 +38,7 @@ interface EventRow {
   receipt_count: number;
   delivery_state: EventSummary['deliveryState'];
   attempt_count: number;
+  next_attempt_at: number | null;
   last_status: number | null;
   last_error_class: EventSummary['lastErrorClass'];
   last_duration_ms: number | null;
@@ -101,6 +102,27 @@ export function createEventReads(db: Db) {
       };
     },
 
+    /** Sequence numbers of all that match, in the order Stripe created them. */
+    listMatchingSeqs(filter: EventFilter): { seq: number; id: string }[] {
+      const condition = filterCondition(filter);
+      return db
+        .prepare<[Record<string, unknown>], { seq: number; id: string }>(
+          `SELECT e.seq, e.id ${FROM} WHERE ${condition.sql} AND e.kind <> 'rejected'
+           ORDER BY coalesce(e.created_at, e.received_at), e.seq`,
+        )
+        .all(condition.parameters);
+    },
+
+    /** The same for events named by id; unknown ones and rejected requests are left out. */
+    listSeqsOf(ids: readonly string[]): { seq: number; id: string }[] {
+      return db
+        .prepare<[string], { seq: number; id: string }>(
+          `SELECT e.seq, e.id FROM events e JOIN json_each(?) wanted ON e.id = wanted.value WHERE e.kind <> 'rejected'
+           ORDER BY coalesce(e.created_at, e.received_at), e.seq`,
+        )
+        .all(JSON.stringify(ids));
+    },
+
     findEventById(id: string): EventSummary | null {
       const row = byId.get(id);
       return row === undefined ? null : summaryOf(row);
@@ -159,7 +181,16 @@ export function createEventReads(db: Db) {
     },
 
     countEvents(): EventCounts {
-      const result: EventCounts = { all: 0, none: 0, pending: 0, delivered: 0, failed: 0, rejected: 0 };
+      const result: EventCounts = {
+        all: 0,
+        none: 0,
+        pending: 0,
+        held: 0,
+        retrying: 0,
+        delivered: 0,
+        failed: 0,
+        rejected: 0,
+      };
       for (const { state, n } of counts.all()) {
         result[state as keyof EventCounts] = n;
         result.all += n;
@@ -195,6 +226,7 @@ function summaryOf(row: EventRow): EventSummary {
     receiptCount: row.receipt_count,
     deliveryState: row.delivery_state,
     attemptCount: row.attempt_count,
+    nextAttemptAt: row.next_attempt_at,
     lastStatus: row.last_status,
     lastErrorClass: row.last_error_class,
     lastDurationMs: row.last_duration_ms,

@@ -112,7 +112,11 @@ export function createEventWrites(db: Db, nextChangeSeq: () => number) {
 
   return {
     /** Stores an accepted event, or one more receipt of an event known already. */
-    recordReceipt(envelope: EventEnvelope, receipt: NewReceipt): StoredReceipt {
+    recordReceipt(
+      envelope: EventEnvelope,
+      receipt: NewReceipt,
+      stateIfNew: 'pending' | 'none' = 'none',
+    ): StoredReceipt {
       const account = envelope.account ?? '';
       const known = findKnown.get(envelope.stripeId, account);
       if (known !== undefined) {
@@ -126,7 +130,7 @@ export function createEventWrites(db: Db, nextChangeSeq: () => number) {
       // Stripe's ids are unique across accounts; should two accounts ever share one, the second gets its account's name.
       const id =
         idTaken.get(envelope.stripeId) === undefined ? envelope.stripeId : `${envelope.stripeId}@${account}`;
-      const seq = insertEvent(id, envelope, envelope.kind, receipt, null, 'none');
+      const seq = insertEvent(id, envelope, envelope.kind, receipt, null, stateIfNew);
       return { seq, isNew: true };
     },
 

@@ -27,7 +27,11 @@ export interface Store {
   meta: MetaRows;
   /** Runs `work` in a transaction shared with its neighbours; resolves once it is committed. */
   write<T>(work: () => T): Promise<T>;
-  /** Called after every commit. Returns the way to stop listening. */
+  /** Why nothing can be written at the moment (the disk is full, say), in the system's words; null when all is well. */
+  trouble(): string | null;
+  /** Refuses to grow beyond so many pages, as a full disk would; for tests. */
+  limitPages(count: number): void;
+  /** Called after every commit, and when trouble() changes. Returns the way to stop listening. */
   onCommit(listener: () => void): () => void;
   dispose(): Promise<void>;
 }
@@ -58,6 +62,7 @@ export function openStore({ dataDir, readerWorkerUrl, now }: StoreDeps): Store {
   let storedChangeSeq = changeSeq;
   const nextChangeSeq = (): number => ++changeSeq;
 
+  let trouble: string | null = null;
   const queue = createWriteQueue(
     db,
     () => {
@@ -66,6 +71,12 @@ export function openStore({ dataDir, readerWorkerUrl, now }: StoreDeps): Store {
       storedChangeSeq = changeSeq;
     },
     () => {
+      trouble = null;
+      for (const listener of listeners) listener();
+    },
+    (error) => {
+      if (!isOutOfOrder(error)) return;
+      trouble = error.message;
       for (const listener of listeners) listener();
     },
   );
@@ -80,6 +91,8 @@ export function openStore({ dataDir, readerWorkerUrl, now }: StoreDeps): Store {
     endpoints: createEndpointRows(db),
     meta,
     write: (work) => queue.run(work),
+    trouble: () => trouble,
+    limitPages: (count) => void db.pragma(`max_page_count = ${count}`),
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -91,4 +104,10 @@ export function openStore({ dataDir, readerWorkerUrl, now }: StoreDeps): Store {
       db.close();
     },
   };
+}
+
+/** Trouble with the disk, as against a mistake in what was written. */
+export function isOutOfOrder(error: unknown): error is Error & { code: string } {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(code);
 }

@@ -20,8 +20,14 @@ interface Entry {
 /**
  * @param beforeCommit called inside each transaction after its work
  * @param afterCommit called after each transaction that was committed
+ * @param onFailure called when a piece of work could not be committed, before its promise rejects
  */
-export function createWriteQueue(db: Db, beforeCommit: () => void, afterCommit: () => void): WriteQueue {
+export function createWriteQueue(
+  db: Db,
+  beforeCommit: () => void,
+  afterCommit: () => void,
+  onFailure: (error: unknown) => void,
+): WriteQueue {
   let waiting: Entry[] = [];
 
   const commit = db.transaction((entries: readonly Entry[]) => {
@@ -35,7 +41,10 @@ export function createWriteQueue(db: Db, beforeCommit: () => void, afterCommit: 
     try {
       results = commit.immediate(entries);
     } catch (error) {
-      if (entries.length === 1) entries[0]?.reject(error);
+      if (entries.length === 1) {
+        onFailure(error);
+        entries[0]?.reject(error);
+      }
       // One bad piece of work must not take its neighbours down: each gets a transaction of its own.
       else for (const entry of entries) commitGroup([entry]);
       return;

@@ -1,0 +1,338 @@
+// Finds the error and the project's own line in what frameworks show of an exception: debug pages, traces, JSON.
+import {
+  decodeEntities,
+  htmlToText,
+  isRecord,
+  jsonObject,
+  looksLikeHtml,
+  withoutElement,
+} from './answer-text.ts';
+
+export interface AnswerException {
+  message: string;
+  /** `file:line`, the first that is not a library's. */
+  location?: string;
+  framework?: string;
+}
+
+/** @param header finds a response header by its lower-case name */
+export function exceptionIn(
+  body: string,
+  header: (name: string) => string | undefined,
+): AnswerException | null {
+  const json = jsonObject(body);
+  const found =
+    json === null
+      ? (fromDebugPage(body) ?? fromSymfonyHeaders(header) ?? fromTrace(readable(body)))
+      : fromJson(json);
+  return found === null || found.message.trim() === '' ? null : found;
+}
+
+const readable = (body: string): string => (looksLikeHtml(body) ? htmlToText(body) : body);
+
+// --- debug pages -----------------------------------------------------------------------------------------------------
+
+interface DebugPage {
+  framework: string;
+  read(body: string): { message: string; location?: string } | null;
+}
+
+const DEBUG_PAGES: readonly DebugPage[] = [
+  {
+    // django/views/templates/technical_500.html
+    framework: 'Django',
+    read(body) {
+      const value = between(body, '<pre class="exception_value">', '</pre>');
+      if (value === null) return null;
+      const type = textOf(between(body, '<h1>', '</h1>') ?? '').replace(/\s+at\s.*$/s, '');
+      const raisedAt = between(body, 'Exception Location:</th>', '</td>');
+      const frame = raisedAt === null ? null : /^\s*(.+), line (\d+)/.exec(textOf(raisedAt).slice(0, 1000));
+      return {
+        message: join(type, textOf(value)),
+        // Where it was raised may be inside a library; the trace on the page knows the project's own line.
+        location: projectFrame(htmlToText(body)) ?? (frame === null ? undefined : `${frame[1]}:${frame[2]}`),
+      };
+    },
+  },
+  {
+    // werkzeug/debug/tbtools.py: the plain trace stands in a comment at the end.
+    framework: 'Flask',
+    read(body) {
+      if (!body.includes('// Werkzeug Debugger</title>')) return null;
+      const title = between(body, '<title>', '// Werkzeug Debugger') ?? '';
+      const trace = body.slice(Math.max(0, body.lastIndexOf('Traceback (most recent')));
+      return { message: textOf(title), location: projectFrame(decodeEntities(trace)) };
+    },
+  },
+  {
+    // next/dist/pages/_error and its __NEXT_DATA__ in development.
+    framework: 'Next.js',
+    read(body) {
+      const data = between(body, '<script id="__NEXT_DATA__" type="application/json">', '</script>');
+      const error = data === null ? undefined : jsonObject(data)?.['err'];
+      if (!isRecord(error) || typeof error['message'] !== 'string') return null;
+      const stack = typeof error['stack'] === 'string' ? error['stack'] : '';
+      const name = typeof error['name'] === 'string' ? error['name'] : '';
+      return { message: join(name, error['message']), location: projectFrame(stack) };
+    },
+  },
+  {
+    // spatie/ignition resources/views/errorPage.php: the whole exception as text in a comment at the top.
+    framework: 'Laravel',
+    read(body) {
+      const comment = between(body.slice(0, 20_000), '<!--', '-->')?.trim() ?? '';
+      const [first = ''] = decodeEntities(comment).split('\n');
+      const parts = /^(.{1,600}) in (?:file )?(\S+\.php)(?: on line |:)(\d+)/.exec(first);
+      if (parts === null) return null;
+      const [, message = '', file = '', line = ''] = parts;
+      return { message, location: isForeign(file) ? projectFrame(comment) : `${file}:${line}` };
+    },
+  },
+  {
+    // laravel/framework Foundation/resources/exceptions/renderer (Laravel 11): header.blade.php.
+    framework: 'Laravel',
+    read(body) {
+      if (!/PHP [\d.]+ (?:—|&mdash;) Laravel/.test(body)) return null;
+      const page = withoutElement(body, 'style');
+      const head = page.slice(Math.max(0, page.indexOf('text-red-500')));
+      const type = textOf(between(head, '>', '</span>') ?? '');
+      const message = textOf(
+        between(head.slice(Math.max(0, head.indexOf('text-lg font-semibold'))), '>', '</div>') ?? '',
+      );
+      return { message: join(type, message), location: projectFrame(htmlToText(body)) };
+    },
+  },
+  {
+    // actionpack rescues/diagnostics.html.erb
+    framework: 'Rails',
+    read(body) {
+      if (
+        !body.includes('id="container"') ||
+        !/Rails\.root|rescues|Extracted source|Application Trace/.test(body)
+      )
+        return null;
+      const type = textOf(between(between(body, '<header', '</header>') ?? '', '<h1>', '</h1>') ?? '');
+      const message =
+        between(body, '<div class="message">', '</div>') ??
+        between(body, '<h2>', '</h2>') ??
+        between(body, '<h2 style="margin-top: 0">', '</h2>') ??
+        '';
+      return {
+        message: join(type.replace(/\s+in\s.*$/s, ''), textOf(message)),
+        location: projectFrame(htmlToText(body)),
+      };
+    },
+  },
+];
+
+function fromDebugPage(body: string): AnswerException | null {
+  if (!body.includes('<')) return null;
+  for (const { framework, read } of DEBUG_PAGES) {
+    const found = read(body);
+    if (found !== null) return { ...found, framework };
+  }
+  return null;
+}
+
+/** symfony/error-handler in debug mode; both values are URL-encoded. */
+function fromSymfonyHeaders(header: (name: string) => string | undefined): AnswerException | null {
+  const message = header('x-debug-exception');
+  if (message === undefined) return null;
+  const file = header('x-debug-exception-file');
+  return {
+    message: unescaped(message),
+    location: file === undefined ? undefined : unescaped(file),
+    framework: 'Symfony',
+  };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+// --- JSON ------------------------------------------------------------------------------------------------------------
+
+function fromJson(json: Record<string, unknown>): AnswerException | null {
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  // Rails, config.api_only: debug_exceptions.rb render_for_api_request.
+  if (isRecord(json['traces'])) {
+    const frames = json['traces']['Application Trace'];
+    const first: unknown = Array.isArray(frames) ? frames[0] : undefined;
+    const inspected = /^#<([\w:]+): (.*)>$/s.exec(text(json['exception']));
+    return {
+      message: inspected === null ? text(json['exception']) : `${inspected[1]}: ${inspected[2]}`,
+      location: isRecord(first) ? projectFrame(text(first['trace'])) : undefined,
+      framework: 'Rails',
+    };
+  }
+  // Laravel, Accept: application/json: Foundation/Exceptions/Handler.php convertExceptionToArray.
+  if (typeof json['file'] === 'string' && typeof json['line'] === 'number') {
+    const frames = Array.isArray(json['trace']) ? json['trace'].filter(isRecord) : [];
+    const own = [json, ...frames].find(
+      (frame) => typeof frame['file'] === 'string' && !isForeign(frame['file']),
+    );
+    const at = own ?? json;
+    return {
+      message: join(text(json['exception']), text(json['message'])),
+      location: `${text(at['file'])}:${Number(at['line'])}`,
+      framework: 'Laravel',
+    };
+  }
+  // Spring Boot's BasicErrorController; `trace` with server.error.include-stacktrace=always (devtools' default).
+  if (typeof json['timestamp'] !== 'undefined' && typeof json['path'] === 'string') {
+    const trace = fromTrace(text(json['trace']));
+    const message = text(json['message']);
+    return message === '' && trace === null
+      ? null
+      : { message: trace?.message ?? message, location: trace?.location, framework: 'Spring' };
+  }
+  // Handlers of people's own, and Nest and Fastify, which give the message without a trace.
+  const inner = isRecord(json['error']) ? json['error'] : json;
+  const trace = fromTrace(text(inner['stack']) || text(inner['trace']) || text(inner['traceback']));
+  if (trace !== null) return trace;
+  const message = text(inner['message']) || text(inner['error']) || text(inner['detail']);
+  return message === '' ? null : { message };
+}
+
+// --- traces as text --------------------------------------------------------------------------------------------------
+
+interface Frame {
+  file: string;
+  line: string;
+}
+interface Language {
+  framework?: string;
+  frame(line: string): Frame | null;
+  /** Python prints the innermost frame last. */
+  innermostLast?: true;
+}
+
+const matching =
+  (pattern: RegExp) =>
+  (line: string): Frame | null => {
+    const [, file, number] = pattern.exec(line) ?? [];
+    return file === undefined || number === undefined ? null : { file, line: number };
+  };
+
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  python: { frame: matching(/^\s*File "([^"]+)", line (\d+)/), innermostLast: true },
+  java: {
+    frame(line) {
+      const [, method, file, number] =
+        /^\s*at ([\w.$/<>@]+)\(([\w$]+\.(?:java|kt|scala|groovy)):(\d+)\)/.exec(line) ?? [];
+      if (method === undefined || file === undefined || number === undefined) return null;
+      const library =
+        /^(?:java|javax|jdk|sun|jakarta|kotlin|scala|reactor|org\.(?:springframework|apache|eclipse|hibernate)|com\.(?:fasterxml|stripe|sun)|io\.(?:netty|undertow))[./]/;
+      return { file: library.test(method.replace(/^.*\//, '')) ? `/vendor/${file}` : file, line: number };
+    },
+  },
+  dotnet: { frame: matching(/^\s*at .* in (.+):line (\d+)\s*$/) },
+  node: { frame: matching(/^\s*at (?:.* \()?(?:async )?(.+?):(\d+):\d+\)?\s*$/) },
+  php: { frame: matching(/^\s*#\d+ (\S+\.php)\((\d+)\)/) },
+  // `from` in plain Ruby; Rails lists the bare frames.
+  ruby: { frame: matching(/^\s*(?:from )?(\S+\.(?:rb|ru)):(\d+):in /) },
+  go: { frame: matching(/^\s*(\S+\.go):(\d+)(?: \+0x[\da-f]+)?\s*$/) },
+};
+
+/** A trace of more lines, or longer ones, tells no more. */
+const MAX_LINES = 2000;
+const MAX_LINE_LENGTH = 600;
+
+function linesOf(text: string): string[] {
+  return text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH).replace(/\r$/, ''));
+}
+
+function fromTrace(text: string): AnswerException | null {
+  if (text === '') return null;
+  const lines = linesOf(text);
+  for (const language of Object.values(LANGUAGES)) {
+    const indices = lines.flatMap((line, index) => (language.frame(line) === null ? [] : [index]));
+    const [first] = indices;
+    const last = indices.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const message = language.innermostLast === true ? messageAfter(lines, last) : messageBefore(lines, first);
+    if (message === '') continue;
+    return { message, location: projectFrame(text) };
+  }
+  return null;
+}
+
+/** Python: the first line after the last frame that is not indented, and what belongs to it. */
+function messageAfter(lines: readonly string[], last: number): string {
+  const start = lines.findIndex((line, index) => index > last && /^[A-Za-z_][\w.]*(?::|$)/.test(line));
+  if (start === -1) return '';
+  const end = lines.findIndex((line, index) => index > start && line.trim() === '');
+  return lines
+    .slice(start, end === -1 ? start + 10 : end)
+    .join('\n')
+    .trim();
+}
+
+const NAMES_ERROR =
+  /^\s*(?:Uncaught |Unhandled exception\. |Exception in thread "[^"]*" )?(?:[\w.$:\\]*(?:Error|Exception|Throwable|Fault)\w*\b(?: \[\w+\])?(?::|\s*$)|panic: |http: panic serving )/;
+
+/** Everywhere else: the nearest line above the frames that names an error, down to the frames. */
+function messageBefore(lines: readonly string[], first: number): string {
+  for (let index = first - 1; index >= Math.max(0, first - 40); index -= 1) {
+    const line = lines[index] ?? '';
+    if (!NAMES_ERROR.test(line)) continue;
+    // Go prints goroutine and function names between the panic and its first file.
+    const isGo = /panic/.test(line);
+    if (isGo) return line.trim();
+    // Frames without a file, such as `at JSON.parse (<anonymous>)`, are no part of the message.
+    return lines
+      .slice(index, first)
+      .filter((part) => !/^\s+at /.test(part))
+      .join('\n')
+      .trim();
+  }
+  const nearest = lines.slice(0, first).findLast((line) => line.trim() !== '') ?? '';
+  return nearest.trim();
+}
+
+/** @returns `file:line` of the innermost frame in code of the project's own */
+function projectFrame(text: string): string | undefined {
+  const lines = linesOf(text);
+  for (const { frame, innermostLast } of Object.values(LANGUAGES)) {
+    const frames = lines.map(frame).filter((found) => found !== null);
+    if (frames.length === 0) continue;
+    const isOwn = ({ file }: Frame): boolean => !isForeign(file);
+    const own = innermostLast === true ? frames.findLast(isOwn) : frames.find(isOwn);
+    if (own !== undefined) return `${tidy(own.file)}:${own.line}`;
+  }
+  return undefined;
+}
+
+const FOREIGN =
+  /node_modules|^node:|^internal\/|site-packages|dist-packages|\/lib\/python\d|<frozen|<string>|<anonymous>|[\\/]vendor[\\/]|[\\/]gems[\\/]|\/lib\/ruby\/|\/pkg\/mod\/|\/go\/src\/|\/libexec\/src\/|next\/dist\//;
+
+function isForeign(file: string): boolean {
+  return FOREIGN.test(file);
+}
+
+/** Bundlers and ES modules put a scheme before the file. */
+function tidy(file: string): string {
+  return file.replace(/^file:\/\//, '').replace(/^webpack-internal:\/\/\/(?:\([^)]*\)\/)?(?:\.\/)?/, '');
+}
+
+// --- small things ----------------------------------------------------------------------------------------------------
+
+function between(text: string, start: string, end: string): string | null {
+  const from = text.indexOf(start);
+  if (from === -1) return null;
+  const to = text.indexOf(end, from + start.length);
+  return to === -1 ? null : text.slice(from + start.length, to);
+}
+
+function textOf(html: string): string {
+  return htmlToText(html).trim();
+}
+
+function join(type: string, message: string): string {
+  if (type === '' || message.startsWith(type)) return message;
+  return message === '' ? type : `${type}: ${message}`;
+}

@@ -1,0 +1,70 @@
+// Every reason is worded in both languages, filled in, with nothing left open.
+import i18next from 'i18next';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Attempt } from '#shared/contract/attempts.ts';
+import { REASON_CODES } from '#shared/domain/failure-reason.ts';
+import { failureWords } from '../../../src/renderer/features/inspector/reason-words.ts';
+import { createFormat } from '../../../src/renderer/i18n/create-format.ts';
+import { en } from '../../../src/renderer/i18n/en.ts';
+import { zhTW } from '../../../src/renderer/i18n/zh-tw.ts';
+
+const attempt = {
+  status: 400,
+  errorClass: null,
+  url: 'http://localhost:8000/hook',
+  responseHeaders: [],
+  timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 30_000 },
+  reason: null,
+} as unknown as Attempt;
+
+beforeAll(async () => {
+  await i18next.init({
+    lng: 'en',
+    resources: { en: { translation: en }, 'zh-TW': { translation: zhTW } },
+    interpolation: { escapeValue: false },
+  });
+});
+
+describe.each(['en', 'zh-TW'] as const)('%s', (language) => {
+  test.each(REASON_CODES)('%s', (code) => {
+    const t = i18next.getFixedT(language);
+    const words = failureWords(t, createFormat(language), { ...attempt, reason: { code, facts: {} } });
+    const text = [words?.title, words?.cause, words?.mend, ...(words?.more ?? [])].join('\n');
+    expect(words?.cause).toBeTruthy();
+    expect(words?.mend).toBeTruthy();
+    expect(text).not.toMatch(/\{\{|undefined|reason\./);
+  });
+});
+
+describe('facts', () => {
+  const say = (reason: Attempt['reason']) =>
+    failureWords(i18next.getFixedT('en'), createFormat('en'), { ...attempt, reason });
+
+  test('the doctor’s findings are told', () => {
+    const words = say({
+      code: 'signature_other_secret',
+      facts: {
+        signedWith: 'cli',
+        sentValid: 'true',
+        backendUses: 'cli-previous',
+        message: 'No signatures found',
+      },
+    });
+    expect(words?.more.join(' ')).toBe(
+      'Sent with: CLI secret. Your backend uses: earlier CLI secret. Your backend said: `No signatures found`',
+    );
+  });
+
+  test('an exception with its place; markup in it stays text', () => {
+    const words = say({
+      code: 'exception',
+      facts: { message: 'KeyError: `plan` **', location: 'billing.py:88' },
+    });
+    expect(words?.title).toBe("KeyError: 'plan' * *");
+    expect(words?.more).toEqual(['In `billing.py:88`']);
+  });
+
+  test('without a reason the status speaks', () => {
+    expect(say(null)?.title).toContain('400');
+  });
+});
