@@ -9,6 +9,7 @@ import { EventsView } from './features/event-list/events-view.tsx';
 import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
 import { Notices } from './features/pipeline/notices.tsx';
 import { Pipeline } from './features/pipeline/pipeline.tsx';
+import { Dialogs } from './features/sending/dialogs.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Announcer } from './features/shortcuts/announcer.tsx';
 import { ShortcutSheet } from './features/shortcuts/shortcut-sheet.tsx';
@@ -31,6 +32,7 @@ export function App() {
   return (
     <TooltipProvider>
       {denied ? <AccessScreen /> : <Dashboard />}
+      {!denied && <Dialogs />}
       <ShortcutSheet />
       <Announcer />
     </TooltipProvider>

@@ -1,8 +1,11 @@
 // The one list of commands. Key handling, tooltips and the `?` sheet are made from it.
+import type { DeliveryState } from '#shared/domain/delivery.ts';
 import { copyCurl, copyEventId } from './copy-event.ts';
 import { focusFilter, focusInspector, focusList } from './focus.ts';
 import { catchUp, setFilter, setFollowing, useEventList } from '../stores/event-list-store.ts';
+import { openDialog } from '../stores/dialog-store.ts';
 import { useInspected } from '../stores/inspected-store.ts';
+import { clearMarks, markAndMove, toggleMark, useMarks } from '../stores/marks-store.ts';
 import { resend, resendFailed } from '../stores/resend-store.ts';
 import { moveSelection, selectIndex } from '../stores/selection.ts';
 import { useStatus } from '../stores/status-store.ts';
@@ -28,10 +31,17 @@ export type CommandId =
   | 'open'
   | 'back'
   | 'failedOnly'
+  | 'heldOnly'
   | 'filter'
   | 'follow'
   | 'resend'
+  | 'resendTo'
+  | 'edit'
   | 'resendFailed'
+  | 'mark'
+  | 'markDown'
+  | 'markUp'
+  | 'compare'
   | 'copyCurl'
   | 'copyId'
   | 'tabOverview'
@@ -46,7 +56,15 @@ export type CommandId =
 
 const onEvents = () => useView.getState().view === 'events';
 const onEvent = () => onEvents() && useInspected.getState().event !== null;
+const marks = () => useMarks.getState().ids;
 const sendable = () => onEvent() && useInspected.getState().event?.kind !== 'rejected';
+
+function toggleStatus(status: DeliveryState): void {
+  const { filter } = useEventList.getState();
+  const on = onEvents() && filter.status === status;
+  openView('events');
+  setFilter({ ...filter, status: on ? undefined : status });
+}
 
 function openTab(tab: InspectorTab): void {
   useView.setState({ tab });
@@ -61,6 +79,24 @@ export const commands: readonly Command[] = [
     available: onEvents,
     run: () => moveSelection(-1),
   },
+  {
+    id: 'mark',
+    group: 'list',
+    keys: ['x'],
+    available: onEvent,
+    run() {
+      const { event } = useInspected.getState();
+      if (event !== null) toggleMark(event);
+    },
+  },
+  {
+    id: 'markDown',
+    group: 'list',
+    keys: ['Shift+ArrowDown'],
+    available: onEvents,
+    run: () => markAndMove(1),
+  },
+  { id: 'markUp', group: 'list', keys: ['Shift+ArrowUp'], available: onEvents, run: () => markAndMove(-1) },
   {
     id: 'newest',
     group: 'list',
@@ -87,6 +123,7 @@ export const commands: readonly Command[] = [
     keys: ['Escape'],
     available: onEvents,
     run() {
+      if (marks().size > 0) clearMarks();
       useView.setState({ step: 'list' });
       focusList();
     },
@@ -95,13 +132,9 @@ export const commands: readonly Command[] = [
     id: 'failedOnly',
     group: 'list',
     keys: ['f'],
-    run() {
-      const { filter } = useEventList.getState();
-      const on = onEvents() && filter.status === 'failed';
-      openView('events');
-      setFilter({ ...filter, status: on ? undefined : 'failed' });
-    },
+    run: () => toggleStatus('failed'),
   },
+  { id: 'heldOnly', group: 'list', keys: ['h'], run: () => toggleStatus('held') },
   {
     id: 'filter',
     group: 'list',
@@ -132,9 +165,42 @@ export const commands: readonly Command[] = [
     },
   },
   {
-    id: 'resendFailed',
+    id: 'resendTo',
     group: 'event',
     keys: ['R'],
+    available: () => onEvents() && (marks().size > 0 || sendable()),
+    run() {
+      const { event } = useInspected.getState();
+      if (marks().size > 0) openDialog({ kind: 'bulk', ids: [...marks()] });
+      else if (event !== null) openDialog({ kind: 'resendTo', event });
+    },
+  },
+  {
+    id: 'edit',
+    group: 'event',
+    keys: ['e'],
+    available: sendable,
+    run() {
+      const { event } = useInspected.getState();
+      if (event !== null) openDialog({ kind: 'edit', event });
+    },
+  },
+  {
+    id: 'compare',
+    group: 'event',
+    keys: ['d'],
+    available: () => onEvents() && marks().size === 2,
+    run() {
+      const [first, second] = marks();
+      if (first !== undefined && second !== undefined) {
+        openDialog({ kind: 'compareEvents', ids: [first, second] });
+      }
+    },
+  },
+  {
+    id: 'resendFailed',
+    group: 'event',
+    keys: ['F'],
     available: () => (useStatus.getState().status?.counts.failed ?? 0) > 0,
     run: () => void resendFailed(),
   },

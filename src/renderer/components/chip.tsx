@@ -1,5 +1,6 @@
 // A small mark: a glyph and a word on a soft ground.
 import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 export type ChipLook = 'ok' | 'bad' | 'warn' | 'replay' | 'unverified';
@@ -12,7 +13,7 @@ const LOOKS: Record<ChipLook, string> = {
   unverified: 'bg-unverified-soft text-text-2',
 };
 
-export function Chip({ look, icon: Icon, text }: { look: ChipLook; icon: LucideIcon; text: string }) {
+export function Chip({ look, icon: Icon, text }: { look: ChipLook; icon: LucideIcon; text: ReactNode }) {
   return (
     <span
       className={classNames(

@@ -13,7 +13,11 @@ export function keyLabel(keys: string): string {
   if (keys === ' ') return 'Space';
   return keys
     .split(' ')
-    .map((key) => (/^[A-Z]$/.test(key) ? `⇧${key}` : (SIGNS[key] ?? key)))
+    .map((key) => {
+      if (/^[A-Z]$/.test(key)) return `⇧${key}`;
+      const plain = key.replace(/^Shift\+/, '');
+      return `${plain === key ? '' : '⇧'}${SIGNS[plain] ?? plain}`;
+    })
     .join(' ');
 }
 

@@ -11,6 +11,8 @@ export interface Format {
   number(value: number): string;
   /** `41 ms`, `2,140 ms`, `30 s`. */
   duration(ms: number): string;
+  /** `12 s`, `4:05`, `2 h 03`: what is left of a wait. */
+  countdown(seconds: number): string;
   bytes(count: number): string;
   money(amountMinor: number, currency: string): string;
   /** `3 minutes ago` */
@@ -52,6 +54,12 @@ export function createFormat(language: Language): Format {
     duration(ms) {
       if (ms >= TEN_SECONDS_MS) return `${small.format(ms / 1000)} s`;
       return `${ms > 0 && ms < 1 ? '<1' : number.format(Math.round(ms))} ms`;
+    },
+    countdown(seconds) {
+      const two = (value: number) => String(value).padStart(2, '0');
+      if (seconds < 60) return `${seconds} s`;
+      if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+      return `${number.format(Math.floor(seconds / 3600))} h ${two(Math.floor((seconds % 3600) / 60))}`;
     },
     bytes(count) {
       if (count < 1024) return `${number.format(count)} B`;

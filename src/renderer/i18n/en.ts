@@ -1,6 +1,13 @@
 // English texts. The catalogue that the other languages and the types of all keys follow. `code` is set in backticks, **strong** in stars.
 
+import { endpointsEn } from './en-endpoints.ts';
+import { reasonsEn } from './en-reasons.ts';
+import { sendingEn } from './en-sending.ts';
+
 export const en = {
+  ...endpointsEn,
+  ...reasonsEn,
+  ...sendingEn,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} failed) Hookline',
@@ -9,6 +16,8 @@ export const en = {
     label: 'Main',
     events: 'Events',
     failed: 'Failed',
+    held: 'Held',
+    retrying: 'Retrying',
     rejected: 'Rejected',
     endpoints: 'Endpoints',
     forwarder: 'Forwarder',
@@ -238,7 +247,7 @@ export const en = {
     end: 'That is everything.',
     noMatch: 'No event matches this filter.',
     noMatchHint:
-      'Types take `*`, e.g. `type:invoice.*`. A status is one of `none`, `pending`, `delivered`, `failed`, `rejected`. Anything else is looked up in ids, types, customers and payloads.',
+      'Types take `*`, e.g. `type:invoice.*`. A status is one of `none`, `pending`, `held`, `retrying`, `delivered`, `failed`, `rejected`. Anything else is looked up in ids, types, customers and payloads.',
     noneFailed: 'No failed events. Your backend took everything.',
     thin: 'thin',
     thinHint: 'A thin event: it names the object, your backend fetches the rest',
@@ -250,6 +259,9 @@ export const en = {
   state: {
     none: 'not sent',
     pending: 'sending',
+    held: 'HELD',
+    retrying: 'retrying',
+    retryAt: 'Next try {{time}}',
     delivered: 'delivered',
     failed: 'failed',
     rejected: 'rejected',
@@ -308,6 +320,7 @@ export const en = {
     resentFailed: 'Resent, but there was no answer: {{reason}}.',
   },
   resendError: {
+    BAD_URL: 'This is not an address to forward to: only http and https.',
     NOT_FOUND: 'This event is not in the store any more.',
     NO_ENDPOINT: 'There is no endpoint to send to. Switch one on in Endpoints.',
     NO_SECRET:
@@ -320,8 +333,9 @@ export const en = {
   },
   job: {
     running: 'Resending failed events: {{done}} of {{total}}',
-    done: 'Resent {{total}}: {{delivered}} delivered, {{failed}} failed again.',
-    cancelled: 'Stopped after {{done}} of {{total}}: {{delivered}} delivered, {{failed}} failed again.',
+    runningMany: 'Resending: {{done}} of {{total}}',
+    done: 'Resent {{total}}: {{delivered}} delivered, {{failed}} failed.',
+    cancelled: 'Stopped after {{done}} of {{total}}: {{delivered}} delivered, {{failed}} failed.',
     failed: 'Resending stopped with an error after {{done}} of {{total}}.',
     resendAll: 'Resend all {{n}} failed',
     dismiss: 'Dismiss',
@@ -487,6 +501,10 @@ export const en = {
       redelivery: 'sent again by Stripe',
       resend: 'resent',
       resend_failed: 'resent with all failed',
+      resend_many: 'resent with others',
+      edited: 'edited',
+      released: 'held, then delivered',
+      retry: 'retry',
       recovery: 'after a restart',
     },
     request: 'Request',
@@ -556,42 +574,6 @@ export const en = {
     note3: 'Resend in Hookline signs it properly.',
     noBody: 'The body could not be read, so there is nothing to copy.',
   },
-  endpoint: {
-    title: 'Endpoints',
-    intro: 'Where events are delivered to: the webhook route of your backend.',
-    name: 'Name',
-    url: 'Address',
-    urlHint: 'Also short: `8000`, `/path`, `host:port/path`, as with `stripe listen --forward-to`.',
-    enabled: 'Deliver events',
-    enabledHint: 'When off, events are stored but not sent.',
-    timeout: 'Timeout in milliseconds',
-    timeoutHint: 'How long your backend may take, 100 to 3,600,000.',
-    timeoutNone: 'Wait while I debug',
-    timeoutNoneHint: 'No timeout: stand at a breakpoint as long as you like.',
-    secret: 'Signing secret of its own',
-    secretSet: 'Set. It is never shown again; type a new one to replace it.',
-    secretNotSet: 'Not set: resends are signed with the forwarder’s secret.',
-    secretHint:
-      'Starts with `whsec_`. Everything sent here is signed with it, and requests signed with it are accepted.',
-    secretRemove: 'Remove the secret',
-    healthUnknown: 'nothing sent yet',
-    healthUp: 'answered {{status}} in {{duration}}, {{time}}',
-    healthFailing: 'answered {{status}}, {{time}}',
-    healthDown: '{{reason}}, {{time}}',
-    none: 'There is no endpoint.',
-    error: {
-      BAD_URL:
-        'This is not an address to forward to: only http and https, as 8000, /path, host:port/path or a full URL.',
-      LOOP: 'This address is Hookline’s own receiver; events would go round in circles.',
-      BAD_SECRET: 'A signing secret starts with whsec_ and has no spaces.',
-      BAD_NAME: 'The name needs 1 to 80 characters.',
-      BAD_TIMEOUT: 'Type a whole number from 100 to 3,600,000.',
-      NOT_FOUND: 'This endpoint does not exist any more.',
-      NOT_CONNECTED: 'Hookline is not running, so nothing was saved.',
-      CONNECTION_LOST: 'The connection to Hookline broke. Check whether it was saved.',
-      UNKNOWN: 'It could not be saved. Hookline’s terminal says more.',
-    },
-  },
   settings: {
     title: 'Settings',
     appearance: 'Appearance',
@@ -648,9 +630,16 @@ export const en = {
     open: 'Open in the inspector',
     back: 'Back to the list',
     failedOnly: 'Failed only',
+    heldOnly: 'Held only',
     filter: 'Filter',
     follow: 'Pause or follow new events',
     resend: 'Resend',
+    resendTo: 'Resend to…, or all that is picked',
+    edit: 'Edit and resend',
+    compare: 'Compare two picked events',
+    mark: 'Pick this row',
+    markDown: 'Pick downwards',
+    markUp: 'Pick upwards',
     resendFailed: 'Resend all failed',
     copyCurl: 'Copy as cURL',
     copyId: 'Copy the event id',

@@ -1,7 +1,7 @@
 // The one event in the inspector: its summary, receipts, attempts and exact bytes, kept up to date while it is open.
 import { create } from 'zustand';
 import type { Attempt } from '#shared/contract/attempts.ts';
-import type { EventDetail, EventSummary } from '#shared/contract/events.ts';
+import type { Delivery, EventDetail, EventSummary } from '#shared/contract/events.ts';
 import { engine } from './engine.ts';
 import { errorCode } from '../api/errors.ts';
 
@@ -14,12 +14,20 @@ interface InspectedState {
   event: EventSummary | null;
   detail: EventDetail | null;
   attempts: Attempt[] | null;
+  deliveries: Delivery[] | null;
   payload: Payload | null;
   /** Code of what could not be loaded. */
   error: string | null;
 }
 
-const NOTHING: InspectedState = { event: null, detail: null, attempts: null, payload: null, error: null };
+const NOTHING: InspectedState = {
+  event: null,
+  detail: null,
+  attempts: null,
+  deliveries: null,
+  payload: null,
+  error: null,
+};
 
 export const useInspected = create<InspectedState>(() => NOTHING);
 
@@ -60,14 +68,29 @@ async function reload(id: string): Promise<void> {
   const own = new AbortController();
   loading = own;
   try {
-    const [detail, attempts] = await Promise.all([
+    const [detail, attempts, deliveries] = await Promise.all([
       engine.query((api) => api.events.get({ id }), own.signal),
       engine.query((api) => api.events.attempts({ id }), own.signal),
+      engine.query((api) => api.events.deliveries({ id }), own.signal),
     ]);
     if (own.signal.aborted) return;
-    useInspected.setState({ detail, attempts, error: null });
+    useInspected.setState({ detail, attempts, deliveries, error: null });
   } catch (error) {
     if (!own.signal.aborted) useInspected.setState({ error: errorCode(error) });
+  }
+}
+
+/**
+ * Gives up waiting for an endpoint, or for all of them.
+ * @returns the code of what went wrong, or null
+ */
+export async function stopRetry(id: string, endpointId?: string): Promise<string | null> {
+  try {
+    const deliveries = await engine.call((api) => api.events.stopRetry({ id, endpointId }));
+    if (useInspected.getState().event?.id === id) useInspected.setState({ deliveries });
+    return null;
+  } catch (error) {
+    return errorCode(error);
   }
 }
 

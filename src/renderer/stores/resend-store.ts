@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Job } from '#shared/contract/jobs.ts';
+import type { Edit, EventFilter } from '#shared/contract/events.ts';
 import { engine } from './engine.ts';
 import { errorCode } from '../api/errors.ts';
 import { reloadInspected } from './inspected-store.ts';
@@ -31,15 +32,52 @@ function note(id: string, outcome: ResendOutcome): void {
   useResend.setState(({ byEvent }) => ({ byEvent: { ...byEvent, [id]: outcome } }));
 }
 
-export async function resend(id: string): Promise<void> {
-  if (useResend.getState().byEvent[id]?.kind === 'busy') return;
+/** Where to and how; nothing = as it is, to the first enabled endpoint. */
+export interface ResendHow {
+  endpointId?: string;
+  url?: string;
+  edit?: Edit;
+}
+
+/** @returns what came of it, unless the same event was under way already */
+export async function resend(id: string, how: ResendHow = {}): Promise<ResendOutcome> {
+  const before = useResend.getState().byEvent[id];
+  if (before?.kind === 'busy') return before;
   note(id, { kind: 'busy' });
+  let outcome: ResendOutcome;
   try {
-    note(id, { kind: 'answered', attempt: await engine.call((api) => api.events.resend({ id })) });
+    const attempt = await engine.call((api) => api.events.resend({ id, ...how }));
+    outcome = { kind: 'answered', attempt };
   } catch (error) {
-    note(id, { kind: 'error', code: errorCode(error) });
+    outcome = { kind: 'error', code: errorCode(error) };
   }
+  note(id, outcome);
   reloadInspected();
+  return outcome;
+}
+
+export interface BulkOrder {
+  ids?: string[];
+  filter?: EventFilter;
+  endpointId?: string;
+  ratePerSecond?: number;
+}
+
+/** What would go out, in which order. */
+export async function dryRun(order: BulkOrder): Promise<{ total: number; sample: string[] }> {
+  return await engine.call((api) => api.events.resendMany({ ...order, dryRun: true }));
+}
+
+/** @returns the code of what went wrong, or null */
+export async function resendMany(order: BulkOrder): Promise<string | null> {
+  try {
+    const { job } = await engine.call((api) => api.events.resendMany({ ...order, dryRun: false }));
+    useResend.setState({ begun: job, jobError: null });
+    forgetBegun();
+    return null;
+  } catch (error) {
+    return errorCode(error);
+  }
 }
 
 export async function resendFailed(): Promise<void> {

@@ -1,65 +1,93 @@
-// One endpoint's settings. What the engine refuses is said beside the field it is about.
+// One endpoint's settings in calm groups. What the engine refuses is said beside the field it is about.
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Endpoint, EndpointChange } from '#shared/contract/endpoints.ts';
+import type { Endpoint } from '#shared/contract/endpoints.ts';
 import { errorCode } from '../../api/errors.ts';
 import { Button } from '../../components/button.tsx';
-import { Prose } from '../../components/prose.tsx';
-import { SwitchField } from '../../components/switch-field.tsx';
-import { TextField } from '../../components/text-field.tsx';
+import { useFormat } from '../../i18n/format.ts';
 import { engine } from '../../stores/engine.ts';
-import { changeOf, draftOf, fieldOf, type EndpointField } from './endpoint-change.ts';
+import {
+  changeOf,
+  DRAFT_CODES,
+  DraftProblem,
+  FIELD_GROUPS,
+  fieldOf,
+  newEndpointOf,
+  type EndpointField,
+  type FormGroup as Group,
+} from './endpoint-change.ts';
+import { draftOf, type EndpointDraft } from './endpoint-draft.ts';
+import { FormGroup } from './form-group.tsx';
+import { groupSummary } from './group-summary.ts';
+import { HoldGroup, RetryGroup, SigningGroup } from './how-groups.tsx';
+import { RemoveEndpoint } from './remove-endpoint.tsx';
+import { AddressGroup, FilterGroup, SendingGroup } from './what-groups.tsx';
 
-const CODES = [
+const SERVER_CODES = [
   'BAD_URL',
   'LOOP',
   'BAD_SECRET',
-  'BAD_NAME',
-  'BAD_TIMEOUT',
   'NOT_FOUND',
   'NOT_CONNECTED',
   'CONNECTION_LOST',
   'UNKNOWN',
 ] as const;
-type Code = (typeof CODES)[number];
+const CODES = [...SERVER_CODES, ...DRAFT_CODES] as const;
 
 interface Problem {
   field: EndpointField | null;
-  code: Code;
+  code: (typeof CODES)[number];
 }
 
-export function EndpointForm({ endpoint }: { endpoint: Endpoint }) {
+interface EndpointFormProps {
+  /** null = a new one. */
+  endpoint: Endpoint | null;
+  initial: EndpointDraft;
+  onCreated?: (created: Endpoint) => void;
+  onCancel?: () => void;
+}
+
+export function EndpointForm({ endpoint, initial, onCreated, onCancel }: EndpointFormProps) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(() => draftOf(endpoint));
+  const format = useFormat();
+  const [draft, setDraft] = useState(initial);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [saved, setSaved] = useState(false);
-  const change = changeOf(endpoint, draft);
-  const dirty = 'code' in change || Object.keys(change).length > 1;
+  const change = endpoint === null ? newEndpointOf(draft) : changeOf(endpoint, draft);
+  const dirty = endpoint === null || change instanceof DraftProblem || Object.keys(change).length > 1;
 
-  // What the engine made of it (a shorthand written out, a change from elsewhere) replaces what is not being edited.
-  const { id, name, url, timeoutMs, hasSecret } = endpoint;
+  // What the engine made of it (a shorthand written out, a change from elsewhere) replaces what is being edited.
+  const known = endpoint === null ? null : JSON.stringify(draftOf(endpoint));
   useEffect(() => {
-    const known = draftOf({ id, name, url, timeoutMs, hasSecret });
-    setDraft((current) => ({ ...known, secret: current.secret }));
-  }, [id, name, url, timeoutMs, hasSecret]);
+    if (known !== null) {
+      setDraft((current) => ({ ...(JSON.parse(known) as EndpointDraft), secret: current.secret }));
+    }
+  }, [known]);
 
-  const edit = (next: Partial<typeof draft>) => {
-    setDraft({ ...draft, ...next });
+  const edit = (next: Partial<EndpointDraft>) => {
+    setDraft((current) => ({ ...current, ...next }));
     setProblem(null);
     setSaved(false);
   };
 
-  const send = async (wanted: EndpointChange) => {
+  const save = async () => {
+    if (change instanceof DraftProblem) {
+      setProblem({ field: change.field, code: change.code });
+      return;
+    }
     setBusy(true);
     setProblem(null);
     setSaved(false);
     try {
-      const updated = await engine.call((api) => api.endpoints.update(wanted));
-      if (Object.keys(wanted).some((key) => key !== 'id' && key !== 'enabled')) setDraft(draftOf(updated));
-      setSaved(true);
+      if ('id' in change) {
+        setDraft(draftOf(await engine.call((api) => api.endpoints.update(change))));
+        setSaved(true);
+      } else {
+        onCreated?.(await engine.call((api) => api.endpoints.create(change)));
+      }
     } catch (error) {
-      const code = CODES.find((known) => known === errorCode(error)) ?? 'UNKNOWN';
+      const code = SERVER_CODES.find((one) => one === errorCode(error)) ?? 'UNKNOWN';
       setProblem({ field: fieldOf(code), code });
     }
     setBusy(false);
@@ -67,98 +95,44 @@ export function EndpointForm({ endpoint }: { endpoint: Endpoint }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if ('code' in change) setProblem(change);
-    else if (dirty) void send(change);
+    if (dirty && !busy) void save();
   };
 
   const errorOf = (field: EndpointField) =>
     problem?.field === field ? t(`endpoint.error.${problem.code}`) : null;
+  const props = { draft, edit, errorOf };
+  const group = (id: Group, children: React.ReactNode) => (
+    <FormGroup
+      id={id}
+      title={t(`endpoint.group.${id}`)}
+      summary={groupSummary(t, format, id, draft)}
+      defaultOpen={id === 'address'}
+      forceOpen={problem !== null && problem.field !== null && FIELD_GROUPS[problem.field] === id}
+    >
+      {children}
+    </FormGroup>
+  );
 
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4 p-4">
-      <SwitchField
-        label={t('endpoint.enabled')}
-        hint={t('endpoint.enabledHint')}
-        checked={endpoint.enabled}
-        disabled={busy}
-        onChange={(enabled) => void send({ id: endpoint.id, enabled })}
-      />
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,2fr)] gap-4 max-panes:grid-cols-1">
-        <TextField
-          label={t('endpoint.name')}
-          value={draft.name}
-          error={errorOf('name')}
-          onChange={(text) => edit({ name: text })}
-        />
-        <TextField
-          label={t('endpoint.url')}
-          data-testid="endpoint-url"
-          mono
-          value={draft.url}
-          hint={<Prose text={t('endpoint.urlHint')} />}
-          error={errorOf('url')}
-          onChange={(text) => edit({ url: text })}
-        />
-      </div>
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,2fr)] items-start gap-4 max-panes:grid-cols-1">
-        <TextField
-          label={t('endpoint.timeout')}
-          data-testid="endpoint-timeout"
-          mono
-          inputMode="numeric"
-          value={draft.noTimeout ? '' : draft.timeout}
-          disabled={draft.noTimeout}
-          hint={t('endpoint.timeoutHint')}
-          error={errorOf('timeout')}
-          onChange={(timeout) => edit({ timeout })}
-        />
-        <div className="pt-6 max-panes:pt-0">
-          <SwitchField
-            label={t('endpoint.timeoutNone')}
-            hint={t('endpoint.timeoutNoneHint')}
-            checked={draft.noTimeout}
-            onChange={(noTimeout) => edit({ noTimeout })}
-          />
-        </div>
-      </div>
-      <div className="flex flex-col gap-1">
-        <TextField
-          label={t('endpoint.secret')}
-          data-testid="endpoint-secret"
-          type="password"
-          mono
-          autoComplete="new-password"
-          placeholder={draft.removeSecret || !endpoint.hasSecret ? 'whsec_…' : '••••••••••••'}
-          value={draft.secret}
-          hint={
-            <>
-              {t(endpoint.hasSecret ? 'endpoint.secretSet' : 'endpoint.secretNotSet')}{' '}
-              <Prose text={t('endpoint.secretHint')} />
-            </>
-          }
-          error={errorOf('secret')}
-          onChange={(secret) => edit({ secret, removeSecret: false })}
-        />
-        {endpoint.hasSecret && (
-          <Button
-            small
-            className="self-start"
-            disabled={busy || draft.removeSecret}
-            onClick={() => edit({ removeSecret: true, secret: '' })}
-          >
-            {t('endpoint.secretRemove')}
-          </Button>
-        )}
-      </div>
-      <div className="flex items-center gap-3">
+    <form onSubmit={submit} noValidate>
+      {group('address', <AddressGroup {...props} />)}
+      {group('filter', <FilterGroup {...props} />)}
+      {group('sending', <SendingGroup {...props} />)}
+      {group('signing', <SigningGroup {...props} endpoint={endpoint} />)}
+      {group('hold', <HoldGroup {...props} />)}
+      {group('retry', <RetryGroup {...props} />)}
+      <div className="flex flex-wrap items-center gap-3 border-t border-line-soft px-4 py-3">
         <Button type="submit" look="primary" data-testid="endpoint-save" disabled={busy || !dirty}>
-          {t('action.save')}
+          {t(endpoint === null ? 'endpoint.create' : 'action.save')}
         </Button>
+        {onCancel !== undefined && <Button onClick={onCancel}>{t('action.cancel')}</Button>}
         <p role="status" className={problem === null ? 'text-text-2' : 'text-bad'}>
           {problem !== null && problem.field === null
             ? t(`endpoint.error.${problem.code}`)
             : saved && !dirty && t('action.saved')}
         </p>
+        <span className="flex-1" />
+        {endpoint !== null && <RemoveEndpoint endpoint={endpoint} />}
       </div>
     </form>
   );

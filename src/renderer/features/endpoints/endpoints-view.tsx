@@ -1,62 +1,88 @@
-// The endpoints: where events go, and how each answered last.
+// The endpoints: where events go, how each stands, and how it is set.
+import { Plus, SquareTerminal } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Endpoint, EndpointHealth } from '#shared/contract/endpoints.ts';
+import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
-import { useNow } from '../../components/use-now.ts';
 import { ViewFrame } from '../../components/view-frame.tsx';
-import { useFormat } from '../../i18n/format.ts';
+import { useEndpointActions } from '../../stores/endpoint-actions.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { emptyDraft } from './endpoint-draft.ts';
 import { EndpointForm } from './endpoint-form.tsx';
+import { EndpointRow } from './endpoint-row.tsx';
+import { standingsOf } from './endpoint-state.ts';
+import { ImportDialog } from './import-dialog.tsx';
 
 export function EndpointsView() {
   const { t } = useTranslation();
-  const endpoints = useStatus((state) => state.status?.endpoints);
-  const health = useStatus((state) => state.status?.health);
+  const status = useStatus((state) => state.status);
+  const failed = useEndpointActions((state) => state.error !== null && state.error.code !== 'LAST');
+  const standings = standingsOf(status?.endpoints ?? [], status?.health ?? []);
+  // The only one stands open; of several the one that was chosen.
+  const [opened, setOpened] = useState<Readonly<Record<string, boolean>>>({});
+  const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
+  const isOpen = (id: string) => opened[id] ?? (standings.length === 1 && !adding);
+
   return (
-    <ViewFrame title={t('endpoint.title')} intro={<Prose text={t('endpoint.intro')} />}>
-      {endpoints?.length === 0 && <p>{t('endpoint.none')}</p>}
-      {endpoints?.map((endpoint) => (
+    <ViewFrame
+      title={t('endpoint.title')}
+      intro={<Prose text={t('endpoint.intro')} />}
+      actions={
+        <div className="flex flex-wrap gap-2">
+          <Button
+            data-testid="endpoint-add"
+            disabled={adding}
+            icon={<Plus size={14} aria-hidden />}
+            onClick={() => setAdding(true)}
+          >
+            {t('endpoint.add')}
+          </Button>
+          <Button
+            data-testid="endpoint-import"
+            icon={<SquareTerminal size={14} strokeWidth={1.75} aria-hidden />}
+            onClick={() => setImporting(true)}
+          >
+            {t('endpoint.import')}
+          </Button>
+        </div>
+      }
+    >
+      {failed && (
+        <p role="alert" className="text-bad">
+          {t('endpoint.actionFailed')}
+        </p>
+      )}
+      {adding && (
         <article
-          key={endpoint.id}
-          aria-label={endpoint.name}
-          data-testid="endpoint"
-          className="rounded-card border border-line"
+          aria-label={t('endpoint.add')}
+          data-testid="endpoint-new"
+          className="rounded-card border border-accent"
         >
-          <div className="border-b border-line-soft px-4 py-2.5">
-            <Health endpoint={endpoint} health={health?.find((one) => one.endpointId === endpoint.id)} />
-          </div>
-          <EndpointForm endpoint={endpoint} />
+          <h2 className="px-4 pt-3 pb-1 font-[600]">{t('endpoint.add')}</h2>
+          <EndpointForm
+            endpoint={null}
+            initial={emptyDraft()}
+            onCancel={() => setAdding(false)}
+            onCreated={() => setAdding(false)}
+          />
         </article>
-      ))}
+      )}
+      {standings.length === 0 && !adding && <p>{t('endpoint.none')}</p>}
+      <div className="flex flex-col gap-3">
+        {standings.map((standing) => {
+          const { id } = standing.endpoint;
+          return (
+            <EndpointRow
+              key={id}
+              standing={standing}
+              open={isOpen(id)}
+              onToggle={() => setOpened({ ...opened, [id]: !isOpen(id) })}
+            />
+          );
+        })}
+      </div>
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
     </ViewFrame>
-  );
-}
-
-const COLOURS = { unknown: 'bg-text-3', up: 'bg-ok', failing: 'bg-warn', down: 'bg-bad' } as const;
-
-function Health({ endpoint, health }: { endpoint: Endpoint; health: EndpointHealth | undefined }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const now = useNow(10_000);
-  const state = health?.state ?? 'unknown';
-  const values = {
-    status: health?.lastStatus ?? 0,
-    duration: format.duration(health?.lastDurationMs ?? 0),
-    time: health?.lastAt == null ? '' : format.ago(health.lastAt, now),
-    reason: health?.lastErrorClass == null ? '' : t(`errorWord.${health.lastErrorClass}`),
-  };
-  const words = {
-    unknown: t('endpoint.healthUnknown'),
-    up: t('endpoint.healthUp', values),
-    failing: t('endpoint.healthFailing', values),
-    down: t('endpoint.healthDown', values),
-  }[state];
-  return (
-    <div className="flex items-center gap-2">
-      <h2 className="font-[600]">{endpoint.name}</h2>
-      <span className="flex-1" />
-      <span aria-hidden className={`size-2 rounded-[9px] ${COLOURS[state]}`} />
-      <span className="text-text-2">{words}</span>
-    </div>
   );
 }

@@ -1,9 +1,10 @@
 // What became of a delivery, as a glyph and the status or a word.
-import { Check, CircleDashed, Minus, RotateCw, ShieldOff, X } from 'lucide-react';
+import { Check, CircleDashed, Clock, Minus, Pause, RotateCw, ShieldOff, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { isDelivered, type DeliveryErrorClass } from '#shared/domain/delivery.ts';
 import { Chip } from '../../components/chip.tsx';
+import { Countdown } from './countdown.tsx';
 
 export function DeliveryChip({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
@@ -26,6 +27,16 @@ export function DeliveryChip({ event }: { event: EventSummary }) {
               ? t(`errorWord.${event.lastErrorClass}`)
               : String(event.lastStatus ?? t('state.failed'))
           }
+        />
+      );
+    case 'held':
+      return <Chip look="warn" icon={Pause} text={t('state.held')} />;
+    case 'retrying':
+      return (
+        <Chip
+          look="warn"
+          icon={Clock}
+          text={event.nextAttemptAt === null ? t('state.retrying') : <Countdown at={event.nextAttemptAt} />}
         />
       );
     case 'pending':

@@ -10,14 +10,17 @@ import { isFiltered, rows, setFilter, useEventList } from '../../stores/event-li
 import { EventList } from './event-list.tsx';
 import { FilterField } from './filter-field.tsx';
 import { JobStrip } from './job-strip.tsx';
+import { ResendFilterButton, SelectionBar } from './selection-bar.tsx';
 
 export function EventListPane() {
   return (
     <div className="flex h-full min-w-0 flex-col bg-surface">
       <div className="flex gap-2 border-b border-line px-2.5 py-[9px]">
         <FilterField />
+        <ResendFilterButton />
         <LiveButton />
       </div>
+      <SelectionBar />
       <JobStrip />
       <Body />
     </div>

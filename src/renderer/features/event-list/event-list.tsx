@@ -14,6 +14,7 @@ import {
   useEventList,
 } from '../../stores/event-list-store.ts';
 import { useInspected } from '../../stores/inspected-store.ts';
+import { useMarks } from '../../stores/marks-store.ts';
 import { EventRow, rowId } from './event-row.tsx';
 import { FOCUS_IDS } from '../../commands/focus.ts';
 
@@ -29,6 +30,7 @@ export function EventList() {
   const filter = useEventList((state) => state.filter);
   const older = useEventList((state) => state.older);
   const selectedSeq = useInspected((state) => state.event?.seq ?? null);
+  const picking = useMarks((state) => state.ids.size > 0);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { count, heldCount, nextCursor } = rows;
   const selectedIndex = selectedSeq === null ? -1 : rows.indexOf(selectedSeq);
@@ -78,12 +80,14 @@ export function EventList() {
       <div
         ref={setScroller}
         className="rows h-full overflow-y-auto [overflow-anchor:none]"
+        data-picking={picking}
         onScroll={onScroll}
         tabIndex={-1}
       >
         <div
           id={FOCUS_IDS.list}
           role="listbox"
+          aria-multiselectable
           tabIndex={0}
           aria-label={t('list.label')}
           aria-activedescendant={selectedIndex >= 0 && selectedSeq !== null ? rowId(selectedSeq) : undefined}

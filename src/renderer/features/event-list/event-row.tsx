@@ -1,11 +1,13 @@
 // One row of the list: when, what, about whom, how much, and what the backend said.
-import { memo } from 'react';
+import { Check } from 'lucide-react';
+import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { splitType } from '#shared/domain/event-types.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { DeliveryChip } from './delivery-chip.tsx';
@@ -27,6 +29,7 @@ interface EventRowProps {
 
 export const EventRow = memo(function EventRow({ seq, place, total, selected }: EventRowProps) {
   const event = useEventList((state) => (state.revision >= 0 ? rows.get(seq) : undefined));
+  const marked = useMarks((state) => event !== undefined && state.ids.has(event.id));
   const fresh = useEventList.getState().slideAfterSeq;
   if (event === undefined) return null;
   return (
@@ -40,17 +43,32 @@ export const EventRow = memo(function EventRow({ seq, place, total, selected }: 
       data-seq={seq}
       data-event-id={event.id}
       data-state={event.deliveryState}
+      aria-checked={marked}
       className={classNames(
         'row',
+        marked && 'marked',
         event.kind === 'rejected' && 'rejected',
         fresh !== null && seq > fresh && 'fresh',
       )}
-      onClick={() => open(event)}
+      onClick={(click) => press(event, click)}
     >
       <Cells event={event} />
     </div>
   );
 });
+
+function press(event: EventSummary, click: MouseEvent): void {
+  const onMark = click.target instanceof Element && click.target.closest('.row-pick') !== null;
+  if (click.shiftKey) {
+    // The browser would select the text between.
+    window.getSelection()?.removeAllRanges();
+    markRange(event.seq);
+  } else if (onMark || click.ctrlKey || click.metaKey) {
+    toggleMark(event);
+  } else {
+    open(event);
+  }
+}
 
 function Cells({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
@@ -62,7 +80,12 @@ function Cells({ event }: { event: EventSummary }) {
       <time title={t('list.received', { time: format.dateTime(event.receivedAt) })}>
         {format.clock(event.receivedAt)}
       </time>
-      <FamilyIcon type={event.type} rejected={event.kind === 'rejected'} />
+      <span className="row-pick" title={t('shortcut.mark')}>
+        <FamilyIcon type={event.type} rejected={event.kind === 'rejected'} />
+        <span className="row-box" aria-hidden>
+          <Check size={11} strokeWidth={3} />
+        </span>
+      </span>
       <span className="row-type">
         <EventName event={event} />
         <Marks event={event} />

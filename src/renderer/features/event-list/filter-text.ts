@@ -48,3 +48,13 @@ export function filterOf(draft: FilterDraft): EventFilter {
 export function draftOf(filter: EventFilter): FilterDraft {
   return { conditions: { type: filter.type, status: filter.status }, text: filter.text ?? '' };
 }
+
+/** A filter as it would be typed. */
+export function filterWords({ type, status, text }: EventFilter): string {
+  const words = [
+    type === undefined ? '' : `type:${type}`,
+    status === undefined ? '' : `status:${status}`,
+    text ?? '',
+  ];
+  return words.filter((word) => word !== '').join(' ');
+}

@@ -1,10 +1,13 @@
 // Resending all failed events: the button, its progress, and what came of it.
-import { RotateCw, X } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import { Check, Pause, RotateCw, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '#shared/contract/jobs.ts';
+import { DELIVERY_ERROR_CLASSES, isDelivered } from '#shared/domain/delivery.ts';
 import { keysOf } from '../../commands/commands.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import { Chip } from '../../components/chip.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useEventList } from '../../stores/event-list-store.ts';
 import { cancelJob, resendFailed, useResend } from '../../stores/resend-store.ts';
@@ -50,10 +53,41 @@ function Offer({ failed, error }: { failed: number; error: string | null }) {
   );
 }
 
-function errorText(t: ReturnType<typeof useTranslation>['t'], code: string): string {
+function errorText(t: TFunction, code: string): string {
   return code === 'CONNECTION_LOST' || code === 'NOT_CONNECTED' || code === 'NO_ENDPOINT'
     ? t(`resendError.${code}`)
     : t('resendError.UNKNOWN');
+}
+
+/** How often each answer came, the most frequent first. */
+function Outcomes({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const outcomes = Object.entries(job.outcomes).toSorted(([, a], [, b]) => b - a);
+  if (outcomes.length === 0) return null;
+  return (
+    <ul className="mt-1 flex flex-wrap gap-1.5" data-testid="job-outcomes">
+      {outcomes.map(([outcome, count]) => {
+        const errorClass = DELIVERY_ERROR_CLASSES.find((one) => one === outcome);
+        const ok = isDelivered(Number(outcome));
+        const words =
+          errorClass !== undefined
+            ? t(`errorWord.${errorClass}`)
+            : outcome === 'held'
+              ? t('state.held')
+              : outcome;
+        return (
+          <li key={outcome}>
+            <Chip
+              look={ok ? 'ok' : outcome === 'held' ? 'warn' : 'bad'}
+              icon={ok ? Check : outcome === 'held' ? Pause : X}
+              text={`${words} × ${format.number(count)}`}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
 }
 
 function Progress({ job, onDismiss }: { job: Job; onDismiss(): void }) {
@@ -73,7 +107,13 @@ function Progress({ job, onDismiss }: { job: Job; onDismiss(): void }) {
       className="flex items-center gap-3 border-b border-line-soft bg-surface px-3 py-2"
     >
       <div className="min-w-0 flex-1">
-        <p role="status">{t(`job.${job.state}`, numbers)}</p>
+        <p role="status">
+          {t(
+            job.state === 'running' && job.kind === 'resend_many' ? 'job.runningMany' : `job.${job.state}`,
+            numbers,
+          )}
+        </p>
+        {!running && <Outcomes job={job} />}
         {running && (
           <div
             role="progressbar"

@@ -1,139 +1,78 @@
-// Deliveries: every attempt with its request, its response, its timings, and its error in words.
-import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+// Deliveries: where the event stands with each endpoint, and beneath it every attempt to deliver it there.
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
-import { classNames } from '../../components/class-names.ts';
-import { useFormat } from '../../i18n/format.ts';
-import { AttemptChip } from '../event-list/delivery-chip.tsx';
-import { AttemptBar } from './attempt-bar.tsx';
-import { FailureNote } from './failure-note.tsx';
-import { HeaderTable } from './header-table.tsx';
-import { ResponseBody } from './response-body.tsx';
-import { stretches } from './timings.ts';
+import type { EventSummary } from '#shared/contract/events.ts';
+import { openDialog } from '../../stores/dialog-store.ts';
+import { useInspected } from '../../stores/inspected-store.ts';
+import { AttemptItem } from './attempt-item.tsx';
+import { deliveryGroups } from './delivery-groups.ts';
+import { DeliveryHeader } from './delivery-header.tsx';
 
-export function DeliveriesTab({ attempts }: { attempts: Attempt[] | null }) {
+interface DeliveriesTabProps {
+  event: EventSummary;
+  attempts: Attempt[] | null;
+}
+
+export function DeliveriesTab({ event, attempts }: DeliveriesTabProps) {
   const { t } = useTranslation();
-  // Which ones the user opened or closed by hand; the newest is open by itself.
+  const deliveries = useInspected((state) => state.deliveries);
+  // Which ones the user opened or closed by hand; the newest of all is open by itself.
   const [toggled, setToggled] = useState<Readonly<Record<number, boolean>>>({});
+  const [picked, setPicked] = useState<Attempt | null>(null);
+  const groups = useMemo(() => deliveryGroups(deliveries ?? [], attempts ?? []), [deliveries, attempts]);
   if (attempts === null) return <p className="text-text-2">{t('inspector.loading')}</p>;
-  if (attempts.length === 0) return <p className="text-text-2">{t('attempt.none')}</p>;
-  const newestFirst = attempts.toReversed();
-  return (
-    <ol className="flex flex-col gap-2">
-      {newestFirst.map((attempt, index) => {
-        const open = toggled[attempt.id] ?? index === 0;
-        return (
-          <AttemptItem
-            key={attempt.id}
-            attempt={attempt}
-            open={open}
-            onToggle={() => setToggled({ ...toggled, [attempt.id]: !open })}
-          />
-        );
-      })}
-    </ol>
-  );
-}
+  if (groups.length === 0) return <p className="text-text-2">{t('attempt.none')}</p>;
+  const newest = attempts.at(-1)?.id;
 
-function AttemptItem({ attempt, open, onToggle }: { attempt: Attempt; open: boolean; onToggle(): void }) {
-  const { t } = useTranslation();
-  const format = useFormat();
+  const pick = (attempt: Attempt) => {
+    if (picked === null) {
+      setPicked(attempt);
+      return;
+    }
+    setPicked(null);
+    if (picked.id === attempt.id) return;
+    openDialog({
+      kind: 'compareAttempts',
+      attempts: picked.startedAt <= attempt.startedAt ? [picked, attempt] : [attempt, picked],
+    });
+  };
+
   return (
-    <li
-      data-testid="attempt"
-      data-attempt-id={attempt.id}
-      data-status={attempt.status ?? ''}
-      data-error={attempt.errorClass ?? ''}
-      className="rounded-[8px] border border-line"
-    >
-      <h3>
-        <button
-          type="button"
-          aria-expanded={open}
-          onClick={onToggle}
-          className="flex h-9 w-full items-center gap-2 rounded-[8px] px-2.5 text-left hover:bg-sunken"
-        >
-          <ChevronRight
-            size={14}
-            aria-hidden
-            className={classNames(
-              'shrink-0 text-text-3 transition-transform duration-100',
-              open && 'rotate-90',
-            )}
-          />
-          <AttemptChip status={attempt.status} errorClass={attempt.errorClass} again={attempt.number > 1} />
-          <span className="shrink-0 font-medium">{t('attempt.number', { n: attempt.number })}</span>
-          <span className="min-w-0 flex-1 truncate text-text-2">
-            {attempt.endpointName} · {format.clock(attempt.startedAt)} ·{' '}
-            {t(`attempt.trigger.${attempt.trigger}`)}
-          </span>
-          <span className="shrink-0 font-mono text-[11px] text-text-2">
-            {attempt.timings.totalMs !== null && format.duration(attempt.timings.totalMs)}
-          </span>
-        </button>
-      </h3>
-      {open && (
-        <div className="flex flex-col gap-3 border-t border-line-soft px-3 pt-3 pb-3.5">
-          <FailureNote attempt={attempt} />
-          <Part title={t('attempt.timings')}>
-            <Timings attempt={attempt} />
-          </Part>
-          <Part title={t('attempt.response')}>
-            {attempt.status === null ? (
-              <p className="text-text-2">{t('attempt.noAnswer')}</p>
-            ) : (
-              <>
-                <p className="mb-1.5 font-mono text-[12px]">HTTP {attempt.status}</p>
-                <HeaderTable headers={attempt.responseHeaders} />
-                <div className="mt-2">
-                  <ResponseBody attempt={attempt} />
-                </div>
-              </>
-            )}
-          </Part>
-          <Part title={t('attempt.request')}>
-            <p className="mb-1 font-mono text-[12px] break-all">POST {attempt.url}</p>
-            <p className="mb-1.5 text-[12px] text-text-2">
-              {t(attempt.resigned ? 'attempt.signedByHookline' : 'attempt.signedByStripe')}
-              {attempt.reusedConnection && ` · ${t('attempt.reused')}`}
-            </p>
-            <HeaderTable headers={attempt.requestHeaders} />
-          </Part>
-        </div>
+    <div className="flex flex-col gap-5">
+      {picked !== null && (
+        <p role="status" className="-mb-2 text-accent">
+          {t('delivery.picked', { n: picked.number })}
+        </p>
       )}
-    </li>
-  );
-}
-
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <section>
-      <h4 className="mb-1.5 text-[12px] font-semibold text-text-2">{title}</h4>
-      {children}
-    </section>
-  );
-}
-
-function Timings({ attempt }: { attempt: Attempt }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const { totalMs } = attempt.timings;
-  return (
-    <>
-      <AttemptBar attempt={attempt} scaleMs={totalMs ?? 1} />
-      <p className="mt-1.5 flex flex-wrap gap-x-4 font-mono text-[11px] text-text-2">
-        {stretches(attempt.timings).map(({ phase, fromMs, toMs }) => (
-          <span key={phase}>
-            {t(`attempt.${phase}`)} {format.duration(toMs - fromMs)}
-          </span>
-        ))}
-        {totalMs !== null && (
-          <span className="text-text">
-            {t('attempt.total')} {format.duration(totalMs)}
-          </span>
-        )}
-      </p>
-    </>
+      {groups.map((group) => (
+        <section
+          key={group.key}
+          aria-label={group.name}
+          data-testid="delivery"
+          data-endpoint-id={group.delivery?.endpointId ?? ''}
+          data-state={group.delivery?.state ?? ''}
+        >
+          <DeliveryHeader eventId={event.id} group={group} />
+          {group.attempts.length > 0 && (
+            <ol className="mt-2 flex flex-col gap-2">
+              {group.attempts.map((attempt) => {
+                const open = toggled[attempt.id] ?? attempt.id === newest;
+                return (
+                  <AttemptItem
+                    key={attempt.id}
+                    attempt={attempt}
+                    open={open}
+                    picked={picked?.id === attempt.id}
+                    onToggle={() => setToggled({ ...toggled, [attempt.id]: !open })}
+                    onPick={() => pick(attempt)}
+                  />
+                );
+              })}
+            </ol>
+          )}
+        </section>
+      ))}
+    </div>
   );
 }

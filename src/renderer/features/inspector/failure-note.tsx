@@ -4,35 +4,33 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import { Callout } from '../../components/callout.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { failureKind, hostOf } from './failure.ts';
+import { failureWords } from './reason-words.ts';
 
 export function FailureNote({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const kind = failureKind(attempt.status, attempt.errorClass);
-  if (kind === null) return null;
-  const location = attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
-  const values = {
-    host: hostOf(attempt.url),
-    status: attempt.status ?? 0,
-    duration: format.duration(attempt.timings.totalMs ?? 0),
-    location,
-  };
+  const words = failureWords(t, format, attempt);
+  if (words === null) return null;
   return (
-    <Callout tone="bad" title={t(`failure.${kind}.title`, values)} testId="failure">
-      <p>
-        <span className="text-text-2">{t('failure.probably')}</span>{' '}
-        <Prose text={t(`failure.${kind}.cause`, values)} />
-      </p>
-      <p>
-        <span className="text-text-2">{t('failure.next')}</span>{' '}
-        <Prose text={t(`failure.${kind}.step`, values)} />
-      </p>
-      {attempt.errorMessage !== null && (
-        <p className="text-[12px] text-text-2">
-          <Prose text={t('failure.systemSaid', { message: attempt.errorMessage.replaceAll('`', "'") })} />
+    <div data-reason={attempt.reason?.code ?? ''}>
+      <Callout tone="bad" title={<Prose text={words.title} />} testId="failure">
+        {words.more.length > 0 && (
+          <p>
+            <Prose text={words.more.join(' ')} />
+          </p>
+        )}
+        <p>
+          <span className="text-text-2">{t('failure.probably')}</span> <Prose text={words.cause} />
         </p>
-      )}
-    </Callout>
+        <p>
+          <span className="text-text-2">{t('failure.next')}</span> <Prose text={words.mend} />
+        </p>
+        {attempt.errorMessage !== null && (
+          <p className="text-[12px] text-text-2">
+            <Prose text={t('failure.systemSaid', { message: attempt.errorMessage.replaceAll('`', "'") })} />
+          </p>
+        )}
+      </Callout>
+    </div>
   );
 }

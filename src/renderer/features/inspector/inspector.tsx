@@ -1,12 +1,12 @@
 // The inspector: one event, its actions, and its four tabs.
 import { Tabs } from '@base-ui/react/tabs';
-import { ArrowLeft, Copy, LoaderCircle, RotateCw, SquareTerminal } from 'lucide-react';
+import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send, SquareTerminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { keysOf, runCommand } from '../../commands/commands.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
-import { useFormat } from '../../i18n/format.ts';
+import { openDialog } from '../../stores/dialog-store.ts';
 import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
 import { INSPECTOR_TABS, useView, type InspectorTab } from '../../stores/view-store.ts';
@@ -17,6 +17,7 @@ import { DeliveriesTab } from './deliveries-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PayloadTab } from './payload-tab.tsx';
 import { RawTab } from './raw-tab.tsx';
+import { ResendOutcome } from './resend-outcome.tsx';
 
 export function Inspector() {
   const { t } = useTranslation();
@@ -108,6 +109,24 @@ function Header({ event }: { event: EventSummary }) {
           {t(busy ? 'inspector.resending' : 'inspector.resend')}
         </Button>
         <Button
+          data-testid="resend-to"
+          disabled={event.kind === 'rejected'}
+          keys={keysOf('resendTo')}
+          icon={<Send size={14} strokeWidth={1.75} aria-hidden />}
+          onClick={() => openDialog({ kind: 'resendTo', event })}
+        >
+          {t('resendTo.open')}
+        </Button>
+        <Button
+          data-testid="edit-resend"
+          disabled={event.kind === 'rejected'}
+          keys={keysOf('edit')}
+          icon={<Pencil size={14} strokeWidth={1.75} aria-hidden />}
+          onClick={() => runCommand('edit')}
+        >
+          {t('edit.open')}
+        </Button>
+        <Button
           keys={keysOf('copyCurl')}
           icon={<SquareTerminal size={14} strokeWidth={1.75} aria-hidden />}
           onClick={() => runCommand('copyCurl')}
@@ -115,52 +134,9 @@ function Header({ event }: { event: EventSummary }) {
           {t('inspector.copyCurl')}
         </Button>
       </div>
-      <Outcome eventId={event.id} />
+      <ResendOutcome eventId={event.id} />
     </header>
   );
-}
-
-/** What came of the last resend, until another event is opened or it is resent again. */
-function Outcome({ eventId }: { eventId: string }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const outcome = useResend((state) => state.byEvent[eventId]);
-  let text = '';
-  let bad = false;
-  if (outcome?.kind === 'answered') {
-    const { status, errorClass, timings } = outcome.attempt;
-    text =
-      errorClass !== null
-        ? t('inspector.resentFailed', { reason: t(`errorWord.${errorClass}`) })
-        : t('inspector.resent', { status: status ?? 0, duration: format.duration(timings.totalMs ?? 0) });
-    bad = errorClass !== null || status === null || status < 200 || status > 299;
-  } else if (outcome?.kind === 'error') {
-    text = resendErrorText(t, outcome.code);
-    bad = true;
-  }
-  return (
-    <p
-      role="status"
-      data-testid="resend-outcome"
-      className={`mt-2 text-[12px] empty:hidden ${bad ? 'text-bad' : 'text-text-2'}`}
-    >
-      {text}
-    </p>
-  );
-}
-
-const RESEND_ERRORS = [
-  'NOT_FOUND',
-  'NO_ENDPOINT',
-  'NO_SECRET',
-  'NO_BODY',
-  'NOT_CONNECTED',
-  'CONNECTION_LOST',
-] as const;
-
-function resendErrorText(t: ReturnType<typeof useTranslation>['t'], code: string): string {
-  const known = RESEND_ERRORS.find((one) => one === code);
-  return t(known === undefined ? 'resendError.UNKNOWN' : `resendError.${known}`);
 }
 
 function InspectorTabs({ event }: { event: EventSummary }) {
@@ -209,7 +185,7 @@ function InspectorTabs({ event }: { event: EventSummary }) {
         >
           {one === 'overview' && <OverviewTab event={event} detail={detail} attempts={attempts} />}
           {one === 'payload' && <PayloadTab eventId={event.id} />}
-          {one === 'deliveries' && <DeliveriesTab attempts={attempts} />}
+          {one === 'deliveries' && <DeliveriesTab event={event} attempts={attempts} />}
           {one === 'raw' && <RawTab detail={detail} />}
         </Tabs.Panel>
       ))}

@@ -7,6 +7,7 @@ import { classNames } from '../../components/class-names.ts';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Prose } from '../../components/prose.tsx';
 import type { Tone } from '../../components/tone.ts';
+import { EndpointLines } from './endpoint-lines.tsx';
 import { MendingButton } from './mending-button.tsx';
 import type { Hop } from './use-hops.ts';
 
@@ -125,6 +126,7 @@ export function HopCard({ hop }: { hop: Hop }) {
                 <Prose text={hop.next} />
               </p>
             )}
+            {hop.id === 'endpoint' && <EndpointLines onDone={() => setOpen(false)} />}
             {hop.facts.length > 0 && (
               <Facts className="mt-2.5 border-t border-line-soft pt-2.5 text-[12px]">
                 {hop.facts.map(([name, value]) => (

@@ -1,8 +1,8 @@
 // How each hop of the line stands, and the one action that would mend it. Pure rules; the words are in the catalogues.
-import type { Endpoint, EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
 import type { ForwarderState } from '#shared/domain/forwarder-state.ts';
 import type { Tone } from '../../components/tone.ts';
+import { CONDITION_TONES, type Condition } from '../endpoints/endpoint-state.ts';
 
 export const HOP_IDS = ['stripe', 'forwarder', 'hookline', 'endpoint'] as const;
 export type HopId = (typeof HOP_IDS)[number];
@@ -62,24 +62,27 @@ export function stripeHop(forwarder: ForwarderStatus): HopState & { topic: Strip
   return { tone: 'idle', mending: null, topic: 'unknown' };
 }
 
-export type EndpointTopic = 'none' | 'off' | 'unknown' | 'up' | 'failing' | 'down';
+/** @param condition how the worst endpoint stands; null = there is none */
+export function endpointHop(condition: Condition | null, failedCount: number): HopState {
+  if (condition === null) return { tone: 'idle', mending: 'openEndpoint' };
+  return { tone: CONDITION_TONES[condition], mending: endpointMending(condition, failedCount) };
+}
 
-export function endpointHop(
-  endpoint: Pick<Endpoint, 'enabled'> | undefined,
-  health: Pick<EndpointHealth, 'state'> | undefined,
-  failedCount: number,
-): HopState & { topic: EndpointTopic } {
-  if (endpoint === undefined) return { tone: 'idle', mending: 'openEndpoint', topic: 'none' };
-  if (!endpoint.enabled) return { tone: 'idle', mending: 'openEndpoint', topic: 'off' };
-  switch (health?.state ?? 'unknown') {
+function endpointMending(condition: Condition, failedCount: number): Mending | null {
+  switch (condition) {
     case 'up':
-      return { tone: 'ok', mending: failedCount > 0 ? 'resendFailed' : null, topic: 'up' };
+      return failedCount > 0 ? 'resendFailed' : null;
     case 'failing':
-      return { tone: 'warn', mending: 'resendFailed', topic: 'failing' };
+      return 'resendFailed';
+    case 'off':
     case 'down':
-      return { tone: 'bad', mending: 'openEndpoint', topic: 'down' };
+    case 'holding':
+    case 'paused':
+      return 'openEndpoint';
+    case 'asking':
+    case 'draining':
     case 'unknown':
-      return { tone: 'idle', mending: null, topic: 'unknown' };
+      return null;
   }
 }
 

@@ -4,8 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
+import { useFormat } from '../../i18n/format.ts';
 import { useConnection } from '../../stores/connection-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { conditionSentence } from '../endpoints/condition-words.ts';
+import { standingsOf } from '../endpoints/endpoint-state.ts';
+import { ReleaseButtons } from '../endpoints/release-buttons.tsx';
 
 export function Notices() {
   const { t } = useTranslation();
@@ -40,6 +44,7 @@ export function Notices() {
           </p>
         </div>
       )}
+      <Questions />
       {notices
         ?.filter((notice) => !dismissed.includes(notice.code + notice.detail))
         .map((notice) => (
@@ -61,4 +66,29 @@ export function Notices() {
         ))}
     </>
   );
+}
+
+/** Events that were held for so long that they are not sent without a yes. */
+function Questions() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const status = useStatus((state) => state.status);
+  if (status === null) return null;
+  const asking = standingsOf(status.endpoints, status.health).filter(
+    ({ condition }) => condition === 'asking',
+  );
+  return asking.map((one, index) => (
+    <div
+      key={one.endpoint.id}
+      role="alert"
+      className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-b border-line bg-warn-soft px-4 py-1.5"
+    >
+      <TriangleAlert size={14} className="shrink-0 text-warn" aria-hidden />
+      <p className="min-w-0 flex-1 break-words">
+        <strong className="font-semibold text-warn">{one.endpoint.name}:</strong>{' '}
+        <Prose text={conditionSentence(t, format, one)} />
+      </p>
+      <ReleaseButtons endpointId={one.endpoint.id} testIds={index === 0} />
+    </div>
+  ));
 }

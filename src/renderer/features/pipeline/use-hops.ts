@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Status } from '#shared/contract/status.ts';
 import type { Tone } from '../../components/tone.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { failureKind, hostOf } from '../inspector/failure.ts';
+import { hostOf } from '../inspector/failure.ts';
+import { useEndpointHop } from './use-endpoint-hop.ts';
 import {
-  endpointHop,
   forwarderHop,
   isSilent,
   shortAccount,
@@ -39,7 +39,7 @@ export function useHops(status: Status, engineAway: boolean): Hop[] {
     useStripe(status, engineAway),
     useForwarderHop(status, engineAway),
     useHookline(status, engineAway),
-    useEndpoint(status, engineAway),
+    useEndpointHop(status, engineAway),
   ].map((hop) => (engineAway && hop.id !== 'hookline' ? { ...hop, tone: 'idle', mending: null } : hop));
 }
 
@@ -146,75 +146,6 @@ function useHookline({ receiverUrl, counts, version }: Status, engineAway: boole
       [t('pipeline.address'), receiverUrl],
       [t('pipeline.stored'), t('pipeline.received', { count, n: format.number(count) })],
       [t('pipeline.version'), version],
-    ],
-  };
-}
-
-function useEndpoint({ endpoints, health: healths, counts }: Status, engineAway: boolean): Hop {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const endpoint = endpoints[0];
-  const health = healths.find((one) => one.endpointId === endpoint?.id);
-  const { topic, ...state } = endpointHop(endpoint, health, counts.failed);
-  const host = endpoint === undefined ? '' : hostOf(endpoint.url);
-  const failure =
-    topic === 'failing' || topic === 'down'
-      ? failureKind(health?.lastStatus ?? null, health?.lastErrorClass ?? null)
-      : null;
-  const answer =
-    health?.lastErrorClass != null
-      ? t(`errorWord.${health.lastErrorClass}`)
-      : health?.lastStatus != null
-        ? String(health.lastStatus)
-        : null;
-  const took = health?.lastDurationMs ?? null;
-  const values = {
-    host,
-    status: health?.lastStatus ?? 0,
-    location: '',
-    duration: format.duration(endpoint?.timeoutMs ?? took ?? 0),
-  };
-  const plain = {
-    none: t('pipeline.endpointNone'),
-    off: t('pipeline.endpointOffText'),
-    unknown: t('pipeline.endpointUnknown'),
-    up: t('pipeline.endpointUp'),
-    failing: '',
-    down: '',
-  }[topic];
-  const parts = {
-    none: [t('pipeline.noEndpoint')],
-    off: [t('pipeline.endpointOff')],
-    unknown: [t('pipeline.nothingSent')],
-  };
-  const failed = counts.failed > 0 ? [t('pipeline.failedCount', { n: format.number(counts.failed) })] : [];
-  return {
-    id: 'endpoint',
-    ...state,
-    title: endpoint === undefined ? t('first.stepEndpoint') : host,
-    short:
-      topic === 'none' || topic === 'off' || topic === 'unknown' ? (parts[topic][0] ?? '') : (answer ?? '–'),
-    parts:
-      topic === 'none' || topic === 'off' || topic === 'unknown'
-        ? parts[topic]
-        : [
-            answer ?? '–',
-            ...(took === null || health?.lastErrorClass != null ? [] : [format.duration(took)]),
-            ...(engineAway ? [] : failed),
-          ],
-    sentence: failure === null ? plain : t(`failure.${failure}.title`, values),
-    cause: failure === null ? '' : t(`failure.${failure}.cause`, values),
-    next: failure === null ? '' : t(`failure.${failure}.step`, values).replace(/[：:]\s*$/, '.'),
-    facts: [
-      ...(endpoint === undefined ? [] : [[t('pipeline.address'), endpoint.url] as [string, string]]),
-      ...(health?.lastAt == null
-        ? []
-        : [
-            [t('pipeline.lastAnswer'), `${answer ?? '–'} · ${format.clock(health.lastAt)}`] as [
-              string,
-              string,
-            ],
-          ]),
     ],
   };
 }

@@ -1,5 +1,15 @@
 // The sidebar: where to go, and how many there are of each.
-import { CircleX, Inbox, Settings, ShieldOff, Terminal, Waypoints, type LucideIcon } from 'lucide-react';
+import {
+  CirclePause,
+  CircleX,
+  Clock,
+  Inbox,
+  Settings,
+  ShieldOff,
+  Terminal,
+  Waypoints,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryState } from '#shared/domain/delivery.ts';
 import { keysOf, type CommandId } from '../../commands/commands.ts';
@@ -16,11 +26,15 @@ interface Entry {
   on: boolean;
   count?: number | undefined;
   sub?: boolean;
-  bad?: boolean;
+  tone?: 'bad' | 'warn';
+  countTestId?: string;
   command?: CommandId;
   testId: string;
   go(): void;
 }
+
+/** What has an entry of its own beneath the events. */
+const SUB_ENTRIES: readonly DeliveryState[] = ['failed', 'held', 'retrying', 'rejected'];
 
 export function Sidebar() {
   const { t } = useTranslation();
@@ -44,7 +58,7 @@ export function Sidebar() {
       <Item
         label={t('nav.events')}
         icon={Inbox}
-        on={onEvents && status !== 'failed' && status !== 'rejected'}
+        on={onEvents && !SUB_ENTRIES.some((one) => one === status)}
         count={counts?.all}
         command="goEvents"
         testId="nav-events"
@@ -54,13 +68,37 @@ export function Sidebar() {
         label={t('nav.failed')}
         icon={CircleX}
         sub
-        bad={(counts?.failed ?? 0) > 0}
+        {...((counts?.failed ?? 0) > 0 && { tone: 'bad' })}
         on={onEvents && status === 'failed'}
         count={counts?.failed}
         command="failedOnly"
         testId="nav-failed"
         go={() => showEvents('failed')}
       />
+      <Item
+        label={t('nav.held')}
+        icon={CirclePause}
+        sub
+        {...((counts?.held ?? 0) > 0 && { tone: 'warn' })}
+        on={onEvents && status === 'held'}
+        count={counts?.held}
+        countTestId="held-count"
+        command="heldOnly"
+        testId="nav-held"
+        go={() => showEvents('held')}
+      />
+      {((counts?.retrying ?? 0) > 0 || (onEvents && status === 'retrying')) && (
+        <Item
+          label={t('nav.retrying')}
+          icon={Clock}
+          sub
+          {...((counts?.retrying ?? 0) > 0 && { tone: 'warn' })}
+          on={onEvents && status === 'retrying'}
+          count={counts?.retrying}
+          testId="nav-retrying"
+          go={() => showEvents('retrying')}
+        />
+      )}
       <Item
         label={t('nav.rejected')}
         icon={ShieldOff}
@@ -100,7 +138,7 @@ export function Sidebar() {
   );
 }
 
-function Item({ label, icon: Icon, on, count, sub = false, bad = false, command, testId, go }: Entry) {
+function Item({ label, icon: Icon, on, count, sub = false, tone, countTestId, command, testId, go }: Entry) {
   const format = useFormat();
   const shown = count === undefined ? null : format.number(count);
   return (
@@ -120,9 +158,10 @@ function Item({ label, icon: Icon, on, count, sub = false, bad = false, command,
         <span className="flex-1 truncate max-wide:sr-only">{label}</span>{' '}
         {shown !== null && (
           <b
+            data-testid={countTestId}
             className={classNames(
               'font-mono text-[11.5px] font-medium max-wide:absolute max-wide:top-0.5 max-wide:right-0.5 max-wide:text-[10px] max-wide:leading-3',
-              bad ? 'text-bad' : 'text-current max-wide:hidden',
+              tone === undefined ? 'text-current max-wide:hidden' : tone === 'bad' ? 'text-bad' : 'text-warn',
             )}
           >
             {shown}

@@ -1,0 +1,151 @@
+// Writes an endpoint's secret into a .env file: first the difference, then, on a second press, the file.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Endpoint, EnvFilePlan } from '#shared/contract/endpoints.ts';
+import { errorCode } from '../../api/errors.ts';
+import { Button } from '../../components/button.tsx';
+import { Callout } from '../../components/callout.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { DialogFrame } from '../../components/dialog-frame.tsx';
+import { Prose } from '../../components/prose.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { engine } from '../../stores/engine.ts';
+
+const LOOK_AFTER_MS = 350;
+const ERRORS = ['NO_SECRET', 'FILE', 'NOT_FOUND', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
+
+interface Seen {
+  plan: EnvFilePlan | null;
+  error: string | null;
+}
+
+export function EnvDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose(): void }) {
+  const { t } = useTranslation();
+  const [path, setPath] = useState('.env');
+  const [variable, setVariable] = useState('STRIPE_WEBHOOK_SECRET');
+  const [{ plan, error }, setSeen] = useState<Seen>({ plan: null, error: null });
+  const [busy, setBusy] = useState(false);
+  const badVariable = !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable);
+  const readable = path.trim() !== '' && !badVariable;
+  const { id } = endpoint;
+
+  // Shows what would change as soon as nothing is being typed.
+  useEffect(() => {
+    if (!readable) {
+      setSeen({ plan: null, error: null });
+      return;
+    }
+    const own = new AbortController();
+    const timer = setTimeout(() => {
+      engine
+        .query((api) => api.endpoints.envFile({ id, path: path.trim(), variable, apply: false }), own.signal)
+        .then(
+          (seen) => !own.signal.aborted && setSeen({ plan: seen, error: null }),
+          (thrown: unknown) => !own.signal.aborted && setSeen({ plan: null, error: errorCode(thrown) }),
+        );
+    }, LOOK_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      own.abort();
+    };
+  }, [id, path, variable, readable]);
+
+  const apply = async () => {
+    setBusy(true);
+    try {
+      const written = await engine.call((api) =>
+        api.endpoints.envFile({ id, path: path.trim(), variable, apply: true }),
+      );
+      setSeen({ plan: written, error: null });
+    } catch (thrown) {
+      setSeen({ plan: null, error: errorCode(thrown) });
+    }
+    setBusy(false);
+  };
+
+  return (
+    <DialogFrame
+      title={t('env.title')}
+      intro={<Prose text={t('env.intro', { name: endpoint.name })} />}
+      closeLabel={t('action.close')}
+      size="wide"
+      testId="env-dialog"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t(plan?.applied === true ? 'action.close' : 'action.cancel')}</Button>
+          <Button
+            look="primary"
+            data-testid="env-apply"
+            disabled={busy || plan === null || !plan.changed || plan.applied}
+            onClick={() => void apply()}
+          >
+            {t(plan?.exists === false ? 'env.create' : 'env.apply')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid grid-cols-2 items-start gap-4 max-panes:grid-cols-1">
+        <TextField
+          label={t('env.path')}
+          data-testid="env-path"
+          data-first-focus
+          mono
+          value={path}
+          hint={t('env.pathHint')}
+          onChange={setPath}
+        />
+        <TextField
+          label={t('env.variable')}
+          data-testid="env-variable"
+          mono
+          value={variable}
+          error={badVariable ? t('env.badVariable') : null}
+          onChange={setVariable}
+        />
+      </div>
+      {error !== null && (
+        <Callout
+          tone="bad"
+          role="alert"
+          title={t(`env.error.${ERRORS.find((known) => known === error) ?? 'UNKNOWN'}`)}
+        />
+      )}
+      {plan !== null && <Plan plan={plan} />}
+    </DialogFrame>
+  );
+}
+
+const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
+const LOOKS = { same: 'text-text-2', removed: 'bg-bad-soft text-bad', added: 'bg-ok-soft text-ok' } as const;
+
+function Plan({ plan }: { plan: EnvFilePlan }) {
+  const { t } = useTranslation();
+  const words = plan.applied
+    ? t('env.applied')
+    : !plan.changed
+      ? t('env.unchanged')
+      : t(plan.exists ? 'env.wouldChange' : 'env.wouldCreate');
+  return (
+    <section>
+      <p role="status" className={classNames('mb-1.5', plan.applied ? 'font-medium text-ok' : 'text-text-2')}>
+        {words} <code className="break-all">{plan.path}</code>
+      </p>
+      {plan.changed && (
+        <pre
+          data-testid="env-diff"
+          data-scrolls
+          tabIndex={0}
+          aria-label={t('env.diff')}
+          className="max-h-[40vh] overflow-auto rounded-[8px] bg-sunken py-2 leading-[1.55]"
+        >
+          {plan.diff.map(({ kind, text }, index) => (
+            <span key={index} className={classNames('block min-w-fit px-3', LOOKS[kind])}>
+              {SIGNS[kind]} {text}
+            </span>
+          ))}
+        </pre>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+// What came of sending an event again, in words.
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/format.ts';
+import { useResend } from '../../stores/resend-store.ts';
+
+/** What came of the last resend, until another event is opened or it is resent again. */
+export function ResendOutcome({ eventId }: { eventId: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const outcome = useResend((state) => state.byEvent[eventId]);
+  let text = '';
+  let bad = false;
+  if (outcome?.kind === 'answered') {
+    const { status, errorClass, timings } = outcome.attempt;
+    text =
+      errorClass !== null
+        ? t('inspector.resentFailed', { reason: t(`errorWord.${errorClass}`) })
+        : t('inspector.resent', { status: status ?? 0, duration: format.duration(timings.totalMs ?? 0) });
+    bad = errorClass !== null || status === null || status < 200 || status > 299;
+  } else if (outcome?.kind === 'error') {
+    text = resendErrorText(t, outcome.code);
+    bad = true;
+  }
+  return (
+    <p
+      role="status"
+      data-testid="resend-outcome"
+      className={`mt-2 text-[12px] empty:hidden ${bad ? 'text-bad' : 'text-text-2'}`}
+    >
+      {text}
+    </p>
+  );
+}
+
+const RESEND_ERRORS = [
+  'NOT_FOUND',
+  'NO_ENDPOINT',
+  'NO_SECRET',
+  'NO_BODY',
+  'BAD_URL',
+  'NOT_CONNECTED',
+  'CONNECTION_LOST',
+] as const;
+
+export function resendErrorText(t: TFunction, code: string): string {
+  const known = RESEND_ERRORS.find((one) => one === code);
+  return t(known === undefined ? 'resendError.UNKNOWN' : `resendError.${known}`);
+}

@@ -1,0 +1,30 @@
+// The dialog that is open, if one is.
+import { closeDialog, useDialog } from '../../stores/dialog-store.ts';
+import { CompareAttempts } from '../comparing/compare-attempts.tsx';
+import { CompareEvents } from '../comparing/compare-events.tsx';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { EditDialog } from './edit-dialog.tsx';
+import { ResendToDialog } from './resend-to-dialog.tsx';
+
+export function Dialogs() {
+  const open = useDialog((state) => state.open);
+  switch (open?.kind) {
+    case undefined:
+      return null;
+    case 'resendTo':
+      return <ResendToDialog event={open.event} onClose={closeDialog} />;
+    case 'edit':
+      return <EditDialog event={open.event} onClose={closeDialog} />;
+    case 'bulk':
+      return (
+        <BulkDialog
+          {...('ids' in open ? { ids: open.ids } : { filter: open.filter })}
+          onClose={closeDialog}
+        />
+      );
+    case 'compareAttempts':
+      return <CompareAttempts attempts={open.attempts} onClose={closeDialog} />;
+    case 'compareEvents':
+      return <CompareEvents ids={open.ids} onClose={closeDialog} />;
+  }
+}

@@ -1,0 +1,78 @@
+// From the edit dialog to what is sent: only what differs from the original.
+import type { Edit } from '#shared/contract/events.ts';
+import { readHeaders, readWholeNumber } from '../endpoints/field-text.ts';
+
+export const TIMESTAMPS = ['now', 'original', 'stale'] as const;
+export const SIGNATURES = ['valid', 'wrong', 'none'] as const;
+export const EVENT_IDS = ['keep', 'new'] as const;
+const LONGEST_STALE_MINUTES = 100_000;
+
+export interface EditDraft {
+  body: string;
+  headers: string;
+  timestamp: (typeof TIMESTAMPS)[number];
+  staleMinutes: string;
+  signature: (typeof SIGNATURES)[number];
+  eventId: (typeof EVENT_IDS)[number];
+}
+
+/** What the original was, as far as it is known. */
+export interface Original {
+  /** As shown for editing; leaving it as it is sends the exact bytes. */
+  shown: string;
+  /** t of its signature, Unix seconds. */
+  timestamp: number | null;
+}
+
+export const NO_EDIT: Omit<EditDraft, 'body'> = {
+  headers: '',
+  timestamp: 'now',
+  staleMinutes: '10',
+  signature: 'valid',
+  eventId: 'keep',
+};
+
+export type EditField = 'headers' | 'staleMinutes';
+
+/** @returns the edit, or the field that cannot be right */
+export function editOf(draft: EditDraft, original: Original, nowMs: number): Edit | { wrong: EditField } {
+  const headers = readHeaders(draft.headers);
+  if (headers === null || headers.length > 100) return { wrong: 'headers' };
+  const minutes = readWholeNumber(draft.staleMinutes);
+  if (draft.timestamp === 'stale' && !(minutes >= 1 && minutes <= LONGEST_STALE_MINUTES)) {
+    return { wrong: 'staleMinutes' };
+  }
+  const timestamp = {
+    now: undefined,
+    original: original.timestamp ?? undefined,
+    stale: Math.floor(nowMs / 1000) - minutes * 60,
+  }[draft.timestamp];
+  return {
+    signature: draft.signature,
+    eventId: draft.eventId,
+    ...(draft.body !== original.shown && { body: draft.body }),
+    ...(headers.length > 0 && { headers }),
+    ...(timestamp !== undefined && { timestamp }),
+  };
+}
+
+export interface JsonProblem {
+  message: string;
+  /** Counted from 1, where it is known. */
+  line: number | null;
+}
+
+/** @returns null when the text is JSON */
+export function jsonProblem(text: string): JsonProblem | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const position = /position (\d+)/.exec(message)?.[1];
+    const line = /line (\d+)/.exec(message)?.[1];
+    if (line !== undefined) return { message, line: Number(line) };
+    if (position !== undefined) return { message, line: text.slice(0, Number(position)).split('\n').length };
+    return { message, line: /end of JSON/.test(message) ? text.split('\n').length : null };
+  }
+}

@@ -1,0 +1,222 @@
+// 繁體中文 texts: why a delivery failed, probably, and the mend.
+import type { Texts } from './catalogue.ts';
+import type { reasonsEn } from './en-reasons.ts';
+
+export const reasonsZhTW: Texts<typeof reasonsEn> = {
+  reason: {
+    'nothing-listens': {
+      title: '{{host}} 沒有程式在監聽。',
+      cause: '你的後端沒有執行，或用了別的 port。',
+      mend: '把它啟動，或在「端點」修正位址。',
+    },
+    unreachable: {
+      title: '沒有路可以到 {{host}}。',
+      cause: '位址在別的網路裡，或被防火牆、VPN 丟掉了。',
+      mend: '檢查位址。後端在容器裡時，請用它發佈到 localhost 的 port。',
+    },
+    dns: {
+      title: '無法解析名稱 {{host}}。',
+      cause: '打錯了，或這個名稱只存在於容器網路或 VPN 裡。',
+      mend: '在「端點」修正位址。',
+    },
+    'tls-self-signed': {
+      title: '{{host}} 的憑證不受信任。',
+      cause: '它是自簽的，或來自你自己的憑證機構，例如 mkcert。',
+      mend: '在這個端點開啟「接受自簽憑證」，或在本機改用 http://。',
+    },
+    'tls-not-tls': {
+      title: '{{host}} 不說 https。',
+      cause: '這個 port 回應的是純 HTTP，但位址以 https:// 開頭。',
+      mend: '把位址改成 http://。',
+    },
+    'tls-other': {
+      title: '無法與 {{host}} 建立安全連線。',
+      cause: '憑證過期或屬於別的名稱，或 TLS 版本不合。',
+      mend: '更新憑證，或本機後端改用 http://。',
+    },
+    'timeout-no-answer': {
+      title: '你的後端沒有及時回應（{{seconds}} 秒）。',
+      cause: '處理程式在等很慢的東西、卡住了，或停在中斷點上。',
+      mend: 'Stripe 要的是快速的 2xx：先回應，之後再做事。除錯時請用「除錯時一直等」。',
+    },
+    'timeout-slow-answer': {
+      title: '你的後端開始回應 {{status}}，但沒有及時結束（{{seconds}} 秒）。',
+      cause: '它慢慢地串流回應，或一直沒有結束。',
+      mend: '請立刻結束回應（`res.end()`），Stripe 只看狀態碼。',
+    },
+    'connection-reset': {
+      title: '你的後端還沒回應就切斷了連線。',
+      cause: '它處理這個事件時當掉或重新啟動了。改程式後的自動重載也會這樣。',
+      mend: '看看它的記錄，然後重送。',
+    },
+    'answer-broke-off': {
+      title: '你的後端開始回應 {{status}}，接著連線就斷了。',
+      cause: '它在回應到一半時當掉或重新啟動了。',
+      mend: '看看它的記錄，開始回應之後發生了什麼。',
+    },
+    'not-http': {
+      title: '{{host}} 回應的不是 HTTP。',
+      cause: '在這個 port 監聽的不是你的網頁伺服器：可能是資料庫、除錯器或 https。',
+      mend: '在「端點」檢查 port。',
+    },
+    interrupted: {
+      title: '傳送途中 Hookline 被停止了。',
+      cause: '你的後端可能處理了這個事件，也可能沒有。',
+      mend: '看看它的記錄，如果沒有處理再重送。',
+    },
+    'something-else-listens': {
+      title: '在 {{host}} 回應的是別的東西：{{server}}。',
+      cause: '回來的是給人看的網頁，而不是 webhook 的回應。多半是別的程式佔用了這個 port。',
+      mend: '檢查 port，並確認你的後端真的在那裡監聽。',
+    },
+    'https-expected': {
+      title: '{{host}} 要的是 https。',
+      cause: '位址以 http:// 開頭，但這個 port 只接受 TLS。',
+      mend: '把位址改成 https://；如果憑證是自簽的，請一併接受。',
+    },
+    'host-not-allowed': {
+      title: '你的後端拒絕主機 {{host}}。',
+      cause: '它只接受允許清單裡的名稱。',
+      mend: '把名稱加進清單（`ALLOWED_HOSTS`、`config.hosts`、`allowedHosts`），或在「端點」設定 Host 標頭。',
+    },
+    'wrong-path': {
+      title: '你的後端沒有 {{path}} 這個路由。',
+      cause: '位址裡的路徑與程式裡的路由不同，或少了前綴。',
+      mend: '與你的路由比對，並在「端點」修正位址。',
+    },
+    'method-not-allowed': {
+      title: '路由 {{path}} 不接受 POST。',
+      cause: '它存在，但只給其他方法。',
+      mend: '把路由註冊為 POST。',
+    },
+    redirect: {
+      title: '你的後端回應 {{status}}，這是重新導向。',
+      cause: 'Stripe 不會跟著重新導向走，所以事件沒有投遞。',
+      mend: '在「端點」填入最終的位址：{{location}}',
+    },
+    'bad-gateway': {
+      title: 'Proxy 回應 {{status}}：它後面的後端沒有回應。',
+      cause: 'Proxy 在執行，但它轉交的對象沒有執行或還在啟動。',
+      mend: '啟動 proxy 後面的後端，或讓端點直接指向它。',
+    },
+    csrf: {
+      title: 'CSRF 保護拒絕了這個事件。',
+      cause: 'Webhook 沒有 CSRF token，而 {{framework}} 要求每個 POST 都要有。',
+      mend: '把 webhook 路由排除在 CSRF 保護之外，改為檢查 Stripe 的簽章。',
+    },
+    'auth-required': {
+      title: '你的後端要求登入。',
+      cause: 'Webhook 路由被納入了登入驗證。Stripe 不會登入，只會簽章。',
+      mend: '把這個路由排除在登入驗證之外，改為檢查簽章。',
+    },
+    'too-large': {
+      title: '內容對你的後端來說太大了。',
+      cause: 'Body parser 或 proxy 的上限太低。',
+      mend: '調高 webhook 路由的上限。',
+    },
+    'unsupported-media': {
+      title: '你的後端不接受這種 content type。',
+      cause: '這個路由要的不是 `application/json`。',
+      mend: '讓 webhook 路由接受任何 content type 的原始內容。',
+    },
+    'rate-limited': {
+      title: '你的後端回應 429：請求太多。',
+      cause: 'Webhook 路由被納入了流量限制，而 Stripe 會一次送很多。',
+      mend: '把 webhook 路由排除在限制之外。',
+    },
+    'signature-rejected': {
+      title: '你的後端拒絕了簽章。',
+      cause: '它用的是另一把簽章密鑰，或檢查之前內容被改過。',
+      mend: '把它的密鑰與這個端點的比對，並對原始內容檢查簽章。',
+    },
+    'signature-other-secret': {
+      title: '你的後端用另一把簽章密鑰檢查。',
+      cause: '送出的簽章沒有問題，但不是用你後端的那一把密鑰簽的。',
+      mend: '把「端點 → 簽章」的密鑰複製到你的後端（或在那裡寫入 .env），然後重新啟動它。',
+    },
+    'signature-body-parsed': {
+      title: '內容在檢查簽章之前就被解析了。',
+      cause: '簽章涵蓋的是原始位元組。JSON parser 先跑過，還原出來的就不是同樣的位元組。',
+      mend: '請把原始內容交給檢查：這個路由用 `express.raw({ type: "*/*" })`，Next.js 用 `await request.text()`，Django 用 `request.body`。',
+    },
+    'signature-stale': {
+      title: '你的後端認為時間戳記太舊。',
+      cause: '簽章的時間戳記超出容許範圍（通常是 300 秒）。',
+      mend: '重送：Hookline 會用現在的時間簽章。',
+    },
+    'signature-bytes-changed': {
+      title: '內容不是當初簽章的內容。',
+      cause: '位元組在途中被改了：proxy、middleware，或一次編輯。',
+      mend: '找出在 Hookline 與檢查之間改寫內容的東西。',
+    },
+    'signature-missing': {
+      title: '你的後端沒有找到 Stripe-Signature 標頭。',
+      cause: 'Proxy 把標頭拿掉了，或處理程式用別的名稱讀取。',
+      mend: '請讀取請求本身的 `stripe-signature` 標頭。',
+    },
+    'signature-malformed': {
+      title: '你的後端讀不懂 Stripe-Signature 標頭。',
+      cause: '處理程式傳入的不是標頭文字，而是清單或物件之類的東西。',
+      mend: '請原樣傳入標頭：`req.headers["stripe-signature"]`。',
+    },
+    'signature-secret-missing': {
+      title: '你的後端沒有簽章密鑰。',
+      cause: '環境變數沒有設定，或程式在設定之前就啟動了。',
+      mend: '在「端點 → 簽章」把密鑰寫入 .env，然後重新啟動後端。',
+    },
+    'signature-secret-whitespace': {
+      title: '你後端的簽章密鑰前後有空白。',
+      cause: '複製時帶進了空白、引號或換行。',
+      mend: '在「端點 → 簽章」把密鑰寫入 .env，或去掉空白，然後重新啟動後端。',
+    },
+    'api-version-mismatch': {
+      title: '你後端的 SDK 要 API 版本 {{expected}}，事件是 {{got}}。',
+      cause: '有型別的 SDK 會拒絕其他版本的事件。',
+      mend: '更新 SDK、設定帳戶或端點的 API 版本，或在 SDK 關閉版本檢查。',
+    },
+    'body-rejected': {
+      title: '你的後端拒絕了這個事件：{{message}}',
+      cause: '處理程式看過事件之後，自己回應了 {{status}}。',
+      mend: '在你的處理程式裡找這段訊息。',
+    },
+    'not-found-other': {
+      title: '你的後端對 {{path}} 回應 {{status}}。',
+      cause: '沒有這個路由，或處理程式在資料庫裡找不到事件所指的東西。',
+      mend: '如果路由存在，遇到不認識的東西請回 2xx；它可能屬於別人。',
+    },
+    exception: {
+      title: '{{message}}',
+      cause: '你的處理程式拋出了這個錯誤。',
+      mend: '修好之後重送。下方的回應裡有完整的 trace。',
+    },
+    'server-error': {
+      title: '你的後端回應 {{status}}。',
+      cause: '處理程式拋出了錯誤，或它需要的東西沒有在運作。回應裡沒有說是哪一個。',
+      mend: '後端的記錄會指出位置。修好之後重送。',
+    },
+    unexplained: {
+      title: '你的後端回應 {{status}}。',
+      cause: 'Stripe 只把 2xx 算作已投遞。',
+      mend: '收下事件後請回 200。',
+    },
+  },
+  reasonMore: {
+    framework: '你的框架',
+    said: '你的後端說：`{{message}}`',
+    at: '位於 `{{location}}`',
+    trailingSlash: '差別只在結尾的斜線。',
+    https: '它要的是 https，不是 http。',
+    allow: '它接受 {{allow}}。',
+    signedWith: '送出時使用：{{secret}}。',
+    backendUses: '你的後端使用：{{secret}}。',
+    others: 'Hookline 另外知道的密鑰：{{secrets}}。',
+    alsoParsed: '也可能是內容在檢查之前就被解析了；從這裡看起來是一樣的。',
+    beforeSending: 'Hookline 送出時就已經不同。',
+    notSigned: '送出時就沒有簽章。',
+    wasSigned: 'Hookline 送出時它是在的。',
+    sentMalformed: '送出時格式就已經不對。',
+    age: '送出時已過 {{age}} 秒，最多允許 {{tolerance}} 秒。',
+    clock: '送出時是新的，所以是你後端的時鐘不準。容器與虛擬機在休眠後會走偏。',
+    retryAfter: '它要求等待：{{retryAfter}}。',
+  },
+};

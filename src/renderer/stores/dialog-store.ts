@@ -1,0 +1,22 @@
+// Which dialog is open, and what about. One at a time.
+import { create } from 'zustand';
+import type { Attempt } from '#shared/contract/attempts.ts';
+import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
+
+export type OpenDialog =
+  | { kind: 'resendTo'; event: EventSummary }
+  | { kind: 'edit'; event: EventSummary }
+  | { kind: 'bulk'; ids: readonly string[] }
+  | { kind: 'bulk'; filter: EventFilter }
+  | { kind: 'compareAttempts'; attempts: readonly [Attempt, Attempt] }
+  | { kind: 'compareEvents'; ids: readonly [string, string] };
+
+export const useDialog = create<{ open: OpenDialog | null }>(() => ({ open: null }));
+
+export function openDialog(open: OpenDialog): void {
+  useDialog.setState({ open });
+}
+
+export function closeDialog(): void {
+  useDialog.setState({ open: null });
+}

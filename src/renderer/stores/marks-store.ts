@@ -1,0 +1,52 @@
+// The rows that were picked for doing something with all of them. By id, so that they outlive paging and filters.
+import { create } from 'zustand';
+import type { EventSummary } from '#shared/contract/events.ts';
+import { rows } from './event-list-store.ts';
+import { inspectedSeq } from './inspected-store.ts';
+import { moveSelection } from './selection.ts';
+
+/** More than this the engine does not take by name; a filter names any number. */
+export const MAX_MARKS = 10_000;
+
+interface Marks {
+  ids: ReadonlySet<string>;
+  /** Where a range begins. */
+  anchorSeq: number | null;
+}
+
+export const useMarks = create<Marks>(() => ({ ids: new Set(), anchorSeq: null }));
+
+export function toggleMark(event: EventSummary): void {
+  const ids = new Set(useMarks.getState().ids);
+  if (!ids.delete(event.id) && ids.size < MAX_MARKS) ids.add(event.id);
+  useMarks.setState({ ids, anchorSeq: event.seq });
+}
+
+export function clearMarks(): void {
+  useMarks.setState({ ids: new Set(), anchorSeq: null });
+}
+
+/** Picks everything between the anchor and this row, both included; what was picked before stays. */
+export function markRange(toSeq: number): void {
+  const { ids, anchorSeq } = useMarks.getState();
+  const fromSeq = anchorSeq ?? inspectedSeq() ?? toSeq;
+  const from = rows.indexOf(fromSeq);
+  const to = rows.indexOf(toSeq);
+  if (to === -1) return;
+  const [first, last] = from === -1 ? [to, to] : from < to ? [from, to] : [to, from];
+  const next = new Set(ids);
+  for (let index = first; index <= last && next.size < MAX_MARKS; index++) {
+    const event = rows.at(index);
+    if (event !== undefined) next.add(event.id);
+  }
+  useMarks.setState({ ids: next, anchorSeq: from === -1 ? toSeq : fromSeq });
+}
+
+/** Moves on and picks what it comes past. */
+export function markAndMove(by: 1 | -1): void {
+  const from = inspectedSeq();
+  if (from !== null && useMarks.getState().anchorSeq === null) useMarks.setState({ anchorSeq: from });
+  moveSelection(by);
+  const to = inspectedSeq();
+  if (to !== null) markRange(to);
+}
