@@ -1,8 +1,17 @@
 // A text to edit, coloured as JSON, that may be anything. Loaded when first needed, see lazy-json-editor.tsx.
 import { json } from '@codemirror/lang-json';
+import { syntaxTree } from '@codemirror/language';
 import { search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, StateEffect, StateField, type ChangeSet } from '@codemirror/state';
-import { Decoration, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { EditorState, type ChangeSet } from '@codemirror/state';
+import {
+  Decoration,
+  EditorView,
+  keymap,
+  lineNumbers,
+  ViewPlugin,
+  type DecorationSet,
+  type ViewUpdate,
+} from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { jsonTheme } from './json-theme.ts';
 
@@ -10,28 +19,39 @@ interface JsonEditorProps {
   /** What stands in it at first; a new one begins anew. */
   initial: string;
   label: string;
-  /** The line that is wrong, counted from 1. */
-  badLine: number | null;
   phrases?: Readonly<Record<string, string>>;
   className?: string;
   onChange(text: string): void;
 }
 
-const markLine = StateEffect.define<number | null>();
 const badMark = Decoration.line({ class: 'cm-bad-line' });
-const badLines = StateField.define({
-  create: () => Decoration.none,
-  update(marks, { effects, changes, state }) {
-    let next = marks.map(changes);
-    for (const effect of effects) {
-      if (!effect.is(markLine)) continue;
-      const line = effect.value !== null && effect.value <= state.doc.lines ? effect.value : null;
-      next = line === null ? Decoration.none : Decoration.set(badMark.range(state.doc.line(line).from));
+
+/** Marks the line where the text stops being JSON. */
+const badLine = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = firstError(view.state);
     }
-    return next;
+    update(update: ViewUpdate): void {
+      if (update.docChanged || syntaxTree(update.startState) !== syntaxTree(update.state)) {
+        this.decorations = firstError(update.state);
+      }
+    }
   },
-  provide: (field) => EditorView.decorations.from(field),
-});
+  { decorations: (plugin) => plugin.decorations },
+);
+
+function firstError(state: EditorState): DecorationSet {
+  let at: number | null = null;
+  syntaxTree(state).iterate({
+    enter(node) {
+      if (at === null && node.type.isError) at = node.from;
+      return at === null;
+    },
+  });
+  return at === null ? Decoration.none : Decoration.set(badMark.range(state.doc.lineAt(at).from));
+}
 
 const TOGETHER_MS = 600;
 
@@ -83,9 +103,8 @@ function createHistory() {
   return [listener, keys];
 }
 
-export function JsonEditor({ initial, label, badLine, phrases, className, onChange }: JsonEditorProps) {
+export function JsonEditor({ initial, label, phrases, className, onChange }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView | null>(null);
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
@@ -93,13 +112,12 @@ export function JsonEditor({ initial, label, badLine, phrases, className, onChan
 
   useEffect(() => {
     if (host.current === null) return;
-    const words = new Compartment();
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
         doc: initial,
         extensions: [
-          EditorView.contentAttributes.of({ 'aria-label': label, 'data-testid': 'edit-body' }),
+          EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, 'data-testid': 'edit-body' }),
           EditorView.lineWrapping,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current(update.state.doc.toString());
@@ -108,28 +126,22 @@ export function JsonEditor({ initial, label, badLine, phrases, className, onChan
           createHistory(),
           search({ top: true }),
           keymap.of([...searchKeymap]),
-          words.of(phrases === undefined ? [] : EditorState.phrases.of(phrases)),
+          phrases === undefined ? [] : EditorState.phrases.of(phrases),
           json(),
-          badLines,
-          jsonTheme,
+          badLine,
           EditorView.theme({
+            '&.cm-focused': { outline: 'none' },
+            '.cm-gutters': { color: 'var(--text-2)' },
             '.cm-cursor': { borderLeftColor: 'var(--text)' },
             '.cm-content': { caretColor: 'var(--text)' },
             '.cm-bad-line': { backgroundColor: 'var(--bad-soft)' },
           }),
+          jsonTheme,
         ],
       }),
     });
-    view.current = editor;
-    return () => {
-      view.current = null;
-      editor.destroy();
-    };
+    return () => editor.destroy();
   }, [initial, label, phrases]);
-
-  useEffect(() => {
-    view.current?.dispatch({ effects: markLine.of(badLine) });
-  }, [badLine, initial]);
 
   return <div ref={host} className={className} />;
 }

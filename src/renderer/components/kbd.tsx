@@ -27,7 +27,7 @@ export function Kbd({ keys, onAccent = false }: { keys: string; onAccent?: boole
       className={classNames(
         'rounded-chip border px-[5px] py-px font-mono text-[10.5px] leading-[1.4]',
         onAccent
-          ? 'border-transparent bg-[rgb(255_255_255/0.16)] text-current'
+          ? 'border-transparent bg-[rgb(255_255_255/0.1)] text-current'
           : 'border-line bg-sunken text-text-2',
       )}
     >

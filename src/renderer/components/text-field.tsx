@@ -33,7 +33,7 @@ export function TextField({
         autoComplete="off"
         spellCheck={false}
         className={classNames(
-          'mt-1 block h-[30px] w-full rounded-m border bg-sunken px-2.5 text-text disabled:opacity-50',
+          'mt-1 block h-[30px] w-full rounded-m border bg-sunken px-2.5 text-text placeholder:text-text-2 disabled:opacity-50',
           mono && 'font-mono text-[12px]',
           error === null ? 'border-line' : 'border-bad',
         )}

@@ -189,9 +189,9 @@ const reason = {
     mend: 'If the route exists, answer 2xx for things you do not know; they may belong to somebody else.',
   },
   exception: {
-    title: '{{message}}',
+    title: 'Your backend answered {{status}}.',
     cause: 'Your handler threw this error.',
-    mend: 'Mend it, then resend. The answer below has the whole trace.',
+    mend: 'Mend it, then resend. The whole answer stands in Deliveries.',
   },
   'server-error': {
     title: 'Your backend answered {{status}}.',
@@ -210,7 +210,8 @@ export const reasonsEn = {
   reasonMore: {
     framework: 'your framework',
     said: 'Your backend said: `{{message}}`',
-    at: 'In `{{location}}`',
+    thrown: '**{{message}}**',
+    thrownAt: '**{{message}}** in `{{location}}`',
     trailingSlash: 'Only the slash at the end differs.',
     https: 'It wants https instead of http.',
     allow: 'It takes {{allow}}.',

@@ -17,6 +17,11 @@ export const sendingEn = {
       account: 'Not sent to **{{name}}**: its filter leaves this account out.',
       duplicate: 'Not sent to **{{name}}** again: a duplicate of what was sent before.',
     },
+    waiting: { held: 'Held for {{names}}.', retrying: 'To be tried again at {{names}}.' },
+    waitingNext: {
+      held: 'It is delivered by itself, in order, as soon as the endpoint is back or resumed.',
+      retrying: 'Deliveries shows when, and can stop it.',
+    },
     heldSince: 'held since {{time}}',
     retryIn: 'next try in',
     retryNow: 'trying again now',

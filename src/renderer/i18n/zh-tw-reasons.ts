@@ -185,9 +185,9 @@ export const reasonsZhTW: Texts<typeof reasonsEn> = {
       mend: '如果路由存在，遇到不認識的東西請回 2xx；它可能屬於別人。',
     },
     exception: {
-      title: '{{message}}',
+      title: '你的後端回應 {{status}}。',
       cause: '你的處理程式拋出了這個錯誤。',
-      mend: '修好之後重送。下方的回應裡有完整的 trace。',
+      mend: '修好之後重送。完整的回應在「投遞」裡。',
     },
     'server-error': {
       title: '你的後端回應 {{status}}。',
@@ -203,7 +203,8 @@ export const reasonsZhTW: Texts<typeof reasonsEn> = {
   reasonMore: {
     framework: '你的框架',
     said: '你的後端說：`{{message}}`',
-    at: '位於 `{{location}}`',
+    thrown: '**{{message}}**',
+    thrownAt: '**{{message}}**，位於 `{{location}}`',
     trailingSlash: '差別只在結尾的斜線。',
     https: '它要的是 https，不是 http。',
     allow: '它接受 {{allow}}。',

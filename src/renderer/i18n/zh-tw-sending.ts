@@ -19,6 +19,11 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
       account: '沒有送到 **{{name}}**：它的篩選排除了這個帳戶。',
       duplicate: '沒有再送到 **{{name}}**：與先前送過的重複。',
     },
+    waiting: { held: '為 {{names}} 保留中。', retrying: '將再次嘗試送到 {{names}}。' },
+    waitingNext: {
+      held: '等端點回來或你繼續之後，就會自動依序投遞。',
+      retrying: '「投遞」會顯示何時再試，也能停止。',
+    },
     heldSince: '自 {{time}} 起保留',
     retryIn: '下次嘗試',
     retryNow: '正在再試',

@@ -98,6 +98,8 @@ test('bytes that are no UTF-8 survive; a link stays a link; a new file is for th
     exists: false,
     changed: true,
   });
+  const { diff } = planEnvFile({ path: fresh, variable: NAME, value: 'whsec_x', apply: false });
+  expect(diff).toEqual([{ kind: 'added', text: `${NAME}=whsec_…` }]);
   expect(existsSync(fresh)).toBe(false);
   planEnvFile({ path: fresh, variable: NAME, value: 'whsec_x', apply: true });
   if (process.platform !== 'win32') expect(statSync(fresh).mode & 0o077).toBe(0);

@@ -45,10 +45,9 @@ describe('edit', () => {
     });
   });
 
-  test('where JSON is wrong', () => {
+  test('what is wrong as JSON', () => {
     expect(jsonProblem('{"a": 1}')).toBeNull();
-    expect(jsonProblem('{\n  "a": x\n}')?.line).toBe(2);
-    expect(jsonProblem('{\n  "a":')?.line).toBe(2);
+    expect(jsonProblem('{"a":')).toContain('JSON');
   });
 });
 

@@ -91,8 +91,10 @@ function diffOf(before: string, after: string): EnvFilePlan['diff'] {
         next += 1;
       }
     } else {
+      const at = now.indexOf(line, next);
+      for (const fresh of now.slice(next, at)) diff.push({ kind: 'added', text: show(fresh) });
       diff.push({ kind: 'same', text: show(line) });
-      next = now.indexOf(line, next) + 1;
+      next = at + 1;
     }
   }
   for (const line of now.slice(next)) diff.push({ kind: 'added', text: show(line) });

@@ -14,6 +14,11 @@ interface FactTableProps {
 export function FactTable({ rows, nameLabel, leftLabel, rightLabel, mono = false }: FactTableProps) {
   return (
     <table className="w-full table-fixed border-collapse text-left">
+      <colgroup>
+        <col className="w-[22%]" />
+        <col />
+        <col />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">{nameLabel}</th>
@@ -26,7 +31,7 @@ export function FactTable({ rows, nameLabel, leftLabel, rightLabel, mono = false
           const same = left === right;
           return (
             <tr key={name} className="border-b border-line-soft align-top">
-              <th scope="row" className="w-[22%] py-1 pr-3 font-normal break-words text-text-2">
+              <th scope="row" className="py-1 pr-3 font-normal break-words text-text-2">
                 {name}
               </th>
               {[left, right].map((value, index) => (

@@ -27,7 +27,7 @@ export function TextPair({ left, right, leftName, rightName }: TextPairProps) {
       isJson={isJson}
       unchanged={t('compare.unchanged', { n: '$' })}
       sideBySide={roomForBoth}
-      className="min-h-40 overflow-auto rounded-[8px] border border-line"
+      className="overflow-auto rounded-[8px] border border-line"
     />
   );
 }

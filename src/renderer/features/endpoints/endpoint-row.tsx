@@ -65,28 +65,30 @@ export function EndpointRow({ standing, open, onToggle }: EndpointRowProps) {
           </button>
         </h2>
         <Counts standing={standing} />
-        <Button
-          small
-          data-testid="endpoint-pause"
-          aria-pressed={endpoint.paused}
-          disabled={busy || !endpoint.enabled}
-          title={t(endpoint.paused ? 'endpoint.resumeHint' : 'endpoint.pauseHint')}
-          icon={endpoint.paused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
-          onClick={() => void switchEndpoint({ id: endpoint.id, paused: !endpoint.paused })}
-        >
-          {t(endpoint.paused ? 'endpoint.resume' : 'endpoint.pause')}
-        </Button>
-        <Switch.Root
-          checked={endpoint.enabled}
-          disabled={busy}
-          data-testid="endpoint-enabled"
-          aria-label={t('endpoint.enabled')}
-          title={t('endpoint.enabledHint')}
-          onCheckedChange={(enabled) => void switchEndpoint({ id: endpoint.id, enabled })}
-          className="flex h-[18px] w-8 shrink-0 items-center rounded-[9px] border border-text-3 bg-sunken p-px transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
-        >
-          <Switch.Thumb className="size-3.5 rounded-[9px] bg-text-3 transition-transform data-checked:translate-x-3.5 data-checked:bg-on-accent" />
-        </Switch.Root>
+        <div className="flex items-center gap-3 max-panes:pl-9">
+          <Button
+            small
+            data-testid="endpoint-pause"
+            aria-pressed={endpoint.paused}
+            disabled={busy || !endpoint.enabled}
+            title={t(endpoint.paused ? 'endpoint.resumeHint' : 'endpoint.pauseHint')}
+            icon={endpoint.paused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
+            onClick={() => void switchEndpoint({ id: endpoint.id, paused: !endpoint.paused })}
+          >
+            {t(endpoint.paused ? 'endpoint.resume' : 'endpoint.pause')}
+          </Button>
+          <Switch.Root
+            checked={endpoint.enabled}
+            disabled={busy}
+            data-testid="endpoint-enabled"
+            aria-label={t('endpoint.enabled')}
+            title={t('endpoint.enabledHint')}
+            onCheckedChange={(enabled) => void switchEndpoint({ id: endpoint.id, enabled })}
+            className="flex h-[18px] w-8 shrink-0 items-center rounded-[9px] border border-text-3 bg-sunken p-px transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-50"
+          >
+            <Switch.Thumb className="size-3.5 rounded-[9px] bg-text-3 transition-transform data-checked:translate-x-3.5 data-checked:bg-on-accent" />
+          </Switch.Root>
+        </div>
       </div>
       {notable && sentence !== '' && (
         <p className={classNames('px-4 pb-2 pl-10', TONE_TEXTS[CONDITION_TONES[condition]])}>

@@ -136,6 +136,7 @@ function Plan({ plan }: { plan: EnvFilePlan }) {
           data-testid="env-diff"
           data-scrolls
           tabIndex={0}
+          role="group"
           aria-label={t('env.diff')}
           className="max-h-[40vh] overflow-auto rounded-[8px] bg-sunken py-2 leading-[1.55]"
         >

@@ -126,13 +126,13 @@ function Header({ event }: { event: EventSummary }) {
         >
           {t('edit.open')}
         </Button>
-        <Button
+        <IconButton
+          label={t('inspector.copyCurl')}
           keys={keysOf('copyCurl')}
           icon={<SquareTerminal size={14} strokeWidth={1.75} aria-hidden />}
+          className="my-0.5"
           onClick={() => runCommand('copyCurl')}
-        >
-          {t('inspector.copyCurl')}
-        </Button>
+        />
       </div>
       <ResendOutcome eventId={event.id} />
     </header>

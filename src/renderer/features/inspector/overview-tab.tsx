@@ -3,17 +3,21 @@ import { ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { EventDetail, EventSummary } from '#shared/contract/events.ts';
+import { isDelivered, type DeliveryState } from '#shared/domain/delivery.ts';
 import { Callout } from '../../components/callout.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { useInspected } from '../../stores/inspected-store.ts';
 import { useView } from '../../stores/view-store.ts';
 import { AttemptChip } from '../event-list/delivery-chip.tsx';
 import { AttemptBar } from './attempt-bar.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { verdictWords } from './signature-words.ts';
 import { summarize } from './summary.ts';
+
+const UNDELIVERED: readonly DeliveryState[] = ['failed', 'held', 'retrying'];
 
 interface OverviewProps {
   event: EventSummary;
@@ -24,7 +28,7 @@ interface OverviewProps {
 export function OverviewTab({ event, detail, attempts }: OverviewProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const last = attempts?.at(-1);
+  const failed = attempts?.findLast(({ status, errorClass }) => errorClass !== null || !isDelivered(status));
   return (
     <div className="flex flex-col gap-3">
       <p className="text-[15px] tracking-[-0.005em] [&_strong]:font-[640]">
@@ -37,11 +41,26 @@ export function OverviewTab({ event, detail, attempts }: OverviewProps) {
           </p>
         </Callout>
       )}
-      {event.deliveryState === 'failed' && last !== undefined && <FailureNote attempt={last} />}
+      <Waiting state={event.deliveryState} />
+      {UNDELIVERED.includes(event.deliveryState) && failed !== undefined && <FailureNote attempt={failed} />}
       <KeyFacts event={event} detail={detail} />
       {event.kind !== 'rejected' && attempts !== null && <Attempts attempts={attempts} />}
       {detail !== null && detail.receipts.length > 0 && <Receipts detail={detail} />}
     </div>
+  );
+}
+
+/** Held or to be tried again: for whom, and what happens next. */
+function Waiting({ state }: { state: DeliveryState }) {
+  const { t } = useTranslation();
+  const deliveries = useInspected((inspected) => inspected.deliveries);
+  if (state !== 'held' && state !== 'retrying') return null;
+  const waiting = deliveries?.filter((delivery) => delivery.state === state) ?? [];
+  const names = waiting.map(({ endpointName }) => endpointName).join(', ');
+  return (
+    <Callout tone="warn" title={t(`delivery.waiting.${state}`, { names })}>
+      <p>{t(`delivery.waitingNext.${state}`)}</p>
+    </Callout>
   );
 }
 

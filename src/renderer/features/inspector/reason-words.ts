@@ -84,6 +84,9 @@ function moreWords(
       .map((label) => secretWords(t, label))
       .join(', ');
   const found: (string | false)[] = [
+    // Elsewhere the location is where a redirect goes to.
+    code === 'exception' &&
+      t(location === '' ? 'reasonMore.thrown' : 'reasonMore.thrownAt', { message, location }),
     is('trailingSlash', 'true') && t('reasonMore.trailingSlash'),
     is('https', 'true') && t('reasonMore.https'),
     has(facts, 'allow') && t('reasonMore.allow', { allow: facts['allow'] }),
@@ -103,9 +106,7 @@ function moreWords(
     has(facts, 'backendUses') && t('reasonMore.backendUses', { secret: secrets(facts['backendUses'] ?? '') }),
     has(facts, 'knownSecrets') && t('reasonMore.others', { secrets: secrets(facts['knownSecrets'] ?? '') }),
     is('also', 'signature_body_parsed') && t('reasonMore.alsoParsed'),
-    // Elsewhere the location is where a redirect goes to.
-    code === 'exception' && location !== '' && t('reasonMore.at', { location }),
-    message !== '' && !title.includes(message) && t('reasonMore.said', { message }),
+    code !== 'exception' && message !== '' && !title.includes(message) && t('reasonMore.said', { message }),
   ];
   return found.filter((sentence) => sentence !== false);
 }

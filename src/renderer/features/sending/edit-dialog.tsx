@@ -118,7 +118,7 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
                 ? t('payload.loading')
                 : problem === null
                   ? t('edit.valid')
-                  : t('edit.invalid', { message: problem.message })}
+                  : t('edit.invalid', { message: problem })}
             </p>
             {shown !== null && body !== shown && (
               <Button
@@ -138,8 +138,7 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
               key={round}
               initial={shown}
               label={t('edit.body')}
-              badLine={problem?.line ?? null}
-              className="min-h-0 flex-1 overflow-hidden rounded-[8px] border border-line"
+              className="min-h-0 flex-1 overflow-hidden rounded-[8px] border border-line focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus"
               onChange={setBody}
             />
           )}

@@ -56,23 +56,12 @@ export function editOf(draft: EditDraft, original: Original, nowMs: number): Edi
   };
 }
 
-export interface JsonProblem {
-  message: string;
-  /** Counted from 1, where it is known. */
-  line: number | null;
-}
-
-/** @returns null when the text is JSON */
-export function jsonProblem(text: string): JsonProblem | null {
+/** @returns what is wrong with it as JSON, or null */
+export function jsonProblem(text: string): string | null {
   try {
     JSON.parse(text);
     return null;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const position = /position (\d+)/.exec(message)?.[1];
-    const line = /line (\d+)/.exec(message)?.[1];
-    if (line !== undefined) return { message, line: Number(line) };
-    if (position !== undefined) return { message, line: text.slice(0, Number(position)).split('\n').length };
-    return { message, line: /end of JSON/.test(message) ? text.split('\n').length : null };
+    return error instanceof Error ? error.message : String(error);
   }
 }

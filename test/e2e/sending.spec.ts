@@ -1,0 +1,202 @@
+// Delivery that forgives, as it is seen and steered: endpoints, holds, retries, edits, bulk, comparison.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { startBackend } from '../support/backend.ts';
+import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
+
+const goTo = async (page: Page, key: string): Promise<void> => {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press(key);
+};
+const openEvent = async (page: Page, id: string, tab: string): Promise<void> => {
+  await rowOf(page, id).click();
+  await page.getByTestId(`tab-${tab}`).click();
+};
+
+test('paused by hand: events are held, counted, and go out when it is resumed', async ({
+  dashboard,
+  line,
+}) => {
+  await goTo(dashboard, 'n');
+  await dashboard.getByTestId('endpoint-pause').click();
+  await expect.poll(async () => (await line.client.endpoints.list())[0]?.paused).toBe(true);
+  for (let index = 0; index < 3; index++) {
+    await line.stripe.sendEvent(
+      eventFixture({ type: 'invoice.paid', id: `evt_${index}`, created: 1_795_000_000 - index }),
+    );
+  }
+  await expect(dashboard.getByTestId('held-count').first()).toContainText('3');
+  expect(line.backend.seen).toHaveLength(0);
+  await dashboard.getByTestId('endpoint-pause').click();
+  await expect.poll(() => line.backend.seen.length).toBe(3);
+  const order = line.backend.seen.map(({ body }) => (JSON.parse(body.toString()) as { id: string }).id);
+  expect(order).toEqual(['evt_2', 'evt_1', 'evt_0']);
+});
+
+test('a second endpoint with a filter: what it does not get says why; its settings can be changed', async ({
+  dashboard,
+  line,
+}) => {
+  const billing = await startBackend();
+  await goTo(dashboard, 'n');
+  await dashboard.getByTestId('endpoint-add').click();
+  const form = dashboard.getByTestId('endpoint-new');
+  await form.getByTestId('endpoint-url').fill(billing.url);
+  await form.getByTestId('endpoint-name').fill('billing');
+  await form.getByTestId('endpoint-group-filter').locator('summary').click();
+  await form.getByTestId('endpoint-types').fill('invoice.*');
+  await form.getByTestId('endpoint-save').click();
+  await expect(dashboard.getByTestId('endpoint-row')).toHaveCount(2);
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_invoice' }));
+  await line.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_customer' }));
+  expect(billing.seen).toHaveLength(1);
+  await goTo(dashboard, 'e');
+  await openEvent(dashboard, 'evt_customer', 'deliveries');
+  const skipped = inspectorOf(dashboard).locator('[data-testid="delivery"][data-state="skipped"]');
+  await expect(skipped).toHaveCount(1);
+  await expect(skipped).toContainText(/filter/i);
+  await billing.close();
+});
+
+test('a retry is counted down and can be stopped', async ({ dashboard, line }) => {
+  await line.client.endpoints.update({ id: 'local', retry: { kind: 'fixed', everyMs: 60_000, times: 3 } });
+  line.backend.answer(503);
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_retry' }));
+  await expect(rowOf(dashboard, 'evt_retry')).toHaveAttribute('data-state', 'retrying');
+  await openEvent(dashboard, 'evt_retry', 'deliveries');
+  await inspectorOf(dashboard).getByTestId('stop-retry').click();
+  await expect(rowOf(dashboard, 'evt_retry')).toHaveAttribute('data-state', 'failed');
+});
+
+test('held for long: it asks, and delivers on a yes', async ({ dashboard, line }) => {
+  await line.client.endpoints.update({
+    id: 'local',
+    hold: { enabled: true, askAfterMs: 1_000, drainConcurrency: 1 },
+  });
+  const { port } = line.backend;
+  await line.backend.close();
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_long' }));
+  await expect(rowOf(dashboard, 'evt_long')).toHaveAttribute('data-state', 'held');
+  await expect
+    .poll(
+      async () =>
+        Date.now() - ((await line.client.events.deliveries({ id: 'evt_long' }))[0]?.heldSince ?? Date.now()),
+    )
+    .toBeGreaterThan(1_100);
+  const back = await startBackend(port);
+  await expect.poll(async () => (await line.client.status.get()).health[0]?.asking).toBe(true);
+  await goTo(dashboard, 'n');
+  await dashboard.getByTestId('release-deliver').first().click();
+  await expect.poll(() => back.seen.length).toBe(1);
+  await back.close();
+});
+
+test('edit and resend: what was typed is what is sent, and the original stays', async ({
+  dashboard,
+  line,
+}) => {
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_edit' }));
+  await rowOf(dashboard, 'evt_edit').click();
+  await dashboard.keyboard.press('e');
+  const dialog = dashboard.getByTestId('edit-dialog');
+  const editor = dialog.locator('.cm-content');
+  await editor.click();
+  await dashboard.keyboard.press('ControlOrMeta+a');
+  await dashboard.keyboard.type('{{ "no": json');
+  await expect(dialog.getByTestId('edit-json')).toContainText(/not valid|invalid/i);
+  await dialog.getByTestId('edit-send').click();
+  await expect.poll(() => line.backend.seen.length).toBe(2);
+  expect(line.backend.seen[1]?.body.toString()).toContain('"no": json');
+  const payload = await (await line.client.events.payload({ id: 'evt_edit' })).text();
+  expect(payload).toBe(line.backend.seen[0]?.body.toString());
+  await expect(inspectorOf(dashboard).getByTestId('attempt')).toHaveCount(2);
+});
+
+test('resend to an address for this once', async ({ dashboard, line }) => {
+  const once = await startBackend();
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_once' }));
+  await rowOf(dashboard, 'evt_once').click();
+  await dashboard.keyboard.press('Shift+R');
+  const dialog = dashboard.getByRole('dialog');
+  await dialog.getByRole('radio').last().click();
+  await dialog.getByTestId('target-url').fill(once.url);
+  await dialog.getByTestId('resend-to-send').click();
+  await expect.poll(() => once.seen.length).toBe(1);
+  expect(line.backend.seen).toHaveLength(1);
+  await once.close();
+});
+
+test('select, dry run, resend many, summary by outcome', async ({ dashboard, line }) => {
+  for (let index = 0; index < 4; index++) {
+    await line.stripe.sendEvent(
+      eventFixture({ type: 'invoice.paid', id: `evt_${index}`, created: 1_795_000_000 - index }),
+    );
+  }
+  await rowOf(dashboard, 'evt_3').click();
+  await dashboard.keyboard.press('x');
+  await dashboard.keyboard.press('j');
+  await dashboard.keyboard.press('x');
+  await expect(dashboard.getByTestId('selection-bar')).toContainText('2');
+  line.backend.seen.length = 0;
+  await dashboard.getByTestId('bulk-resend').click();
+  await dashboard.getByTestId('bulk-dry-run').click();
+  await expect(dashboard.getByTestId('bulk-preview')).toHaveAttribute('data-total', '2');
+  expect(line.backend.seen).toHaveLength(0);
+  await dashboard.getByTestId('bulk-start').click();
+  await expect.poll(() => line.backend.seen.length).toBe(2);
+  const order = line.backend.seen.map(({ body }) => (JSON.parse(body.toString()) as { id: string }).id);
+  expect(order).toEqual(['evt_3', 'evt_2']);
+  await expect(dashboard.getByTestId('job-outcomes').first()).toContainText('200');
+});
+
+test('the secret is written into a .env file, after its difference was shown', async ({
+  dashboard,
+  line,
+}) => {
+  const path = join(line.dataDir, '.env');
+  await goTo(dashboard, 'n');
+  const group = dashboard.getByTestId('endpoint-group-signing');
+  if (!(await group.isVisible())) await dashboard.getByTestId('endpoint-open').click();
+  await group.locator('summary').click();
+  await dashboard.getByTestId('endpoint-env').click();
+  await dashboard.getByTestId('env-path').fill(path);
+  await expect(dashboard.getByTestId('env-diff')).toContainText('STRIPE_WEBHOOK_SECRET=whsec_');
+  await expect(dashboard.getByTestId('env-diff')).not.toContainText(line.stripe.settings.secret);
+  await dashboard.getByTestId('env-apply').click();
+  await expect
+    .poll(() => readFileSync(path, 'utf8'))
+    .toBe(`STRIPE_WEBHOOK_SECRET=${line.stripe.settings.secret}\n`);
+});
+
+test('a pasted stripe listen line becomes an endpoint', async ({ dashboard, line }) => {
+  await goTo(dashboard, 'n');
+  await dashboard.getByTestId('endpoint-import').click();
+  await dashboard
+    .getByTestId('import-line')
+    .fill('stripe listen -e invoice.paid -f localhost:4999/hooks --live');
+  await dashboard.getByTestId('import-read').click();
+  await expect(dashboard.getByTestId('import-preview').first()).toContainText('localhost:4999');
+  await dashboard.getByTestId('import-create').click();
+  await expect
+    .poll(async () => (await line.client.endpoints.list()).map(({ url }) => url))
+    .toContain('http://localhost:4999/hooks');
+});
+
+test('two attempts side by side', async ({ dashboard, line }) => {
+  line.backend.answer(500, 'first answer', { 'content-type': 'text/plain' });
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_two' }));
+  line.backend.answer(200, 'second answer', { 'content-type': 'text/plain' });
+  await line.client.events.resend({ id: 'evt_two' });
+  await openEvent(dashboard, 'evt_two', 'deliveries');
+  const picks = inspectorOf(dashboard).getByTestId('attempt-pick');
+  await expect(picks).toHaveCount(2);
+  await picks.nth(0).click();
+  await picks.nth(1).click();
+  await dashboard.getByTestId('compare').first().click();
+  const dialog = dashboard.getByRole('dialog');
+  await expect(dialog).toContainText('first answer');
+  await expect(dialog).toContainText('second answer');
+});
