@@ -313,7 +313,7 @@ describe.concurrent('forwarder with the real Stripe CLI', { timeout: 45_000 }, (
       const dir = await tempDir(finish, 'bin');
       const path = await scriptIn(
         dir,
-        `#!/bin/sh\nif [ "$1" = --version ]; then echo 'stripe version 1.52.0'; exit; fi\ntrap '' TERM\n` +
+        `#!/bin/sh\nif [ "$1" = --version ]; then echo 'stripe version 1.52.0'; exit; fi\ntrap '' TERM\necho $$ >> '${join(dir, 'pids')}'\n` +
           `echo 'Ready! Your webhook signing secret is whsec_x (^C to quit)' >&2\nwhile :; do sleep 1; done\n`,
       );
       const rig = await rigFor(finish, 'http://127.0.0.1:9', { binPath: path });
@@ -323,6 +323,9 @@ describe.concurrent('forwarder with the real Stripe CLI', { timeout: 45_000 }, (
       await rig.forwarder.dispose();
       expect(performance.now() - begun).toBeLessThan(3_000);
       expect(await isGone(pid ?? 0)).toBe(true);
+      // `listen` and the question for the account alike.
+      const started = (await readFile(join(dir, 'pids'), 'utf8')).trim().split('\n').map(Number);
+      await vi.waitFor(async () => expect(await Promise.all(started.map(isGone))).not.toContain(false));
     },
   );
 

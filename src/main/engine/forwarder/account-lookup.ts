@@ -20,13 +20,17 @@ export function lookUpAccount(
   signal: AbortSignal,
 ): Promise<CliAccount | null> {
   return new Promise((resolve) => {
-    const limits = { env, signal, timeout: 5_000, killSignal: 'SIGKILL', windowsHide: true } as const;
+    const limits = { env, timeout: 5_000, killSignal: 'SIGKILL', windowsHide: true } as const;
     try {
       // The exit code is 1 without a login, and the JSON comes all the same.
       const child = execFile(path, ['whoami', '--format', 'json'], limits, (_, stdout) =>
         resolve(parseWhoami(stdout)),
       );
       child.stdin?.end();
+      // Not by execFile's own `signal`, which sends SIGTERM whatever killSignal says and then forgets the timeout.
+      const end = (): void => void child.kill('SIGKILL');
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
     } catch {
       resolve(null);
     }
