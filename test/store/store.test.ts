@@ -60,6 +60,7 @@ const record = (body: string) =>
 const attemptOn = (seq: number, status: number | null): NewAttempt => ({
   seq,
   endpointId: 'local',
+  endpointName: 'Local',
   editId: null,
   trigger: 'live',
   startedAt: 2_000,

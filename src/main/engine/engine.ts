@@ -70,8 +70,10 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
 
   await adoptEndpoint(store, options.forwardTo);
   const settings = createSettings(store);
-  const secrets = createSecretBook(store, (error) =>
-    logger.error('The signing secret could not be stored.', error),
+  const secrets = createSecretBook(
+    store,
+    () => endpoints.secrets(),
+    (error) => logger.error('The signing secret could not be stored.', error),
   );
   let receiver: Receiver | null = null;
   const forwarder = createForwarder({

@@ -206,9 +206,10 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
           });
           const resigned = signature !== 'none';
           const endpointId = endpoint?.id ?? null;
+          const endpointName = endpoint?.name ?? '';
           return await store.write(() =>
             store.deliveries.insertAttempt(
-              { seq, endpointId, editId, trigger, startedAt, url, resigned, ...result },
+              { seq, endpointId, endpointName, editId, trigger, startedAt, url, resigned, ...result },
               null,
             ),
           );

@@ -169,10 +169,10 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
     const outcome = outcomeOf(result, endpoint, event, now, Math.random);
     const nextAttemptAt = outcome.state === 'retrying' ? now + outcome.delayMs : null;
     const heldSince = outcome.state === 'held' ? (event.heldSince ?? now) : null;
-    const { id: endpointId, url } = endpoint;
+    const { id: endpointId, name: endpointName, url } = endpoint;
     const recorded = await writePatiently(() =>
       store.deliveries.insertAttempt(
-        { seq, endpointId, editId: null, trigger, startedAt, url, resigned, ...result },
+        { seq, endpointId, endpointName, editId: null, trigger, startedAt, url, resigned, ...result },
         { state: outcome.state, retries, nextAttemptAt, heldSince },
       ),
     );

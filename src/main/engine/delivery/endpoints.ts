@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Endpoint, EndpointChange, EndpointHealth, NewEndpoint } from '#shared/contract/endpoints.ts';
 import { isDelivered } from '#shared/domain/delivery.ts';
 import { parseForwardTarget } from '#shared/domain/forward-target.ts';
+import type { KnownSecret } from '../signature/signature-check.ts';
 import type { StoredAttempt } from '../store/delivery-rows.ts';
 import { ENDPOINT_DEFAULTS, type StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
@@ -29,6 +30,8 @@ export interface Endpoints {
   /** Disabled ones too, secrets included; for the delivery. */
   all(): readonly StoredEndpoint[];
   enabled(): StoredEndpoint[];
+  /** Signing secrets of their own; asked for with every request, so they are kept at hand. */
+  secrets(): readonly KnownSecret[];
   find(id: string): StoredEndpoint | null;
   /** @throws EndpointError */
   create(endpoint: NewEndpoint): Promise<Endpoint>;
@@ -55,6 +58,7 @@ export const FIRST_ENDPOINT: StoredEndpoint = { ...ENDPOINT_DEFAULTS, id: 'local
 export function createEndpoints({ store, receiverPort, onChange, onConfigured }: EndpointsDeps): Endpoints {
   // A handful of rows that every event asks for: kept in memory, written through.
   let endpoints = store.endpoints.listEndpoints();
+  let ownSecrets = secretsOf(endpoints);
   const health = new Map<string, Answered>();
   for (const { id } of endpoints) {
     const newest = store.deliveries.findNewestAttempt(id);
@@ -76,6 +80,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
     endpoints = find(endpoint.id)
       ? endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))
       : [...endpoints, endpoint];
+    ownSecrets = secretsOf(endpoints);
     onConfigured();
     onChange();
     return withoutSecret(endpoint);
@@ -85,6 +90,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
     list: () => endpoints.map(withoutSecret),
     answered: () => endpoints.map(({ id }) => health.get(id) ?? unknownHealth(id)),
     all: () => endpoints,
+    secrets: () => ownSecrets,
     enabled: () => endpoints.filter(({ enabled }) => enabled),
     find,
     async create({ secret, ...given }) {
@@ -123,6 +129,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
         throw new EndpointError('LAST', 'The last endpoint cannot be removed; turn it off instead.');
       }
       endpoints = endpoints.filter((endpoint) => endpoint.id !== id);
+      ownSecrets = secretsOf(endpoints);
       health.delete(id);
       onConfigured();
       await store.write(() => store.endpoints.removeEndpoint(id));
@@ -136,6 +143,12 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
       onChange();
     },
   };
+}
+
+function secretsOf(endpoints: readonly StoredEndpoint[]): KnownSecret[] {
+  return endpoints.flatMap(({ name, secret }) =>
+    secret === null ? [] : [{ label: `endpoint:${name}`, secret }],
+  );
 }
 
 function withoutSecret({ secret, ...endpoint }: StoredEndpoint): Endpoint {

@@ -21,7 +21,8 @@ export interface SecretBook {
 }
 
 export function createSecretBook(
-  store: Pick<Store, 'meta' | 'endpoints' | 'write'>,
+  store: Pick<Store, 'meta' | 'write'>,
+  endpointSecrets: () => readonly KnownSecret[],
   onWriteError: (error: unknown) => void,
 ): SecretBook {
   // Remembered across runs: the first events of a session can come before the CLI has printed its secret.
@@ -36,11 +37,7 @@ export function createSecretBook(
       if (current !== null) secrets.push({ label: 'cli', secret: current });
       if (previous !== null) secrets.push({ label: 'cli-previous', secret: previous });
       if (stable !== null) secrets.push({ label: 'hookline', secret: stable });
-      for (const endpoint of store.endpoints.listEndpoints()) {
-        if (endpoint.secret !== null)
-          secrets.push({ label: `endpoint:${endpoint.name}`, secret: endpoint.secret });
-      }
-      return secrets;
+      return [...secrets, ...endpointSecrets()];
     },
     signingSecret: () => current,
     stableSecret() {

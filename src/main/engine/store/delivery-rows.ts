@@ -9,6 +9,8 @@ export interface NewAttempt {
   seq: number;
   /** null = sent to an address given for this once. */
   endpointId: string | null;
+  /** Its name now, or ''; rows are read with the name it has then. */
+  endpointName: string;
   editId: number | null;
   trigger: AttemptTrigger;
   startedAt: number;
@@ -108,10 +110,22 @@ export function createDeliveryRows(db: Db, nextChangeSeq: () => number) {
      ON CONFLICT (event_seq, endpoint_id) DO UPDATE SET state = excluded.state, skip_reason = excluded.skip_reason,
        held_since = NULL, next_attempt_at = NULL`,
   );
-  const setStand = db.prepare<[string, number, number | null, number | null, number, string], { id: number }>(
+  const setStand = db.prepare<[string, number, number | null, number | null, number, string]>(
     `UPDATE deliveries SET state = ?, retries = ?, next_attempt_at = ?, held_since = ?, skip_reason = NULL
-     WHERE event_seq = ? AND endpoint_id = ? RETURNING id`,
+     WHERE event_seq = ? AND endpoint_id = ?`,
   );
+  const addAttempt = db
+    .prepare<[string, number, number | null, number | null, number, string], [id: number, number: number]>(
+      `UPDATE deliveries SET state = ?, retries = ?, next_attempt_at = ?, held_since = ?, skip_reason = NULL,
+         attempts = attempts + 1
+       WHERE event_seq = ? AND endpoint_id = ? RETURNING id, attempts`,
+    )
+    .raw();
+  const addSideAttempt = db
+    .prepare<[number, string], [id: number, number: number]>(
+      'UPDATE deliveries SET attempts = attempts + 1 WHERE event_seq = ? AND endpoint_id = ? RETURNING id, attempts',
+    )
+    .raw();
   const findId = db.prepare<[number, string], { id: number; state: EndpointDeliveryState }>(
     'SELECT id, state FROM deliveries WHERE event_seq = ? AND endpoint_id = ?',
   );
@@ -146,9 +160,6 @@ export function createDeliveryRows(db: Db, nextChangeSeq: () => number) {
   const attemptsOf = db.prepare<[number], AttemptRow>(
     `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id WHERE a.event_seq = ? ORDER BY a.id`,
   );
-  const attemptById = db.prepare<[number], AttemptRow>(
-    `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id WHERE a.id = ?`,
-  );
   const responseBodyOf = db.prepare<[number], { response_body: Buffer; response_headers: string }>(
     'SELECT response_body, response_headers FROM attempts WHERE id = ?',
   );
@@ -163,7 +174,7 @@ export function createDeliveryRows(db: Db, nextChangeSeq: () => number) {
   );
   const deliveriesOf = db.prepare<[number], DeliveryRow>(
     `SELECT d.endpoint_id, n.name, d.state, d.skip_reason, d.retries, d.next_attempt_at, d.held_since,
-       (SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id) AS attempt_count
+       d.attempts AS attempt_count
      FROM deliveries d JOIN endpoints n ON n.id = d.endpoint_id WHERE d.event_seq = ? ORDER BY n.position, n.id`,
   );
   const insertEditRow = db.prepare<[number, number, Buffer]>(
@@ -211,35 +222,29 @@ export function createDeliveryRows(db: Db, nextChangeSeq: () => number) {
 
     /** Moves a delivery without an attempt: given up, or held before it was tried. */
     setStand(seq: number, endpointId: string, stand: NextStand): void {
-      setStand.get(stand.state, stand.retries, stand.nextAttemptAt, stand.heldSince, seq, endpointId);
+      setStand.run(stand.state, stand.retries, stand.nextAttemptAt, stand.heldSince, seq, endpointId);
       updateEvent(seq);
     },
 
     /** @param stand where the delivery stands now; null = the attempt was on the side (edited, one-off) and decides nothing */
     insertAttempt(attempt: NewAttempt, stand: NextStand | null): StoredAttempt {
       const { timings, seq, endpointId } = attempt;
-      let deliveryId: number | null = null;
-      if (stand !== null && endpointId !== null) {
-        const row = setStand.get(
-          stand.state,
-          stand.retries,
-          stand.nextAttemptAt,
-          stand.heldSince,
-          seq,
-          endpointId,
-        );
-        if (row === undefined) throw new Error(`No delivery of event ${seq} to ${endpointId} was opened.`);
-        deliveryId = row.id;
-      } else if (endpointId !== null) {
-        deliveryId = findId.get(seq, endpointId)?.id ?? null;
+      let delivery: [id: number, number: number] | undefined;
+      if (endpointId !== null && stand === null) delivery = addSideAttempt.get(seq, endpointId);
+      else if (endpointId !== null && stand !== null) {
+        const { state, retries, nextAttemptAt, heldSince } = stand;
+        delivery = addAttempt.get(state, retries, nextAttemptAt, heldSince, seq, endpointId);
+        if (delivery === undefined)
+          throw new Error(`No delivery of event ${seq} to ${endpointId} was opened.`);
       }
+      const [deliveryId, number] = delivery ?? [null, nextNumber.get(seq, endpointId)?.n ?? 1];
       const id = Number(
         insertAttemptRow.run({
           deliveryId,
           seq,
           endpointId,
           editId: attempt.editId,
-          number: nextNumber.get(seq, endpointId)?.n ?? 1,
+          number,
           trigger: attempt.trigger,
           startedAt: attempt.startedAt,
           url: attempt.url,
@@ -267,9 +272,8 @@ export function createDeliveryRows(db: Db, nextChangeSeq: () => number) {
           changeSeq: nextChangeSeq(),
         });
       }
-      const row = attemptById.get(id);
-      if (row === undefined) throw new Error(`Attempt ${id} vanished while it was written.`);
-      return attemptOf(row);
+      const { responseBody: _body, seq: _seq, ...known } = attempt;
+      return { ...known, id, number };
     },
 
     insertEdit(seq: number, now: number, body: Buffer): number {

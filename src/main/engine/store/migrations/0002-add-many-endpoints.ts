@@ -16,6 +16,8 @@ export const addManyEndpoints: Migration = {
     ALTER TABLE deliveries ADD COLUMN retries INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN next_attempt_at INTEGER;
     ALTER TABLE deliveries ADD COLUMN held_since INTEGER;
+    ALTER TABLE deliveries ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+    UPDATE deliveries SET attempts = (SELECT count(*) FROM attempts a WHERE a.delivery_id = deliveries.id);
     DROP INDEX deliveries_pending;
     CREATE INDEX deliveries_waiting ON deliveries (endpoint_id, event_seq) WHERE state IN ('pending', 'held', 'retrying');
 
