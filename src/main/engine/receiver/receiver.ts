@@ -98,7 +98,8 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    // The CLI opens a connection for each event of a burst at once; with the usual 511 the system would turn some away.
+    server.listen({ port, host: '127.0.0.1', backlog: 4096 }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -1,0 +1,98 @@
+// Hookline as a user starts it (built, web host, nobody watching), in a temporary directory on disk.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import type { ReadyLine } from '../src/shared/domain/launch-options.ts';
+import { DATABASE_FILE, openStore } from '../src/main/engine/store/store.ts';
+import { endProcess } from './child.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../bin/hookline.cjs', import.meta.url));
+const READER_WORKER = new URL('../src/main/engine/store/reader-worker.ts', import.meta.url);
+
+export interface HooklineOptions {
+  forwardTo: string;
+  /** The signing secret an earlier session of the CLI would have left; null = it will announce one. */
+  secret: string | null;
+  /** More of the command line. */
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface StoredEvent {
+  id: string;
+  deliveryState: string;
+  receipts: number;
+  attempts: number;
+}
+
+export interface Hookline {
+  pid: number;
+  receiverPort: number;
+  /** Ends it in good manners and reads what it left in its file. The directory is removed. */
+  endAndRead(): Promise<StoredEvent[]>;
+}
+
+/** Builds it first when the sources have changed. `HOOKLINE_BENCH_NODE_ARGS` goes to its Node, for profiling. */
+export async function startHookline({
+  forwardTo,
+  secret,
+  args,
+  env = {},
+}: HooklineOptions): Promise<Hookline> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hookline-bench-'));
+  if (secret !== null) await rememberSecret(dataDir, secret);
+  const nodeArgs = (process.env['HOOKLINE_BENCH_NODE_ARGS'] ?? '').split(' ').filter(Boolean);
+  const child = spawn(
+    process.execPath,
+    [
+      ...nodeArgs,
+      LAUNCHER,
+      '--host=web',
+      '--port=0',
+      '--receiver-port=0',
+      '--no-open',
+      '--json',
+      `--data-dir=${dataDir}`,
+      `--forward-to=${forwardTo}`,
+      ...args,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, STRIPE_API_KEY: '', XDG_CONFIG_HOME: dataDir, ...env },
+    },
+  );
+  const ready = await new Promise<ReadyLine>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`Hookline ended with ${code} before it was ready.`)));
+    createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as ReadyLine));
+  });
+  return {
+    pid: ready.pid,
+    receiverPort: Number(new URL(ready.receiverUrl).port),
+    async endAndRead() {
+      await endProcess(child);
+      const db = new Database(join(dataDir, DATABASE_FILE));
+      const stored = db
+        .prepare<[], StoredEvent>(
+          'SELECT id, delivery_state AS deliveryState, receipt_count AS receipts, attempt_count AS attempts FROM events',
+        )
+        .all();
+      db.close();
+      rmSync(dataDir, { recursive: true, force: true });
+      return stored;
+    },
+  };
+}
+
+async function rememberSecret(dataDir: string, secret: string): Promise<void> {
+  const store = openStore({
+    dataDir,
+    readerWorkerUrl: READER_WORKER,
+    now: Date.now,
+  });
+  await store.write(() => store.meta.upsertMeta('cli_secret', secret));
+  await store.dispose();
+}
