@@ -112,7 +112,7 @@ async function play(stripe: StripeStandIn, backend: Backend, receiverUrl: string
         response.writeHead(fails ? 500 : 200, { 'content-type': fails ? 'text/plain' : 'application/json' });
         response.end(
           fails
-            ? `KeyError: 'plan'\n  File "billing/handlers.py", line 88, in on_subscription_updated\n    user.plan = event["plan"]`
+            ? `Traceback (most recent call last):\n  File "billing/handlers.py", line 88, in on_subscription_updated\n    user.plan = event["plan"]\nKeyError: 'plan'\n`
             : '{"received":true}',
         );
       });
