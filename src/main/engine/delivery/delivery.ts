@@ -184,9 +184,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     resend(seq, endpoint, trigger) {
       return track(
         (async () => {
-          const body = store.reads.findBody(seq);
-          if (body === null) throw new Error(`The body of event ${seq} is gone.`);
-          signer.requireSecret(seq, body, endpoint);
+          signer.requireSecret(seq, endpoint);
           return await laneOf(endpoint).sendNow(seq, trigger);
         })(),
       );

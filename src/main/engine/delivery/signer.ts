@@ -15,7 +15,7 @@ export interface Signer {
   /** A new header, or null when there is nothing to sign with: it then goes as it came. */
   forLaterAttempt(body: Buffer, endpoint: StoredEndpoint): string | null;
   /** @throws NoSecretError unless the event can be signed or came in unsigned and was accepted so */
-  requireSecret(seq: number, body: Buffer, endpoint: StoredEndpoint): void;
+  requireSecret(seq: number, endpoint: StoredEndpoint): void;
 }
 
 export interface SignerDeps {
@@ -50,7 +50,7 @@ export function createSigner({ forwarderSecret, stableSecret, cameUnsigned, cloc
       return asReceived ? null : sign(body, endpoint);
     },
     forLaterAttempt: sign,
-    requireSecret(seq, _body, endpoint) {
+    requireSecret(seq, endpoint) {
       if (secretFor(endpoint) === null && !cameUnsigned(seq)) {
         throw new NoSecretError('No signing secret is known yet to sign with.');
       }
