@@ -27,9 +27,10 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
 if (process.send !== undefined) {
   const listening = new Promise<number>((resolve, reject) => {
     server.once('error', reject);
+    // In a burst the CLI opens thousands of connections at once; a shorter queue would lose events on its own account.
     server.listen(0, '127.0.0.1', 4096, () => resolve((server.address() as AddressInfo).port));
   });
-  answerQuestions<BackendQuestion>(async ({ ask }) => {
+  answerQuestions(async ({ ask }: BackendQuestion) => {
     if (ask === 'port') return listening;
     const taken = ids;
     ids = [];

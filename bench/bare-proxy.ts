@@ -9,7 +9,7 @@ export interface ProxyQuestion {
 
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'host', 'date']);
 
-answerQuestions<ProxyQuestion>(async ({ backendPort }) => {
+answerQuestions(async ({ backendPort }: ProxyQuestion) => {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const outgoing = send(

@@ -22,7 +22,8 @@ const EVENTS = Number(options.events);
 const LEAST_OF_STRAIGHT = 0.75;
 /** The session is made and the connections are warm before the clock starts. */
 const WARM_UP = 50;
-const PATIENCE_MS = 120_000;
+/** The CLI itself gives a forward up after 30 s. */
+const PATIENCE_MS = 45_000;
 
 interface Line {
   /** Ends it; what it stored, when it stores. */

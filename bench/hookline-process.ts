@@ -61,12 +61,22 @@ export async function startHookline({
       ...args,
     ],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, STRIPE_API_KEY: '', XDG_CONFIG_HOME: dataDir, ...env },
     },
   );
+  // A benchmark that breaks off leaves neither a process nor a directory.
+  const cleanUp = (): void => {
+    child.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  process.once('exit', cleanUp);
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ready = await new Promise<ReadyLine>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`Hookline ended with ${code} before it was ready.`)));
+    child.once('exit', (code) =>
+      reject(new Error(`Hookline ended with ${code} before it was ready:\n${said}`)),
+    );
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as ReadyLine));
   });
   return {
@@ -81,7 +91,8 @@ export async function startHookline({
         )
         .all();
       db.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      process.off('exit', cleanUp);
+      cleanUp();
       return stored;
     },
   };

@@ -26,7 +26,7 @@ export interface LoadAnswer {
   refused: number;
 }
 
-answerQuestions<LoadQuestion>(async (question): Promise<LoadAnswer> => {
+answerQuestions(async (question: LoadQuestion): Promise<LoadAnswer> => {
   const { connections, warmUp, requests } = question;
   const prepared = signedRequests({ ...question, count: warmUp + requests });
   const sockets = await Promise.all(

@@ -12,7 +12,7 @@ interface Mockttp {
 
 const PACKAGE = 'mockttp';
 
-answerQuestions<ProxyQuestion>(async ({ backendPort }) => {
+answerQuestions(async ({ backendPort }: ProxyQuestion) => {
   const { getLocal } = (await import(PACKAGE)) as Mockttp;
   const server = getLocal({ recordTraffic: false });
   await server.start();
