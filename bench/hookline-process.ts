@@ -7,16 +7,18 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import type { ReadyLine } from '../src/shared/domain/launch-options.ts';
-import { DATABASE_FILE, openStore } from '../src/main/engine/store/store.ts';
+import { DATABASE_FILE, openStore, type Store } from '../src/main/engine/store/store.ts';
+import { locateRoot } from '../src/main/locate-root.ts';
 import { endProcess } from './child.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../bin/hookline.cjs', import.meta.url));
-const READER_WORKER = new URL('../src/main/engine/store/reader-worker.ts', import.meta.url);
 
 export interface HooklineOptions {
   forwardTo: string;
   /** The signing secret an earlier session of the CLI would have left; null = it will announce one. */
   secret: string | null;
+  /** What its database is to hold already. */
+  prepare?: (store: Store) => Promise<void>;
   /** More of the command line. */
   args: readonly string[];
   env?: NodeJS.ProcessEnv;
@@ -32,6 +34,8 @@ export interface StoredEvent {
 export interface Hookline {
   pid: number;
   receiverPort: number;
+  dashboardUrl: string;
+  token: string;
   /** Ends it in good manners and reads what it left in its file. The directory is removed. */
   endAndRead(): Promise<StoredEvent[]>;
 }
@@ -40,11 +44,15 @@ export interface Hookline {
 export async function startHookline({
   forwardTo,
   secret,
+  prepare,
   args,
   env = {},
 }: HooklineOptions): Promise<Hookline> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hookline-bench-'));
-  if (secret !== null) await rememberSecret(dataDir, secret);
+  const store = openStore({ dataDir, workers: locateRoot().storeWorkers, now: Date.now });
+  if (secret !== null) await store.write.upsertMeta({ cli_secret: secret });
+  await prepare?.(store);
+  await store.dispose();
   const nodeArgs = (process.env['HOOKLINE_BENCH_NODE_ARGS'] ?? '').split(' ').filter(Boolean);
   const child = spawn(
     process.execPath,
@@ -82,6 +90,8 @@ export async function startHookline({
   return {
     pid: ready.pid,
     receiverPort: Number(new URL(ready.receiverUrl).port),
+    dashboardUrl: ready.dashboardUrl,
+    token: ready.token,
     async endAndRead() {
       await endProcess(child);
       const db = new Database(join(dataDir, DATABASE_FILE));
@@ -96,14 +106,4 @@ export async function startHookline({
       return stored;
     },
   };
-}
-
-async function rememberSecret(dataDir: string, secret: string): Promise<void> {
-  const store = openStore({
-    dataDir,
-    readerWorkerUrl: READER_WORKER,
-    now: Date.now,
-  });
-  await store.write(() => store.meta.upsertMeta('cli_secret', secret));
-  await store.dispose();
 }

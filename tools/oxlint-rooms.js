@@ -65,11 +65,26 @@ const ROOMS = [
     node: true,
   },
   {
+    // The plainest kind of HTTP message, read by those who receive and those who send.
+    name: 'engine/http1',
+    path: 'src/main/engine/http1/',
+    rooms: [],
+    node: true,
+  },
+  {
     // Receiver, forwarder, delivery …: each folder is a room of its own kind, and they meet in engine.ts.
     name: 'engine/capability',
     path: 'src/main/engine/',
     oneRoomPerFolder: true,
-    rooms: ['engine/store', 'engine/live', 'engine/signature', 'engine/ports', 'shared', 'shared/contract'],
+    rooms: [
+      'engine/store',
+      'engine/live',
+      'engine/signature',
+      'engine/http1',
+      'engine/ports',
+      'shared',
+      'shared/contract',
+    ],
     types: ['engine/capability'],
     kept: ['@stripe/cli'],
     node: true,

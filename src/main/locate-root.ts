@@ -6,8 +6,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 /** Worker entries: name in out/main → source. The build makes one file of each. */
 export const WORKER_SOURCES = {
   'reader-worker': 'src/main/engine/store/reader-worker.ts',
+  'writer-worker': 'src/main/engine/store/writer-worker.ts',
+  'checkpoint-worker': 'src/main/engine/store/checkpoint-worker.ts',
 } as const;
-export type WorkerName = keyof typeof WORKER_SOURCES;
+type WorkerName = keyof typeof WORKER_SOURCES;
 
 export interface ProductRoot {
   /** The directory of package.json. */
@@ -15,8 +17,8 @@ export interface ProductRoot {
   /** The built renderer; it has no other form, so it may be missing when running from sources. */
   rendererDir: string;
   preloadPath: string;
-  /** What `new Worker()` takes: the source when running from src/, else the built file. */
-  workerFile(name: WorkerName): URL;
+  /** The threads of the store, as `new Worker()` takes them: sources when running from src/, else the built files. */
+  storeWorkers: { readerUrl: URL; writerUrl: URL; checkpointUrl: URL };
   version: string;
 }
 
@@ -24,14 +26,19 @@ export function locateRoot(from: string = import.meta.url): ProductRoot {
   const here = fileURLToPath(from);
   const { rootDir, version } = findPackage(dirname(here));
   const runsFromSources = here.startsWith(join(rootDir, 'src'));
+  const workerFile = (name: WorkerName): URL =>
+    pathToFileURL(
+      runsFromSources ? join(rootDir, WORKER_SOURCES[name]) : join(rootDir, 'out', 'main', `${name}.js`),
+    );
   return {
     rootDir,
     rendererDir: join(rootDir, 'out', 'renderer'),
     preloadPath: join(rootDir, 'out', 'preload', 'index.cjs'),
-    workerFile: (name) =>
-      pathToFileURL(
-        runsFromSources ? join(rootDir, WORKER_SOURCES[name]) : join(rootDir, 'out', 'main', `${name}.js`),
-      ),
+    storeWorkers: {
+      readerUrl: workerFile('reader-worker'),
+      writerUrl: workerFile('writer-worker'),
+      checkpointUrl: workerFile('checkpoint-worker'),
+    },
     version,
   };
 }

@@ -1,5 +1,5 @@
 // Delivery that forgives, as it is seen and steered: endpoints, holds, retries, edits, bulk, comparison.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startBackend } from '../support/backend.ts';
@@ -94,6 +94,60 @@ test('held for long: it asks, and delivers on a yes', async ({ dashboard, line }
   await back.close();
 });
 
+test('held for long: a no gives up, and says so', async ({ dashboard, line }) => {
+  await line.client.endpoints.update({
+    id: 'local',
+    hold: { enabled: true, askAfterMs: 1_000, drainConcurrency: 1 },
+  });
+  const { port } = line.backend;
+  await line.backend.close();
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_old' }));
+  await expect(rowOf(dashboard, 'evt_old')).toHaveAttribute('data-state', 'held');
+  await expect
+    .poll(
+      async () =>
+        Date.now() - ((await line.client.events.deliveries({ id: 'evt_old' }))[0]?.heldSince ?? Date.now()),
+    )
+    .toBeGreaterThan(1_100);
+  const back = await startBackend(port);
+  await expect.poll(async () => (await line.client.status.get()).health[0]?.asking).toBe(true);
+  await goTo(dashboard, 'n');
+  await dashboard.getByTestId('release-give-up').first().click();
+  await goTo(dashboard, 'e');
+  await expect(rowOf(dashboard, 'evt_old')).toHaveAttribute('data-state', 'failed');
+  expect(back.seen).toHaveLength(0);
+  await back.close();
+});
+
+test('the last endpoint is not removed, and the refusal says what to do instead', async ({
+  dashboard,
+  line,
+}) => {
+  await goTo(dashboard, 'n');
+  if (!(await dashboard.getByTestId('endpoint-remove').isVisible()))
+    await dashboard.getByTestId('endpoint-open').click();
+  await dashboard.getByTestId('endpoint-remove').click();
+  await dashboard.getByTestId('endpoint-remove-yes').click();
+  await expect(dashboard.getByRole('alert')).toContainText(/switch it off/i);
+  expect(await line.client.endpoints.list()).toHaveLength(1);
+});
+
+test('a bulk job is cancelled: what is done stays, the rest does not go out', async ({ dashboard, line }) => {
+  for (let index = 0; index < 5; index++) {
+    await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: `evt_${index}` }));
+  }
+  await expect(dashboard.getByTestId('event-row')).toHaveCount(5);
+  line.backend.seen.length = 0;
+  await line.client.events.resendMany({ filter: {}, ratePerSecond: 0.5, dryRun: false });
+  await expect(dashboard.getByTestId('job')).toHaveAttribute('data-state', 'running');
+  await expect.poll(() => line.backend.seen.length).toBeGreaterThan(0);
+  await dashboard.getByTestId('job-cancel').click();
+  await expect(dashboard.getByTestId('job')).toHaveAttribute('data-state', 'cancelled');
+  const { jobs } = await line.client.status.get();
+  expect(jobs[0]?.done).toBe(line.backend.seen.length);
+  expect(line.backend.seen.length).toBeLessThan(5);
+});
+
 test('edit and resend: what was typed is what is sent, and the original stays', async ({
   dashboard,
   line,
@@ -167,7 +221,7 @@ test('the secret is written into a .env file, after its difference was shown', a
   await expect(dashboard.getByTestId('env-diff')).not.toContainText(line.stripe.settings.secret);
   await dashboard.getByTestId('env-apply').click();
   await expect
-    .poll(() => readFileSync(path, 'utf8'))
+    .poll(() => (existsSync(path) ? readFileSync(path, 'utf8') : ''))
     .toBe(`STRIPE_WEBHOOK_SECRET=${line.stripe.settings.secret}\n`);
 });
 

@@ -151,7 +151,7 @@ test('a full disk: said so, nothing crashes, what was accepted is answered for, 
   });
   const during = line.post(eventFixture({ type: 'invoice.paid', id: 'evt_during' }));
   await waitUntil('the backend to have it', () => held.length === 1);
-  store.limitPages(1);
+  await store.write.limitPages(1);
   let refused = '';
   for (let index = 0; refused === '' && index < 200; index++) {
     const response = await line.post(eventFixture({ type: 'invoice.paid', id: `evt_fill_${index}` }));
@@ -164,7 +164,7 @@ test('a full disk: said so, nothing crashes, what was accepted is answered for, 
   ]);
   expect(store.reads.findEventById('evt_before')?.deliveryState).toBe('delivered');
 
-  store.limitPages(1_000_000);
+  await store.write.limitPages(1_000_000);
   expect((await during).status).toBe(200);
   expect(store.reads.findEventById('evt_during')).toMatchObject({
     deliveryState: 'delivered',

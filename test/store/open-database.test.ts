@@ -36,6 +36,32 @@ describe('migrations', () => {
     }
   });
 
+  test('0003 keeps deliveries with their stand, attempts with their bytes, and counts', () => {
+    const path = fileIn(tempDir());
+    const old = openDatabase(path, NOW, MIGRATIONS.slice(0, 2)).db;
+    old.exec(`
+      INSERT INTO endpoints (id, name, url, enabled, position) VALUES ('local', 'Local', 'http://x/', 1, 1);
+      INSERT INTO events (change_seq, id, stripe_id, kind, type, source, received_at, signature, delivery_state, size_bytes)
+        VALUES (7, 'evt_1', 'evt_1', 'snapshot', 'invoice.paid', 'cli', 1, 'valid', 'retrying', 2);
+      INSERT INTO deliveries (event_seq, endpoint_id, state, retries, next_attempt_at, attempts)
+        VALUES (1, 'local', 'retrying', 2, 99, 3);
+      INSERT INTO attempts (delivery_id, event_seq, endpoint_id, number, trigger, started_at, url, request_headers, resigned,
+        reused_connection, response_headers, response_body, response_size_bytes, response_truncated, total_ms)
+        VALUES (1, 1, 'local', 3, 'retry', 5, 'http://x/', '[]', 1, 0, '[]', x'00ff', 2, 0, 1.5);
+    `);
+    old.close();
+    const { db } = openDatabase(path, NOW);
+    expect(db.prepare('SELECT state, retries, next_attempt_at, attempts FROM deliveries').all()).toEqual([
+      { state: 'retrying', retries: 2, next_attempt_at: 99, attempts: 3 },
+    ]);
+    expect(
+      db.prepare('SELECT number, trigger, hex(response_body) AS body, total_ms FROM attempts').all(),
+    ).toEqual([{ number: 3, trigger: 'retry', body: '00FF', total_ms: 1.5 }]);
+    expect(db.prepare("SELECT n FROM event_counts WHERE state = 'retrying'").get()).toEqual({ n: 1 });
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    db.close();
+  });
+
   test('one that fails leaves the database as it was', () => {
     const path = fileIn(tempDir());
     openDatabase(path, NOW).db.close();

@@ -5,7 +5,7 @@ import type { Clock, Logger } from '#engine/ports.ts';
 import { signBody } from '#engine/signature/signature-check.ts';
 import { openStore } from '#engine/store/store.ts';
 import { startBackend, type Backend } from './backend.ts';
-import { READER_WORKER_URL } from './reader-worker.ts';
+import { STORE_WORKERS } from './store-workers.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const TEST_SECRET = 'whsec_test_0123456789abcdef';
@@ -39,7 +39,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       dataDir,
       receiverPort: 0,
       forwardTo: backend.url,
-      readerWorkerUrl: READER_WORKER_URL,
+      storeWorkers: STORE_WORKERS,
       ...rest,
       forwarder: { listen: false, binPath: null, apiBase: null, events: [], apiKey: null, ...forwarder },
     },
@@ -66,8 +66,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
 
 /** As an earlier session of the CLI would have left it. */
 export async function rememberCliSecret(dataDir: string): Promise<void> {
-  const store = openStore({ dataDir, readerWorkerUrl: READER_WORKER_URL, now: Date.now });
-  if (store.meta.findMeta('cli_secret') === null)
-    await store.write(() => store.meta.upsertMeta('cli_secret', TEST_SECRET));
+  const store = openStore({ dataDir, workers: STORE_WORKERS, now: Date.now });
+  if (store.meta.findMeta('cli_secret') === null) await store.write.upsertMeta({ cli_secret: TEST_SECRET });
   await store.dispose();
 }

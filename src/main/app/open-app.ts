@@ -2,7 +2,7 @@
 import { EXIT, type LaunchOptions, type ReadyLine } from '#shared/domain/launch-options.ts';
 import { API_PREFIX } from '#shared/contract/index.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
-import { createEngine, type Engine } from '#engine/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '#engine/engine.ts';
 import { systemClock, type Logger } from '#engine/ports.ts';
 import { DatabaseTooNewError } from '#engine/store/open-database.ts';
 import { createAccess } from '../api-server/access.ts';
@@ -24,7 +24,7 @@ export type OpenResult = { running: false; app: App } | { running: true; other: 
 
 export interface AppFiles {
   rendererDir: string;
-  readerWorkerUrl: URL;
+  storeWorkers: EngineOptions['storeWorkers'];
   version: string;
 }
 
@@ -54,7 +54,7 @@ export async function openApp(options: LaunchOptions, files: AppFiles, logger: L
           events: options.events,
           apiKey: env['STRIPE_API_KEY'] ?? null,
         },
-        readerWorkerUrl: files.readerWorkerUrl,
+        storeWorkers: files.storeWorkers,
       },
       { clock: systemClock, logger },
     );

@@ -17,7 +17,7 @@ import { CLI_PATH, startReceiver, type Receiver, type ReceiverLimits } from './r
 import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore, type Store, type StoreWorkers } from './store/store.ts';
 
 export interface EngineOptions {
   version: string;
@@ -26,7 +26,7 @@ export interface EngineOptions {
   /** Absolute URL given on the command line; null = what is stored, else the default. */
   forwardTo: string | null;
   forwarder: Omit<ForwarderOptions, 'dataDir'>;
-  readerWorkerUrl: URL;
+  storeWorkers: StoreWorkers;
   receiverLimits?: Partial<ReceiverLimits>;
 }
 
@@ -58,7 +58,7 @@ export interface Engine {
 export async function createEngine(options: EngineOptions, { clock, logger }: EngineDeps): Promise<Engine> {
   const store = openStore({
     dataDir: options.dataDir,
-    readerWorkerUrl: options.readerWorkerUrl,
+    workers: options.storeWorkers,
     now: () => clock.now(),
   });
   const startedAt = clock.now();
@@ -114,8 +114,7 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     secrets,
     settings: () => settings.get(),
     secretPending: () => forwarder.secretPending(),
-    stateOfNew: (envelope) => delivery.stateOfNew(envelope),
-    openDeliveries: (seq, envelope, isNew) => delivery.open(seq, envelope, isNew),
+    match: (envelope) => delivery.match(envelope),
   });
 
   const status = (): Status => ({
@@ -188,5 +187,5 @@ async function adoptEndpoint(store: Store, forwardTo: string | null): Promise<vo
   const stored = store.endpoints.listEndpoints()[0];
   const url = forwardTo ?? stored?.url ?? DEFAULT_FORWARD_TO;
   if (stored !== undefined && stored.url === url) return;
-  await store.write(() => store.endpoints.upsertEndpoint({ ...(stored ?? FIRST_ENDPOINT), url }));
+  await store.write.upsertEndpoint({ ...(stored ?? FIRST_ENDPOINT), url });
 }

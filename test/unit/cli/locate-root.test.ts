@@ -22,14 +22,17 @@ describe('the root', () => {
   );
 
   it('gives workers as sources to sources, and as built files to built ones', () => {
-    const name = 'reader-worker';
-    expect(existsSync(from('src/main/locate-root.ts').workerFile(name))).toBe(true);
-    expect(fileURLToPath(from('src/main/locate-root.ts').workerFile(name))).toBe(
-      join(projectDir, WORKER_SOURCES[name]),
-    );
-    expect(fileURLToPath(from('out/main/chunks/x.js').workerFile(name))).toBe(
-      join(projectDir, 'out', 'main', `${name}.js`),
-    );
+    const { readerUrl, writerUrl } = from('src/main/locate-root.ts').storeWorkers;
+    for (const [name, url] of [
+      ['reader-worker', readerUrl],
+      ['writer-worker', writerUrl],
+    ] as const) {
+      expect(existsSync(url)).toBe(true);
+      expect(fileURLToPath(url)).toBe(join(projectDir, WORKER_SOURCES[name]));
+    }
+    const built = from('out/main/chunks/x.js').storeWorkers;
+    expect(fileURLToPath(built.readerUrl)).toBe(join(projectDir, 'out', 'main', 'reader-worker.js'));
+    expect(fileURLToPath(built.writerUrl)).toBe(join(projectDir, 'out', 'main', 'writer-worker.js'));
   });
 
   it('is not made up', () => {

@@ -1,17 +1,19 @@
 // Brings events to endpoints: matches them when they arrive, sends them in order, holds, retries, and takes up what a crash left.
 import type { EndpointHealth } from '#shared/contract/endpoints.ts';
-import type { HeaderList } from '#shared/contract/events.ts';
+import type { EventSummary, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger } from '#shared/domain/delivery.ts';
 import { skipReasonFor } from '#shared/domain/endpoint-filter.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { StoredAttempt } from '../store/delivery-rows.ts';
+import type { StoredAttempt } from '../store/delivery-reads.ts';
+import { storedAttempt, type EndpointMatch } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
 import { createEndpointLane, type EndpointLane, type LaneResult, type QueuedEvent } from './endpoint-lane.ts';
 import type { Endpoints } from './endpoints.ts';
 import { forwardHeaders } from './forward-headers.ts';
-import type { Sender, SendResult } from './sender.ts';
+import type { SendResult } from './exchange.ts';
+import type { Sender } from './sender.ts';
 import type { Signer } from './signer.ts';
 
 export interface AcceptedEvent {
@@ -19,15 +21,16 @@ export interface AcceptedEvent {
   envelope: EventEnvelope;
   body: Buffer;
   headers: HeaderList;
+  source: EventSummary['source'];
   isNew: boolean;
-  /** Endpoints that open() chose. */
+  /** The endpoints it was opened for when it was stored. */
   targets: readonly string[];
 }
 
 /** What the sender of an event is told about its delivery. */
 export interface DeliveryOutcome {
   status: number;
-  body: Buffer | null;
+  body: Uint8Array | null;
   contentType: string | null;
 }
 
@@ -48,10 +51,8 @@ export interface SideSend {
 }
 
 export interface Delivery {
-  /** What the event's row is to say before open(): whether any endpoint takes it. */
-  stateOfNew(envelope: EventEnvelope): 'pending' | 'none';
-  /** Chooses the endpoints of an event and notes it down. Runs inside the transaction that stores the event. */
-  open(seq: number, envelope: EventEnvelope, isNew: boolean): string[];
+  /** Which endpoints an event is meant for, and why not the others. */
+  match(envelope: EventEnvelope): EndpointMatch[];
   /** Sends an event that just arrived; resolves when its first endpoint has answered, failed or is holding it. */
   deliver(event: AcceptedEvent): Promise<DeliveryOutcome>;
   /** Sends a stored event again at once, past any queue. @throws NoSecretError when there is nothing to sign with */
@@ -133,32 +134,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 
   return {
-    stateOfNew: (envelope) =>
-      endpoints
-        .all()
-        .some((endpoint) => endpoint.enabled && skipReasonFor(endpoint.filter, envelope) === null)
-        ? 'pending'
-        : 'none',
+    match: (envelope) =>
+      endpoints.all().map(({ id: endpointId, enabled, filter, dedupe }) => {
+        return { endpointId, skip: enabled ? skipReasonFor(filter, envelope) : 'off', dedupe };
+      }),
 
-    open(seq, envelope, isNew) {
-      const targets: string[] = [];
-      for (const endpoint of endpoints.all()) {
-        const reason = endpoint.enabled ? skipReasonFor(endpoint.filter, envelope) : 'off';
-        if (reason !== null) {
-          store.deliveries.skip(seq, endpoint.id, reason);
-          continue;
-        }
-        const before = isNew ? null : store.deliveries.findState(seq, endpoint.id);
-        // With dedupe a redelivery goes only where the event was never sent: not even after a failure, which is for resending.
-        if (endpoint.dedupe && before !== null && before !== 'skipped') continue;
-        targets.push(endpoint.id);
-      }
-      if (isNew) store.deliveries.openNew(seq, targets);
-      else store.deliveries.open(seq, targets);
-      return targets;
-    },
-
-    async deliver({ seq, envelope, body, headers, isNew, targets }) {
+    async deliver({ seq, envelope, body, headers, source, isNew, targets }) {
       const outcomes = targets.map((id) => {
         const endpoint = endpoints.find(id);
         if (endpoint === null) return Promise.resolve<DeliveryOutcome>(NOT_DELIVERED);
@@ -175,6 +156,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
             strikes: 0,
             heldSince: null,
             onSettled: (settled) => resolve(tell(settled)),
+            // Nobody looks an event up because the CLI was answered; a script that POSTs one may do so at once.
+            settlesBeforeRecorded: source === 'cli',
           });
         });
       });
@@ -205,12 +188,18 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
           const resigned = signature !== 'none';
           const endpointId = endpoint?.id ?? null;
           const endpointName = endpoint?.name ?? '';
-          return await store.write(() =>
-            store.deliveries.insertAttempt(
-              { seq, endpointId, endpointName, editId, trigger, startedAt, url, resigned, ...result },
-              null,
-            ),
-          );
+          const attempt = {
+            seq,
+            endpointId,
+            endpointName,
+            editId,
+            trigger,
+            startedAt,
+            url,
+            resigned,
+            ...result,
+          };
+          return storedAttempt(attempt, await store.write.insertAttempt(attempt, null));
         })(),
       );
     },

@@ -3,13 +3,14 @@ import type { EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger } from '#shared/domain/delivery.ts';
 import type { Clock } from '../ports.ts';
-import type { NextStand, StoredAttempt, WaitingDelivery } from '../store/delivery-rows.ts';
+import type { StoredAttempt, WaitingDelivery } from '../store/delivery-reads.ts';
+import { storedAttempt, type NextStand } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import { isOutOfOrder, type Store } from '../store/store.ts';
 import { createLane, type LaneItem } from './lane.ts';
 import { outcomeOf } from './outcome.ts';
 import { startProbe, type Probe } from './probe.ts';
-import type { SendResult } from './sender.ts';
+import type { SendResult } from './exchange.ts';
 
 /** How often a full disk is tried again. */
 const WRITE_AGAIN_MS = 500;
@@ -31,6 +32,8 @@ export interface QueuedEvent extends LaneItem {
   heldSince: number | null;
   /** Called once, when the first attempt is over or the event is held. */
   onSettled: ((settled: Settled) => void) | null;
+  /** The sender need not wait until the attempt is in the database. */
+  settlesBeforeRecorded: boolean;
 }
 
 export interface LaneResult {
@@ -94,15 +97,14 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
       event.heldSince = clock.now();
       if (event.trigger !== 'recovery') event.trigger = 'released';
     }
-    if (queued.length > 0) await store.write(() => queued.forEach(noteHeld));
+    const stands = queued.map(({ seq, retries, heldSince }) => {
+      return { seq, state: 'held' as const, retries, nextAttemptAt: null, heldSince };
+    });
+    if (stands.length > 0) await store.write.setStands(endpoint.id, stands);
     for (const event of queued) {
       event.onSettled?.({ state: 'held', result: null });
       event.onSettled = null;
     }
-  }
-
-  function noteHeld({ seq, retries, heldSince }: QueuedEvent): void {
-    store.deliveries.setStand(seq, endpoint.id, { state: 'held', retries, nextAttemptAt: null, heldSince });
   }
 
   function wentDown(): void {
@@ -170,14 +172,22 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
     const nextAttemptAt = outcome.state === 'retrying' ? now + outcome.delayMs : null;
     const heldSince = outcome.state === 'held' ? (event.heldSince ?? now) : null;
     const { id: endpointId, name: endpointName, url } = endpoint;
-    const recorded = await writePatiently(() =>
-      store.deliveries.insertAttempt(
-        { seq, endpointId, endpointName, editId: null, trigger, startedAt, url, resigned, ...result },
-        { state: outcome.state, retries, nextAttemptAt, heldSince },
-      ),
-    );
+    const made = {
+      seq,
+      endpointId,
+      endpointName,
+      editId: null,
+      trigger,
+      startedAt,
+      url,
+      resigned,
+      ...result,
+    };
+    if (event.settlesBeforeRecorded) event.onSettled?.({ state: outcome.state, result });
+    const stand = { state: outcome.state, retries, nextAttemptAt, heldSince };
+    const recorded = storedAttempt(made, await patiently(() => store.write.insertAttempt(made, stand)));
     onAttempt(recorded);
-    event.onSettled?.({ state: outcome.state, result });
+    if (!event.settlesBeforeRecorded) event.onSettled?.({ state: outcome.state, result });
     const waits = { ...event, body: null, headers: null, onSettled: null, heldSince };
     if (outcome.state === 'held') {
       return { recorded, next: { ...waits, trigger: 'released', notBefore: 0, strikes: event.strikes + 1 } };
@@ -190,10 +200,10 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
   }
 
   /** The backend has answered, and asking it again would double the event: what it said is kept until there is room for it. */
-  async function writePatiently<T>(work: () => T): Promise<T> {
+  async function patiently<T>(write: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await store.write(work);
+        return await write();
       } catch (error) {
         if (disposed || !isOutOfOrder(error)) throw error;
         await new Promise((resolve) => {
@@ -204,18 +214,16 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
   }
 
   async function fail(event: QueuedEvent): Promise<void> {
-    await store.write(() => noteFailed(event));
+    await noteFailed([event]);
     event.onSettled?.({ state: 'failed', result: null });
     onChange();
   }
 
-  function noteFailed({ seq, retries }: QueuedEvent): void {
-    store.deliveries.setStand(seq, endpoint.id, {
-      state: 'failed',
-      retries,
-      nextAttemptAt: null,
-      heldSince: null,
+  async function noteFailed(events: readonly QueuedEvent[]): Promise<void> {
+    const stands = events.map(({ seq, retries }) => {
+      return { seq, state: 'failed' as const, retries, nextAttemptAt: null, heldSince: null };
     });
+    await store.write.setStands(endpoint.id, stands);
   }
 
   function dispose(): void {
@@ -227,7 +235,7 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
   async function giveUpAll(): Promise<void> {
     const given = lane.waiting().slice();
     for (const { seq } of given) lane.remove(seq);
-    await store.write(() => given.forEach(noteFailed));
+    if (given.length > 0) await noteFailed(given);
     for (const event of given) event.onSettled?.({ state: 'failed', result: null });
     onChange();
   }
@@ -246,7 +254,7 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
 
     async sendNow(seq, trigger) {
       const waiting = lane.remove(seq);
-      await store.write(() => store.deliveries.open(seq, [endpoint.id]));
+      await store.write.openDelivery(seq, endpoint.id);
       const { createdAt, receivedAt, customerId } = store.reads.findEventBySeq(seq) ?? {
         createdAt: null,
         receivedAt: clock.now(),
@@ -264,6 +272,7 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
         strikes: 0,
         heldSince: waiting?.heldSince ?? null,
         onSettled: null,
+        settlesBeforeRecorded: false,
       });
       if (next !== null) waitWith(next);
       // It reached the endpoint, so whatever the probe is waiting for has happened.
@@ -302,6 +311,7 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
           strikes: 0,
           heldSince,
           onSettled: null,
+          settlesBeforeRecorded: false,
         });
       }
       if (left.some(({ state }) => state === 'held')) wentDown();

@@ -4,7 +4,7 @@ import type { Endpoint, EndpointChange, EndpointHealth, NewEndpoint } from '#sha
 import { isDelivered } from '#shared/domain/delivery.ts';
 import { parseForwardTarget } from '#shared/domain/forward-target.ts';
 import type { KnownSecret } from '../signature/signature-check.ts';
-import type { StoredAttempt } from '../store/delivery-rows.ts';
+import type { StoredAttempt } from '../store/delivery-reads.ts';
 import { ENDPOINT_DEFAULTS, type StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
 
@@ -76,7 +76,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
   }
 
   async function keep(endpoint: StoredEndpoint): Promise<Endpoint> {
-    await store.write(() => store.endpoints.upsertEndpoint(endpoint));
+    await store.write.upsertEndpoint(endpoint);
     endpoints = find(endpoint.id)
       ? endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))
       : [...endpoints, endpoint];
@@ -132,7 +132,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
       ownSecrets = secretsOf(endpoints);
       health.delete(id);
       onConfigured();
-      await store.write(() => store.endpoints.removeEndpoint(id));
+      await store.write.removeEndpoint(id);
       onChange();
     },
     noteAttempt(attempt) {

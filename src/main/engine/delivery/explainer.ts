@@ -2,7 +2,7 @@
 import type { Attempt } from '#shared/contract/attempts.ts';
 import { isDelivered } from '#shared/domain/delivery.ts';
 import type { KnownSecret } from '../signature/signature-check.ts';
-import type { StoredAttempt } from '../store/delivery-rows.ts';
+import type { StoredAttempt } from '../store/delivery-reads.ts';
 import type { Store } from '../store/store.ts';
 import { decodeContent } from './content-encoding.ts';
 import type { Endpoints } from './endpoints.ts';

@@ -30,8 +30,13 @@ const FORWARDED = new RegExp(String.raw`${STAMP} +<-- +\[(\d{3})\] \S+ \S+ \[(\S
 const FORWARD_FAILED = new RegExp(String.raw`${STAMP} +\[ERROR\] (.*)$`);
 const LOG = /^time="[^"]*" level=([a-z]+) msg=/;
 
-/** How a line that quotes a message of Stripe's ends, be it the first or the last of several. */
-export const BODY_END = /" prefix=[\w.]+$/;
+/** Longer than the name of any of the CLI's own functions. */
+const MAX_PREFIX_LENGTH = 120;
+
+/** Whether a line is the end of a quoted message of Stripe's, be it the first line or the last of several. */
+export function endsBody(text: string): boolean {
+  return /" prefix=[\w.]+$/.test(text.slice(-MAX_PREFIX_LENGTH));
+}
 
 /** ANSI colours and cursor moves, and OSC-8 links; none into a pipe unless the user's configuration forces colour. */
 // oxlint-disable-next-line no-control-regex -- escape sequences are what this is about
@@ -62,7 +67,7 @@ export function parseCliLine(raw: string): CliLine {
 /** Without escape sequences, and of a line redrawn with carriage returns only what is left standing. */
 export function plain(raw: string): string {
   const text = raw.includes('\u001b') ? raw.replace(ESCAPES, '') : raw;
-  return text.replace(/\r+$/, '').replace(/^.*\r/, '');
+  return text.includes('\r') ? text.replace(/\r+$/, '').replace(/^.*\r/, '') : text;
 }
 
 /**
@@ -78,7 +83,7 @@ function parseLogLine(level: string, rest: string): CliLine {
       accountId:
         /^"Got successful response from Stripe".* websocket_url="[^"]*\/(acct_\w+)/.exec(rest)?.[1] ?? null,
       problem: dialProblem(rest),
-      bodyFollows: / message="/.test(rest) && !BODY_END.test(rest),
+      bodyFollows: rest.includes(' message="') && !endsBody(rest),
     };
   }
   const message = rest.replace(/^"/, '').replace(/"$/, '').trim();

@@ -1,6 +1,6 @@
 // One run of `stripe listen` as understood so far: its output folded into the state of the line, and its last words.
 import type { Clock } from '../ports.ts';
-import { BODY_END, parseCliLine, plain } from './cli-output.ts';
+import { endsBody, parseCliLine, plain } from './cli-output.ts';
 import type { CliLine } from './cli-output.ts';
 import { spawnCli } from './cli-process.ts';
 import type { CliProcess, SpawnOptions } from './cli-process.ts';
@@ -63,7 +63,7 @@ export function startCliRun({ style, clock, onHeard, ...options }: CliRunOptions
     if (stream === 'stderr') {
       // Messages of Stripe's are quoted unescaped: one with newlines comes as lines of its own, and is to be dropped whole.
       const inside = inBody && (line.kind === 'text' || line.kind === 'blank');
-      inBody = inside ? !BODY_END.test(raw) : line.kind === 'debug' && line.bodyFollows;
+      inBody = inside ? !endsBody(raw) : line.kind === 'debug' && line.bodyFollows;
       if (inside) return;
     }
     const before = run.line;

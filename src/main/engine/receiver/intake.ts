@@ -2,7 +2,9 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
 import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
+import type { EndpointMatch } from '../store/delivery-writes.ts';
 import type { NewReceipt } from '../store/event-writes.ts';
+import { ownBytes } from '../store/own-bytes.ts';
 import type { Store } from '../store/store.ts';
 import type { SecretBook } from '../signature/secret-book.ts';
 import { checkSignature } from '../signature/signature-check.ts';
@@ -23,6 +25,7 @@ export type IntakeResult =
       accepted: true;
       seq: number;
       id: string;
+      source: EventSummary['source'];
       isNew: boolean;
       envelope: EventEnvelope;
       /** The endpoints it goes to. */
@@ -38,23 +41,14 @@ export interface IntakeDeps {
   settings: () => Settings;
   /** True while the forwarder may be about to announce a secret. */
   secretPending: () => boolean;
-  /** How a new event stands before its deliveries are opened. */
-  stateOfNew: (envelope: EventEnvelope) => 'pending' | 'none';
-  /** Chooses the endpoints of an accepted event and opens its deliveries; runs in the same transaction. */
-  openDeliveries: (seq: number, envelope: EventEnvelope, isNew: boolean) => readonly string[];
+  /** Which endpoints an accepted event is meant for. */
+  match: (envelope: EventEnvelope) => readonly EndpointMatch[];
 }
 
 /** An event can arrive up to 100 ms before the CLI prints the session's secret. Source: Stripe CLI 1.52, observed. */
 const SECRET_GRACE_MS = 2_000;
 
-export function createIntake({
-  store,
-  secrets,
-  settings,
-  secretPending,
-  stateOfNew,
-  openDeliveries,
-}: IntakeDeps) {
+export function createIntake({ store, secrets, settings, secretPending, match }: IntakeDeps) {
   async function checkWithGrace(request: IncomingRequest): Promise<SignatureCheck> {
     const check = (): SignatureCheck => checkSignature({ ...request, secrets: secrets.known() });
     const first = check();
@@ -68,7 +62,12 @@ export function createIntake({
     /** Resolves once the request is in the database. Rejects only when the database cannot be written. */
     async take(request: IncomingRequest): Promise<IntakeResult> {
       const signature = await checkWithGrace(request);
-      const receipt: NewReceipt = { ...request, sizeBytes: request.body.byteLength, signature };
+      const receipt: NewReceipt = {
+        ...request,
+        body: ownBytes(request.body),
+        sizeBytes: request.body.byteLength,
+        signature,
+      };
 
       let json: unknown;
       try {
@@ -90,19 +89,16 @@ export function createIntake({
         receipt.signature = { ...signature, state: 'unverified' };
       }
 
-      const stored = await store.write(() => {
-        const result = store.events.recordReceipt(envelope, receipt, stateOfNew(envelope));
-        return { ...result, targets: openDeliveries(result.seq, envelope, result.isNew) };
-      });
-      const { body, headers } = request;
-      return { accepted: true, ...stored, id: envelope.stripeId, envelope, body, headers };
+      const stored = await store.write.recordEvent(envelope, receipt, match(envelope));
+      const { body, headers, source } = request;
+      return { accepted: true, ...stored, id: envelope.stripeId, source, envelope, body, headers };
 
       async function reject(
         reason: RejectReason,
         envelopeOrNull: typeof envelope,
         rejected: NewReceipt,
       ): Promise<IntakeResult> {
-        await store.write(() => store.events.recordRejected(reason, envelopeOrNull, rejected));
+        await store.write.recordRejected(reason, envelopeOrNull, rejected);
         return { accepted: false, reason, signature: rejected.signature };
       }
     },
@@ -118,7 +114,7 @@ export function createIntake({
         triedSecrets: [],
       };
       const receipt: NewReceipt = { ...request, body: Buffer.alloc(0), sizeBytes, signature };
-      await store.write(() => store.events.recordRejected('too_large', null, receipt));
+      await store.write.recordRejected('too_large', null, receipt);
     },
   };
 }

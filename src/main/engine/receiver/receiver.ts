@@ -8,9 +8,9 @@ import type { HeaderList } from '#shared/contract/events.ts';
 import type { DeliveryOutcome } from '../delivery/delivery.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { isOutOfOrder } from '../store/store.ts';
-import type { Intake, IntakeResult } from './intake.ts';
-
-export const MAX_BODY_BYTES = 5 * 1024 * 1024;
+import type { IncomingRequest, Intake, IntakeResult } from './intake.ts';
+import { KEEP_ALIVE_MS, MAX_BODY_BYTES, type Reply } from './reply.ts';
+import { servePlainly } from './plain-requests.ts';
 
 /** Where the CLI is told to forward to. Tells its requests from those other programs send here directly. */
 export const CLI_PATH = '/stripe-listen';
@@ -64,23 +64,34 @@ const REJECT_SENTENCES = {
 /** Binds 127.0.0.1 only. Rejects with the system's error when the port cannot be had. */
 export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const take = async (about: About, body: Buffer): Promise<Reply> => {
+    try {
+      return await takeRequest(about, body, deps, limits);
+    } catch (error) {
+      deps.logger.error('A request could not be stored.', error);
+      // 507: nothing is wrong with the request, it can be sent again when there is room.
+      return words(isOutOfOrder(error) ? 507 : 500, {
+        hookline: 'not stored',
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  };
   const server = createServer(
     {
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
-      keepAliveTimeout: 60_000,
+      keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (request, response) => {
-      handle(request, response, deps, limits).catch((error: unknown) => {
-        deps.logger.error('A request could not be stored.', error);
-        // 507: nothing is wrong with the request, it can be sent again when there is room.
-        answer(response, isOutOfOrder(error) ? 507 : 500, {
-          hookline: 'not stored',
-          reason: error instanceof Error ? error.message : String(error),
-        });
+      handle(request, response, deps, take).catch((error: unknown) => {
+        deps.logger.error('A request could not be answered.', error);
+        response.destroy();
       });
     },
+  );
+  const plain = servePlainly(server, (path, headers, body) =>
+    take(aboutOf(deps.clock.now(), path, headers), body),
   );
   await listen(server, deps.port);
   const { port } = server.address() as AddressInfo;
@@ -91,6 +102,7 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        plain.closeAll();
       }),
   };
 }
@@ -106,61 +118,71 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+type About = Omit<IncomingRequest, 'body'>;
+
+function aboutOf(receivedAt: number, path: string, headers: HeaderList): About {
+  const source = path.split('?', 1)[0] === CLI_PATH ? 'cli' : 'direct';
+  return { receivedAt, source, method: 'POST', path, headers };
+}
+
+/** A request as Node's parser gives it: all those that do not come in one plain piece. */
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   deps: ReceiverDeps,
-  limits: ReceiverLimits,
+  take: (about: About, body: Buffer) => Promise<Reply>,
 ): Promise<void> {
   const receivedAt = deps.clock.now();
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
     request.resume();
-    answer(response, 405, {
-      hookline: 'not accepted',
-      reason: 'This is Hookline’s receiver: it takes webhooks by POST. The dashboard is on another port.',
-    });
+    answer(
+      response,
+      words(405, {
+        hookline: 'not accepted',
+        reason: 'This is Hookline’s receiver: it takes webhooks by POST. The dashboard is on another port.',
+      }),
+    );
     return;
   }
-  const path = request.url ?? '/';
-  const about = {
-    receivedAt,
-    source: path.split('?')[0] === CLI_PATH ? ('cli' as const) : ('direct' as const),
-    method: 'POST',
-    path,
-    headers: headerList(request),
-  };
-
+  const about = aboutOf(receivedAt, request.url ?? '/', headerList(request));
   const read = await readBody(request);
   if (read.kind === 'aborted') return;
   if (read.kind === 'too_large') {
     await deps.intake.noteTooLarge(about, read.sizeBytes);
     // The rest of the body is not read; the connection cannot be used again.
     response.setHeader('connection', 'close');
-    answer(response, 413, { hookline: 'rejected', reason: REJECT_SENTENCES.too_large });
+    answer(response, words(413, { hookline: 'rejected', reason: REJECT_SENTENCES.too_large }));
     return;
   }
+  answer(response, await take(about, read.body));
+}
 
-  const result = await deps.intake.take({ ...about, body: read.body });
+/** Stores a request, has it delivered and says how that went. */
+async function takeRequest(
+  about: About,
+  body: Buffer,
+  deps: ReceiverDeps,
+  limits: ReceiverLimits,
+): Promise<Reply> {
+  const result = await deps.intake.take({ ...about, body });
   if (!result.accepted) {
-    answer(response, 400, {
+    return words(400, {
       hookline: 'rejected',
       reason: REJECT_SENTENCES[result.reason],
       signature: result.signature.problem ?? undefined,
     });
-    return;
   }
-
   const outcome = await withDeadline(deps.deliver(result), limits.answerWithinMs);
-  if (outcome === null) {
-    answer(response, 202, { hookline: 'stored, the backend is still working', event: result.id });
-  } else if (outcome.body !== null && deps.shareResponse()) {
-    response.statusCode = outcome.status;
-    if (outcome.contentType !== null) response.setHeader('content-type', outcome.contentType);
-    response.end(outcome.body);
-  } else {
-    answer(response, outcome.status, { hookline: 'forwarded', event: result.id, status: outcome.status });
-  }
+  if (outcome === null)
+    return words(202, { hookline: 'stored, the backend is still working', event: result.id });
+  const { status, contentType } = outcome;
+  if (outcome.body !== null && deps.shareResponse()) return { status, contentType, body: outcome.body };
+  return words(status, { hookline: 'forwarded', event: result.id, status });
+}
+
+function words(status: number, body: Record<string, unknown>): Reply {
+  return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(body) };
 }
 
 type ReadBody =
@@ -205,9 +227,9 @@ function headerList(request: IncomingMessage): HeaderList {
   return list;
 }
 
-function answer(response: ServerResponse, status: number, body: Record<string, unknown>): void {
+function answer(response: ServerResponse, { status, contentType, body }: Reply): void {
   if (response.headersSent || response.destroyed) return;
   response.statusCode = status;
-  response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.end(JSON.stringify(body));
+  if (contentType !== null) response.setHeader('content-type', contentType);
+  response.end(body);
 }

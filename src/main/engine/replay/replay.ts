@@ -7,7 +7,8 @@ import type { Endpoints } from '../delivery/endpoints.ts';
 import type { Signer } from '../delivery/signer.ts';
 import type { JobBook } from '../jobs/job-book.ts';
 import type { Clock } from '../ports.ts';
-import type { StoredAttempt } from '../store/delivery-rows.ts';
+import { ownBytes } from '../store/own-bytes.ts';
+import type { StoredAttempt } from '../store/delivery-reads.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
 import { editBody, editSignature } from './edit.ts';
@@ -97,10 +98,7 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     const known = signer.secretFor(endpoint ?? chooseEndpoint(undefined));
     if (known === null && (edit?.signature ?? 'valid') === 'valid') throw new ReplayError('NO_SECRET');
     const signature = editSignature(body, edit ?? { signature: 'valid' }, known?.secret ?? '', clock.now());
-    const editId =
-      edit === undefined
-        ? null
-        : await store.write(() => store.deliveries.insertEdit(seq, clock.now(), body));
+    const editId = edit === undefined ? null : await store.write.insertEdit(seq, clock.now(), ownBytes(body));
     const trigger: AttemptTrigger = edit === undefined ? 'resend' : 'edited';
     return await delivery.sendAside({
       seq,

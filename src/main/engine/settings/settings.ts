@@ -16,7 +16,7 @@ export function createSettings(store: Pick<Store, 'meta' | 'write'>): SettingsSe
     get: () => settings,
     async update(change) {
       const next = { ...settings, ...change };
-      await store.write(() => store.meta.upsertMeta(KEY, JSON.stringify(next)));
+      await store.write.upsertMeta({ [KEY]: JSON.stringify(next) });
       settings = next;
       return settings;
     },

@@ -44,7 +44,7 @@ export function createSecretBook(
       if (stable !== null) return stable;
       const made = `whsec_${randomBytes(32).toString('hex')}`;
       stable = made;
-      store.write(() => store.meta.upsertMeta(STABLE, made)).catch(onWriteError);
+      store.write.upsertMeta({ [STABLE]: made }).catch(onWriteError);
       return made;
     },
     adopt(secret) {
@@ -52,11 +52,8 @@ export function createSecretBook(
         const outgoing = current;
         previous = outgoing;
         current = secret;
-        store
-          .write(() => {
-            store.meta.upsertMeta(CURRENT, secret);
-            if (outgoing !== null) store.meta.upsertMeta(PREVIOUS, outgoing);
-          })
+        store.write
+          .upsertMeta({ [CURRENT]: secret, ...(outgoing === null ? {} : { [PREVIOUS]: outgoing }) })
           .catch(onWriteError);
       }
       for (const resolve of waiting) resolve(true);

@@ -1,8 +1,9 @@
-// Every write to events and receipts. Called inside a transaction of the write queue only.
+// Every write to events and receipts. Runs on the writer thread, inside a transaction; see writes.ts.
 import { randomBytes } from 'node:crypto';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
 import type { DeliveryState } from '#shared/domain/delivery.ts';
+import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
 
 export interface NewReceipt {
@@ -12,7 +13,7 @@ export interface NewReceipt {
   path: string;
   headers: HeaderList;
   /** The exact bytes; empty where they were not read to the end. */
-  body: Buffer;
+  body: Uint8Array;
   /** As announced or counted; may exceed what was kept. */
   sizeBytes: number;
   signature: SignatureCheck;
@@ -26,31 +27,25 @@ export interface StoredReceipt {
 
 export type EventWrites = ReturnType<typeof createEventWrites>;
 
-/** @param nextChangeSeq gives each changed row its place in the live feed */
-export function createEventWrites(db: Db, nextChangeSeq: () => number) {
-  // Two plain look-ups instead of a join: SQLite built with STAT4 plans some joins anew at every run.
-  const findKnown = db
-    .prepare<[string, string], number>(
-      "SELECT seq FROM events WHERE stripe_id = ? AND account = ? AND kind <> 'rejected'",
-    )
-    .pluck();
+export function createEventWrites(db: Db, eventStates: EventStates) {
+  const idTaken = db.prepare<[string], { seq: number; account: string }>(
+    'SELECT seq, account FROM events WHERE id = ?',
+  );
   const storedBody = db
     .prepare<[number], Buffer>('SELECT bytes FROM event_bodies WHERE event_seq = ?')
     .pluck();
-  const idTaken = db.prepare<[string], { seq: number }>('SELECT seq FROM events WHERE id = ?');
+  // Bound by place: by name would cost as much as the insert itself.
   const insertRow = db.prepare(`
     INSERT INTO events (change_seq, id, stripe_id, account, kind, type, source, received_at, created_at, livemode, api_version,
       request_id, object_type, object_id, customer_id, customer_label, amount_minor, currency, signature, signature_problem,
       reject_reason, delivery_state, size_bytes)
-    VALUES (@changeSeq, @id, @stripeId, @account, @kind, @type, @source, @receivedAt, @createdAt, @livemode, @apiVersion,
-      @requestId, @objectType, @objectId, @customerId, @customerLabel, @amountMinor, @currency, @signature, @signatureProblem,
-      @rejectReason, @deliveryState, @sizeBytes)`);
-  const insertBody = db.prepare<[number, Buffer]>(
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertBody = db.prepare<[number, Uint8Array]>(
     'INSERT INTO event_bodies (event_seq, bytes) VALUES (?, ?)',
   );
   const insertReceiptRow = db.prepare(`
     INSERT INTO receipts (event_seq, received_at, source, method, path, headers, size_bytes, other_bytes, signature)
-    VALUES (@seq, @receivedAt, @source, @method, @path, @headers, @sizeBytes, @otherBytes, @signature)`);
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const countReceipt = db.prepare<[number, number]>(
     'UPDATE events SET receipt_count = receipt_count + 1, change_seq = ? WHERE seq = ?',
   );
@@ -59,19 +54,18 @@ export function createEventWrites(db: Db, nextChangeSeq: () => number) {
      ON CONFLICT DO UPDATE SET label = excluded.label WHERE label <> excluded.label`,
   );
 
-  function insertReceipt(seq: number, receipt: NewReceipt, storedBytes: Buffer | null): void {
-    const same = storedBytes !== null && storedBytes.equals(receipt.body);
-    insertReceiptRow.run({
+  function insertReceipt(seq: number, receipt: NewReceipt, sameBytes: boolean): void {
+    insertReceiptRow.run(
       seq,
-      receivedAt: receipt.receivedAt,
-      source: receipt.source,
-      method: receipt.method,
-      path: receipt.path,
-      headers: JSON.stringify(receipt.headers),
-      sizeBytes: receipt.sizeBytes,
-      otherBytes: same ? null : receipt.body,
-      signature: JSON.stringify(receipt.signature),
-    });
+      receipt.receivedAt,
+      receipt.source,
+      receipt.method,
+      receipt.path,
+      JSON.stringify(receipt.headers),
+      receipt.sizeBytes,
+      sameBytes ? null : receipt.body,
+      JSON.stringify(receipt.signature),
+    );
   }
 
   function insertEvent(
@@ -83,36 +77,47 @@ export function createEventWrites(db: Db, nextChangeSeq: () => number) {
     deliveryState: DeliveryState,
   ): number {
     const { livemode } = envelope;
-    const seq = Number(
-      insertRow.run({
-        changeSeq: nextChangeSeq(),
-        id,
-        stripeId: envelope.stripeId ?? null,
-        account: envelope.account ?? '',
-        kind,
-        type: envelope.type ?? '',
-        source: receipt.source,
-        receivedAt: receipt.receivedAt,
-        createdAt: envelope.createdAt ?? null,
-        livemode: livemode === null || livemode === undefined ? null : Number(livemode),
-        apiVersion: envelope.apiVersion ?? null,
-        requestId: envelope.requestId ?? null,
-        objectType: envelope.objectType ?? null,
-        objectId: envelope.objectId ?? null,
-        customerId: envelope.customerId ?? null,
-        customerLabel: envelope.customerLabel ?? null,
-        amountMinor: envelope.amountMinor ?? null,
-        currency: envelope.currency ?? null,
-        signature: receipt.signature.state,
-        signatureProblem: receipt.signature.problem,
-        rejectReason,
-        deliveryState,
-        sizeBytes: receipt.sizeBytes,
-      }).lastInsertRowid,
+    const { lastInsertRowid } = insertRow.run(
+      eventStates.nextChangeSeq(),
+      id,
+      envelope.stripeId ?? null,
+      envelope.account ?? '',
+      kind,
+      envelope.type ?? '',
+      receipt.source,
+      receipt.receivedAt,
+      envelope.createdAt ?? null,
+      livemode === null || livemode === undefined ? null : Number(livemode),
+      envelope.apiVersion ?? null,
+      envelope.requestId ?? null,
+      envelope.objectType ?? null,
+      envelope.objectId ?? null,
+      envelope.customerId ?? null,
+      envelope.customerLabel ?? null,
+      envelope.amountMinor ?? null,
+      envelope.currency ?? null,
+      receipt.signature.state,
+      receipt.signature.problem,
+      rejectReason,
+      deliveryState,
+      receipt.sizeBytes,
     );
+    const seq = Number(lastInsertRowid);
+    eventStates.added(deliveryState);
     insertBody.run(seq, receipt.body);
-    insertReceipt(seq, receipt, receipt.body);
+    insertReceipt(seq, receipt, true);
     return seq;
+  }
+
+  /**
+   * An accepted event's id is Stripe's own, unless another account had it first; then it carries its account's name.
+   * @returns seq null = the event is new
+   */
+  function findPlace(stripeId: string, account: string): { id: string; seq: number | null } {
+    const holder = idTaken.get(stripeId);
+    if (holder === undefined || holder.account === account) return { id: stripeId, seq: holder?.seq ?? null };
+    const id = `${stripeId}@${account}`;
+    return { id, seq: idTaken.get(id)?.seq ?? null };
   }
 
   return {
@@ -120,23 +125,19 @@ export function createEventWrites(db: Db, nextChangeSeq: () => number) {
     recordReceipt(
       envelope: EventEnvelope,
       receipt: NewReceipt,
-      stateIfNew: 'pending' | 'none' = 'none',
+      stateIfNew: 'pending' | 'none',
     ): StoredReceipt {
       const account = envelope.account ?? '';
-      const known = findKnown.get(envelope.stripeId, account);
-      if (known !== undefined) {
-        insertReceipt(known, receipt, storedBody.get(known) ?? null);
-        countReceipt.run(nextChangeSeq(), known);
+      const { id, seq: known } = findPlace(envelope.stripeId, account);
+      if (known !== null) {
+        insertReceipt(known, receipt, storedBody.get(known)?.equals(receipt.body) === true);
+        countReceipt.run(eventStates.nextChangeSeq(), known);
         return { seq: known, isNew: false };
       }
       if (envelope.customerId !== null && envelope.customerLabel !== null) {
         rememberLabel.run(account, envelope.customerId, envelope.customerLabel);
       }
-      // Stripe's ids are unique across accounts; should two accounts ever share one, the second gets its account's name.
-      const id =
-        idTaken.get(envelope.stripeId) === undefined ? envelope.stripeId : `${envelope.stripeId}@${account}`;
-      const seq = insertEvent(id, envelope, envelope.kind, receipt, null, stateIfNew);
-      return { seq, isNew: true };
+      return { seq: insertEvent(id, envelope, envelope.kind, receipt, null, stateIfNew), isNew: true };
     },
 
     /** Keeps a request that was not accepted. It never counts as the event it claims to be. */

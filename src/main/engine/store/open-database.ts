@@ -54,7 +54,20 @@ export function openDatabase(
   return { db, movedAsideTo };
 }
 
-/** A second connection that cannot write, for the reader thread. */
+/** The connection of the writer thread, to a database that openDatabase() has seen. */
+export function openForWriting(path: string): Db {
+  const db = new Database(path, { fileMustExist: true });
+  db.pragma('busy_timeout = 2000');
+  // A commit survives the end of the process at once and a power cut from the next checkpoint on; see docs/decisions.
+  db.pragma('synchronous = NORMAL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('cache_size = -16384');
+  // Checkpoints have a thread of their own; this is for when it does not keep up.
+  db.pragma('wal_autocheckpoint = 16384');
+  return db;
+}
+
+/** A connection that cannot write, for the reader thread. */
 export function openReadOnly(path: string): Db {
   const db = new Database(path, { readonly: true, fileMustExist: true });
   db.pragma('cache_size = -32768');
@@ -102,8 +115,6 @@ function migrate(db: Db, path: string, migrations: readonly Migration[]): void {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > migrations.length) throw new DatabaseTooNewError(path, version, migrations.length);
   db.pragma('journal_mode = WAL');
-  // A commit survives the end of the process at once and a power cut from the next checkpoint on; see docs/decisions.
-  db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');
   db.pragma('cache_size = -16384');
   migrations.slice(version).forEach((migration, offset) => {

@@ -1,14 +1,15 @@
-// The store: one SQLite file, its writes grouped, its long reads on a thread of their own.
+// The store: one SQLite file, written by a thread of its own in groups, its long reads on another.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createDeliveryRows, type DeliveryRows } from './delivery-rows.ts';
+import { createCheckpointThread } from './checkpoint-thread.ts';
+import { createDeliveryReads, type DeliveryReads } from './delivery-reads.ts';
 import { createEndpointRows, type EndpointRows } from './endpoint-rows.ts';
 import { createEventReads, type EventReads } from './event-reads.ts';
-import { createEventWrites, type EventWrites } from './event-writes.ts';
 import { createMetaRows, type MetaRows } from './meta-rows.ts';
 import { openDatabase } from './open-database.ts';
 import { createReaderThread, type ReaderThread } from './reader-thread.ts';
-import { createWriteQueue } from './write-queue.ts';
+import { createWriterThread } from './writer-thread.ts';
+import type { Write } from './writes.ts';
 
 export const DATABASE_FILE = 'hookline.db';
 
@@ -20,87 +21,77 @@ export interface Store {
   reads: EventReads;
   /** Reads that may take long. */
   reader: Pick<ReaderThread, 'listEvents'>;
-  /** To be called inside `write` only. */
-  events: EventWrites;
-  deliveries: DeliveryRows;
-  endpoints: EndpointRows;
-  meta: MetaRows;
-  /** Runs `work` in a transaction shared with its neighbours; resolves once it is committed. */
-  write<T>(work: () => T): Promise<T>;
+  deliveries: DeliveryReads;
+  endpoints: Pick<EndpointRows, 'listEndpoints'>;
+  meta: Pick<MetaRows, 'findMeta'>;
+  /** Every write; each resolves once it is committed, and rejects with a StoreWriteError. Neighbours share a transaction. */
+  write: Write;
   /** Why nothing can be written at the moment (the disk is full, say), in the system's words; null when all is well. */
   trouble(): string | null;
-  /** Refuses to grow beyond so many pages, as a full disk would; for tests. */
-  limitPages(count: number): void;
   /** Called after every commit, and when trouble() changes. Returns the way to stop listening. */
   onCommit(listener: () => void): () => void;
   dispose(): Promise<void>;
 }
 
+/** The built or source forms of the store's threads. */
+export interface StoreWorkers {
+  readerUrl: URL;
+  writerUrl: URL;
+  checkpointUrl: URL;
+}
+
 export interface StoreDeps {
   dataDir: string;
-  readerWorkerUrl: URL;
+  workers: StoreWorkers;
   now: () => number;
 }
 
 /** @throws DatabaseTooNewError, or SQLite's own error when the file cannot be opened or written */
-export function openStore({ dataDir, readerWorkerUrl, now }: StoreDeps): Store {
+export function openStore({ dataDir, workers, now }: StoreDeps): Store {
   const path = join(dataDir, DATABASE_FILE);
   const { db, movedAsideTo } = openDatabase(path, now());
   const meta = createMetaRows(db);
-  const reads = createEventReads(db);
-  const reader = createReaderThread(readerWorkerUrl, path);
-  const listeners = new Set<() => void>();
-
   let id = meta.findMeta('store_id');
   if (id === null) {
     id = randomUUID();
     meta.upsertMeta('store_id', id);
   }
+  // From here on this connection only reads.
+  db.pragma('query_only = ON');
 
-  // The counter is stored too: deleting the newest event must not make the feed count backwards.
-  let changeSeq = Math.max(Number(meta.findMeta('change_seq') ?? 0), reads.newestChangeSeq());
-  let storedChangeSeq = changeSeq;
-  const nextChangeSeq = (): number => ++changeSeq;
-
+  const listeners = new Set<() => void>();
   let trouble: string | null = null;
-  const queue = createWriteQueue(
-    db,
-    () => {
-      if (changeSeq === storedChangeSeq) return;
-      meta.upsertMeta('change_seq', String(changeSeq));
-      storedChangeSeq = changeSeq;
-    },
-    () => {
-      trouble = null;
-      for (const listener of listeners) listener();
-    },
-    (error) => {
-      if (!isOutOfOrder(error)) return;
-      trouble = error.message;
-      for (const listener of listeners) listener();
-    },
-  );
+  const tellListeners = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const checkpoints = createCheckpointThread(workers.checkpointUrl, path);
+  const writer = createWriterThread(workers.writerUrl, path, (committed, failures) => {
+    const ofTheDisk = failures.filter(isOutOfOrder).at(-1);
+    if (committed > 0) checkpoints.soon();
+    if (committed === 0 && ofTheDisk === undefined) return;
+    trouble = ofTheDisk?.message ?? null;
+    tellListeners();
+  });
+  const reader = createReaderThread(workers.readerUrl, path);
 
   return {
     id,
     movedAsideTo,
-    reads,
+    reads: createEventReads(db),
     reader,
-    events: createEventWrites(db, nextChangeSeq),
-    deliveries: createDeliveryRows(db, nextChangeSeq),
+    deliveries: createDeliveryReads(db),
     endpoints: createEndpointRows(db),
     meta,
-    write: (work) => queue.run(work),
+    write: writer.write,
     trouble: () => trouble,
-    limitPages: (count) => void db.pragma(`max_page_count = ${count}`),
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async dispose() {
-      queue.flush();
       listeners.clear();
-      await reader.dispose();
+      await writer.dispose();
+      await Promise.all([reader.dispose(), checkpoints.dispose()]);
       db.close();
     },
   };

@@ -43,11 +43,7 @@ if (app.requestSingleInstanceLock()) {
 async function boot(): Promise<void> {
   fencePermissions(session.defaultSession);
   const { rendererDir, version } = root;
-  const result = await openApp(
-    options,
-    { rendererDir, readerWorkerUrl: root.workerFile('reader-worker'), version },
-    logger,
-  );
+  const result = await openApp(options, { rendererDir, storeWorkers: root.storeWorkers, version }, logger);
   if (result.running) {
     say(`Hookline is running already${result.other === null ? '' : `: ${result.other.openUrl}`}\n`);
     return app.exit(EXIT.ok);

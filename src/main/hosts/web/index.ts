@@ -18,7 +18,7 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
       options,
       {
         rendererDir: root.rendererDir,
-        readerWorkerUrl: root.workerFile('reader-worker'),
+        storeWorkers: root.storeWorkers,
         version: root.version,
       },
       createConsoleLogger(say),

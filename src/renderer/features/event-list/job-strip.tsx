@@ -131,7 +131,7 @@ function Progress({ job, onDismiss }: { job: Job; onDismiss(): void }) {
         )}
       </div>
       {running ? (
-        <Button small onClick={() => void cancelJob(job.id)}>
+        <Button small data-testid="job-cancel" onClick={() => void cancelJob(job.id)}>
           {t('action.cancel')}
         </Button>
       ) : (

@@ -1,6 +1,7 @@
 // All migrations in order. `PRAGMA user_version` holds how many of them a database has had.
 import { createEvents } from './0001-create-events.ts';
 import { addManyEndpoints } from './0002-add-many-endpoints.ts';
+import { slimHotTables } from './0003-slim-hot-tables.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [createEvents, addManyEndpoints];
+export const MIGRATIONS: readonly Migration[] = [createEvents, addManyEndpoints, slimHotTables];

@@ -1,0 +1,186 @@
+// Every read of deliveries (an event on its way to an endpoint), attempts (each single try) and edits.
+import type { Attempt } from '#shared/contract/attempts.ts';
+import type { Delivery, HeaderList } from '#shared/contract/events.ts';
+import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
+import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
+import type { Db } from './open-database.ts';
+
+/** An attempt as stored; its reason is found when it is asked for. */
+export type StoredAttempt = Omit<Attempt, 'reason'>;
+
+interface AttemptRow {
+  id: number;
+  number: number;
+  endpoint_id: string | null;
+  edit_id: number | null;
+  endpoint_name: string | null;
+  trigger: AttemptTrigger;
+  started_at: number;
+  url: string;
+  request_headers: string;
+  resigned: number;
+  reused_connection: number;
+  status: number | null;
+  response_headers: string;
+  response_size_bytes: number;
+  response_truncated: number;
+  error_class: Attempt['errorClass'];
+  error_message: string | null;
+  dns_ms: number | null;
+  connect_ms: number | null;
+  tls_ms: number | null;
+  first_byte_ms: number | null;
+  total_ms: number | null;
+}
+
+/** A delivery that was not over when it was last written. */
+export interface WaitingDelivery {
+  seq: number;
+  endpointId: string;
+  state: 'pending' | 'held' | 'retrying';
+  /** When Stripe created the event, as far as known, else when it arrived. */
+  createdAt: number;
+  customerId: string | null;
+  retries: number;
+  nextAttemptAt: number | null;
+  heldSince: number | null;
+}
+
+interface WaitingRow {
+  event_seq: number;
+  endpoint_id: string;
+  state: WaitingDelivery['state'];
+  created_at: number;
+  customer_id: string | null;
+  retries: number;
+  next_attempt_at: number | null;
+  held_since: number | null;
+}
+
+interface DeliveryRow {
+  endpoint_id: string;
+  name: string;
+  state: EndpointDeliveryState;
+  skip_reason: SkipReason | null;
+  retries: number;
+  next_attempt_at: number | null;
+  held_since: number | null;
+  attempt_count: number;
+}
+
+export type DeliveryReads = ReturnType<typeof createDeliveryReads>;
+
+export function createDeliveryReads(db: Db) {
+  const attemptColumns = `a.id, a.number, a.endpoint_id, a.edit_id, n.name AS endpoint_name, a.trigger, a.started_at, a.url,
+    a.request_headers, a.resigned, a.reused_connection, a.status, a.response_headers, a.response_size_bytes,
+    a.response_truncated, a.error_class, a.error_message, a.dns_ms, a.connect_ms, a.tls_ms, a.first_byte_ms, a.total_ms`;
+  const attemptsOf = db.prepare<[number], AttemptRow>(
+    `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id WHERE a.event_seq = ? ORDER BY a.id`,
+  );
+  const responseBodyOf = db.prepare<[number], { response_body: Buffer; response_headers: string }>(
+    'SELECT response_body, response_headers FROM attempts WHERE id = ?',
+  );
+  const waiting = db.prepare<[], WaitingRow>(
+    `SELECT d.event_seq, d.endpoint_id, d.state, d.retries, d.next_attempt_at, d.held_since, e.customer_id,
+       coalesce(e.created_at, e.received_at) AS created_at
+     FROM deliveries d JOIN events e ON e.seq = d.event_seq
+     WHERE d.state IN ('pending', 'held', 'retrying') ORDER BY created_at, e.seq`,
+  );
+  const failed = db.prepare<[], { seq: number }>(
+    `SELECT seq FROM events WHERE delivery_state = 'failed' ORDER BY coalesce(created_at, received_at), seq`,
+  );
+  const deliveriesOf = db.prepare<[number], DeliveryRow>(
+    `SELECT d.endpoint_id, n.name, d.state, d.skip_reason, d.retries, d.next_attempt_at, d.held_since,
+       d.attempts AS attempt_count
+     FROM deliveries d JOIN endpoints n ON n.id = d.endpoint_id WHERE d.event_seq = ? ORDER BY n.position, n.id`,
+  );
+  const editBody = db.prepare<[number], { body: Buffer }>('SELECT body FROM edits WHERE id = ?');
+  const newestAttempt = db.prepare<[string], AttemptRow>(
+    `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id
+     WHERE a.endpoint_id = ? ORDER BY a.id DESC LIMIT 1`,
+  );
+
+  return {
+    findEditBody(id: number): Buffer | null {
+      return editBody.get(id)?.body ?? null;
+    },
+
+    /** Where the event stands with each endpoint it was matched against. */
+    listDeliveries(seq: number): Delivery[] {
+      return deliveriesOf.all(seq).map((row) => ({
+        endpointId: row.endpoint_id,
+        endpointName: row.name,
+        state: row.state,
+        skipReason: row.skip_reason,
+        attemptCount: row.attempt_count,
+        retries: row.retries,
+        nextAttemptAt: row.next_attempt_at,
+        heldSince: row.held_since,
+      }));
+    },
+
+    listAttempts(seq: number): StoredAttempt[] {
+      return attemptsOf.all(seq).map(attemptOf);
+    },
+
+    /** What the backend answered, as received (perhaps compressed), with its headers. */
+    findResponseBody(attemptId: number): { bytes: Buffer; headers: HeaderList } | null {
+      const row = responseBodyOf.get(attemptId);
+      if (row === undefined) return null;
+      return { bytes: row.response_body, headers: JSON.parse(row.response_headers) as HeaderList };
+    },
+
+    findNewestAttempt(endpointId: string): StoredAttempt | null {
+      const row = newestAttempt.get(endpointId);
+      return row === undefined ? null : attemptOf(row);
+    },
+
+    /** Deliveries that are not over, in the order Stripe created the events. */
+    listWaiting(): WaitingDelivery[] {
+      return waiting.all().map((row) => ({
+        seq: row.event_seq,
+        endpointId: row.endpoint_id,
+        state: row.state,
+        createdAt: row.created_at,
+        customerId: row.customer_id,
+        retries: row.retries,
+        nextAttemptAt: row.next_attempt_at,
+        heldSince: row.held_since,
+      }));
+    },
+
+    /** Events whose last attempt failed, in the order Stripe created them. */
+    listFailedSeqs(): number[] {
+      return failed.all().map((row) => row.seq);
+    },
+  };
+}
+
+function attemptOf(row: AttemptRow): StoredAttempt {
+  return {
+    id: row.id,
+    number: row.number,
+    endpointId: row.endpoint_id,
+    endpointName: row.endpoint_name ?? row.endpoint_id ?? '',
+    editId: row.edit_id,
+    trigger: row.trigger,
+    startedAt: row.started_at,
+    url: row.url,
+    requestHeaders: JSON.parse(row.request_headers) as HeaderList,
+    resigned: row.resigned === 1,
+    reusedConnection: row.reused_connection === 1,
+    status: row.status,
+    responseHeaders: JSON.parse(row.response_headers) as HeaderList,
+    responseSizeBytes: row.response_size_bytes,
+    responseTruncated: row.response_truncated === 1,
+    errorClass: row.error_class,
+    errorMessage: row.error_message,
+    timings: {
+      dnsMs: row.dns_ms,
+      connectMs: row.connect_ms,
+      tlsMs: row.tls_ms,
+      firstByteMs: row.first_byte_ms,
+      totalMs: row.total_ms,
+    },
+  };
+}

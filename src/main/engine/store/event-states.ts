@@ -1,0 +1,100 @@
+// Where each event stands as a whole, its place in the live log, and how many events stand where.
+import type { Attempt } from '#shared/contract/attempts.ts';
+import type { DeliveryState } from '#shared/domain/delivery.ts';
+import type { Db } from './open-database.ts';
+
+export interface EventStates {
+  /** The next place in the live log. */
+  nextChangeSeq(): number;
+  /** A row was inserted in this state. */
+  added(state: DeliveryState): void;
+  set(seq: number, state: DeliveryState, nextAttemptAt: number | null): void;
+  setAfterAttempt(
+    seq: number,
+    state: DeliveryState,
+    nextAttemptAt: number | null,
+    attempt: { status: number | null; errorClass: Attempt['errorClass']; durationMs: number | null },
+  ): void;
+  /** An attempt on the side decides nothing. */
+  countAttempt(seq: number): void;
+  /** Writes what was gathered in memory; the last thing in every transaction. */
+  beforeCommit(): void;
+  /** The transaction was rolled back: forgets what was gathered. */
+  rolledBack(): void;
+}
+
+/**
+ * The counts are gathered in memory and written once a transaction: triggers would do it twice an event.
+ * The log's newest place is stored, too: deleting the newest event must not make the feed count backwards.
+ */
+export function createEventStates(db: Db): EventStates {
+  const stateOf = db
+    .prepare<[number], DeliveryState>('SELECT delivery_state FROM events WHERE seq = ?')
+    .pluck();
+  const setState = db.prepare<[DeliveryState, number | null, number, number]>(
+    'UPDATE events SET delivery_state = ?, next_attempt_at = ?, change_seq = ? WHERE seq = ?',
+  );
+  const setOutcome = db.prepare<
+    [DeliveryState, number | null, number | null, Attempt['errorClass'], number | null, number, number]
+  >(
+    `UPDATE events SET delivery_state = ?, next_attempt_at = ?, attempt_count = attempt_count + 1, last_status = ?,
+       last_error_class = ?, last_duration_ms = ?, change_seq = ? WHERE seq = ?`,
+  );
+  const addAttempt = db.prepare<[number, number]>(
+    'UPDATE events SET attempt_count = attempt_count + 1, change_seq = ? WHERE seq = ?',
+  );
+  const addToCount = db.prepare<[string, number]>(
+    'INSERT INTO event_counts (state, n) VALUES (?, ?) ON CONFLICT (state) DO UPDATE SET n = n + excluded.n',
+  );
+  const keepChangeSeq = db.prepare<[string]>(
+    `INSERT INTO meta (key, value) VALUES ('change_seq', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );
+  const keptChangeSeq = db
+    .prepare<[], number>("SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE key = 'change_seq'")
+    .pluck();
+  const newestChangeSeq = db.prepare<[], number>('SELECT coalesce(max(change_seq), 0) FROM events').pluck();
+
+  let stored = Math.max(keptChangeSeq.get() ?? 0, newestChangeSeq.get() ?? 0);
+  let changeSeq = stored;
+  const moved = new Map<DeliveryState, number>();
+
+  const count = (state: DeliveryState, by: number): void =>
+    void moved.set(state, (moved.get(state) ?? 0) + by);
+  const nextChangeSeq = (): number => ++changeSeq;
+
+  /** @returns the state the row is to have: a rejected request stays one */
+  function move(seq: number, wanted: DeliveryState): DeliveryState {
+    const before = stateOf.get(seq);
+    if (before === undefined || before === wanted) return wanted;
+    if (before === 'rejected') return before;
+    count(before, -1);
+    count(wanted, 1);
+    return wanted;
+  }
+
+  return {
+    nextChangeSeq,
+    added: (state) => count(state, 1),
+    set(seq, state, nextAttemptAt) {
+      setState.run(move(seq, state), nextAttemptAt, nextChangeSeq(), seq);
+    },
+    setAfterAttempt(seq, state, nextAttemptAt, { status, errorClass, durationMs }) {
+      setOutcome.run(move(seq, state), nextAttemptAt, status, errorClass, durationMs, nextChangeSeq(), seq);
+    },
+    countAttempt(seq) {
+      addAttempt.run(nextChangeSeq(), seq);
+    },
+    beforeCommit() {
+      for (const [state, by] of moved) if (by !== 0) addToCount.run(state, by);
+      moved.clear();
+      if (changeSeq === stored) return;
+      keepChangeSeq.run(String(changeSeq));
+      stored = changeSeq;
+    },
+    rolledBack() {
+      moved.clear();
+      // Numbers may be left out, but none may be given twice.
+      stored = 0;
+    },
+  };
+}

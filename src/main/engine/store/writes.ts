@@ -1,0 +1,71 @@
+// Every write there is, by name. They run on the writer thread; what they take and give crosses a thread, so it is plain data.
+import type { EventSummary } from '#shared/contract/events.ts';
+import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
+import { createDeliveryWrites, type EndpointMatch } from './delivery-writes.ts';
+import { createEndpointRows } from './endpoint-rows.ts';
+import { createEventStates } from './event-states.ts';
+import { createEventWrites, type NewReceipt } from './event-writes.ts';
+import { createMetaRows } from './meta-rows.ts';
+import type { Db } from './open-database.ts';
+
+export interface RecordedEvent {
+  seq: number;
+  /** false = the event was known; this is one more receipt of it. */
+  isNew: boolean;
+  /** The endpoints it goes to. */
+  targets: string[];
+}
+
+export type Writes = ReturnType<typeof createWrites>['operations'];
+export type WriteName = keyof Writes;
+
+/** The same from another thread: each resolves once it is committed. */
+export type Write = {
+  [Name in WriteName]: (...args: Parameters<Writes[Name]>) => Promise<ReturnType<Writes[Name]>>;
+};
+
+/** Each operation is done whole or not at all; its neighbours in the transaction do not suffer from its failure. */
+export function createWrites(db: Db) {
+  const eventStates = createEventStates(db);
+  const events = createEventWrites(db, eventStates);
+  const deliveries = createDeliveryWrites(db, eventStates);
+  const endpoints = createEndpointRows(db);
+  const meta = createMetaRows(db);
+
+  return {
+    beforeCommit: () => eventStates.beforeCommit(),
+    rolledBack: () => eventStates.rolledBack(),
+    operations: {
+      /** Stores an accepted event or a redelivery of it, and opens its deliveries. */
+      recordEvent(
+        envelope: EventEnvelope,
+        receipt: NewReceipt,
+        matches: readonly EndpointMatch[],
+      ): RecordedEvent {
+        const state = matches.some(({ skip }) => skip === null) ? 'pending' : 'none';
+        const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
+        return { seq, isNew, targets: deliveries.openMatches(seq, matches, isNew) };
+      },
+      recordRejected(
+        reason: NonNullable<EventSummary['rejectReason']>,
+        envelope: EventEnvelope | null,
+        receipt: NewReceipt,
+      ): void {
+        events.recordRejected(reason, envelope, receipt);
+      },
+      openDelivery: deliveries.openDelivery,
+      setStands: deliveries.setStands,
+      insertAttempt: deliveries.insertAttempt,
+      insertEdit: deliveries.insertEdit,
+      upsertEndpoint: endpoints.upsertEndpoint,
+      removeEndpoint: endpoints.removeEndpoint,
+      upsertMeta(values: Readonly<Record<string, string>>): void {
+        for (const [key, value] of Object.entries(values)) meta.upsertMeta(key, value);
+      },
+      /** Refuses to grow beyond so many pages, as a full disk would; for tests. */
+      limitPages(count: number): void {
+        db.pragma(`max_page_count = ${count}`);
+      },
+    },
+  };
+}

@@ -1,0 +1,4 @@
+// Where tests find the sources of the store's threads.
+import { locateRoot } from '../../src/main/locate-root.ts';
+
+export const STORE_WORKERS = locateRoot().storeWorkers;
