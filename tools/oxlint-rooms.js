@@ -72,6 +72,14 @@ const ROOMS = [
     node: true,
   },
   {
+    // A process of its own: SQLite cannot be interrupted otherwise.
+    name: 'engine/sqlite-worker',
+    path: 'src/main/engine/plan-probe/sqlite-worker.ts',
+    rooms: ['shared'],
+    kept: ['better-sqlite3'],
+    node: true,
+  },
+  {
     // Receiver, forwarder, delivery …: each folder is a room of its own kind, and they meet in engine.ts.
     name: 'engine/capability',
     path: 'src/main/engine/',
@@ -85,7 +93,7 @@ const ROOMS = [
       'shared',
       'shared/contract',
     ],
-    types: ['engine/capability'],
+    types: ['engine/capability', 'engine/sqlite-worker'],
     kept: ['@stripe/cli'],
     node: true,
   },
@@ -200,7 +208,7 @@ const ROOMS = [
     node: true,
   },
   { name: 'benchmarks', path: 'bench/', rooms: ['*'], kept: ['@orpc/*', 'ws', 'better-sqlite3'], node: true },
-  { name: 'example', path: 'examples/', rooms: [], node: true },
+  { name: 'example', path: 'examples/', rooms: [], kept: ['better-sqlite3'], node: true },
   { name: 'tools', path: /^(scripts|tools|bin)\//, rooms: ['*'], node: true },
   { name: 'root', path: /^[^/]+$/, rooms: ['*'], node: true },
 ];

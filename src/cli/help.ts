@@ -18,6 +18,7 @@ How Hookline runs
   --receiver-port N         where \`stripe listen\` delivers to (${DEFAULT_RECEIVER_PORT}; 0 = any free port)
   --data-dir PATH           where events are kept
   --no-open                 do not open the dashboard in the browser
+  --demo                    a backend and events made up by Hookline, in a directory of their own
   --json                    one JSON object a line on stdout, everything else on stderr
 
 The Stripe CLI

@@ -35,6 +35,7 @@ const DEFINITIONS = {
   events: { type: 'string' },
   'stripe-bin': { type: 'string' },
   'stripe-api-base': { type: 'string' },
+  demo: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -109,6 +110,7 @@ function toOptions(given: Given, { env, cwd }: Surroundings): LaunchOptions {
     events: readEvents(given.get('events') ?? []),
     stripeBin: readProgram(last('stripe-bin'), cwd),
     stripeApiBase: readApiBase(last('stripe-api-base')),
+    demo: given.has('demo'),
     json: given.has('json'),
   };
 }

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Worker entries: name in out/main → source. The build makes one file of each. */
+/** Entries beside the hosts' own (threads, and the demo's backend): name in out/main → source. The build makes one file of each. */
 export const WORKER_SOURCES = {
   'reader-worker': 'src/main/engine/store/reader-worker.ts',
   'writer-worker': 'src/main/engine/store/writer-worker.ts',
   'checkpoint-worker': 'src/main/engine/store/checkpoint-worker.ts',
+  'sqlite-worker': 'src/main/engine/plan-probe/sqlite-worker.ts',
+  'demo-backend': 'examples/backend/server.ts',
 } as const;
 type WorkerName = keyof typeof WORKER_SOURCES;
 
@@ -19,6 +21,10 @@ export interface ProductRoot {
   preloadPath: string;
   /** The threads of the store, as `new Worker()` takes them: sources when running from src/, else the built files. */
   storeWorkers: { readerUrl: URL; writerUrl: URL; checkpointUrl: URL };
+  /** The thread that asks SQLite files of the developer's. */
+  sqliteWorkerUrl: URL;
+  /** The backend that --demo starts: its source, or the built file. */
+  demoBackend: string;
   version: string;
 }
 
@@ -39,6 +45,8 @@ export function locateRoot(from: string = import.meta.url): ProductRoot {
       writerUrl: workerFile('writer-worker'),
       checkpointUrl: workerFile('checkpoint-worker'),
     },
+    sqliteWorkerUrl: workerFile('sqlite-worker'),
+    demoBackend: fileURLToPath(workerFile('demo-backend')),
     version,
   };
 }

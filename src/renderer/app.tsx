@@ -9,6 +9,7 @@ import { EventsView } from './features/event-list/events-view.tsx';
 import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
 import { Notices } from './features/pipeline/notices.tsx';
 import { Pipeline } from './features/pipeline/pipeline.tsx';
+import { SendView } from './features/playing/send-view.tsx';
 import { Dialogs } from './features/sending/dialogs.tsx';
 import { SettingsView } from './features/settings/settings-view.tsx';
 import { Announcer } from './features/shortcuts/announcer.tsx';
@@ -21,7 +22,9 @@ import { useView, type View } from './stores/view-store.ts';
 
 const VIEWS: Record<View, () => React.JSX.Element> = {
   events: EventsView,
+  customers: EventsView,
   endpoints: EndpointsView,
+  send: SendView,
   forwarder: ForwarderView,
   settings: SettingsView,
 };

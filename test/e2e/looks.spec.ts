@@ -51,7 +51,7 @@ for (const { locale, lang, theme, size } of [
         await look(dashboard, `inspector, ${await tab.textContent()}`);
       }
       await dashboard.keyboard.press('Escape');
-      for (const keys of ['g f', 'g n', 'g s']) {
+      for (const keys of ['g f', 'g n', 'g s', 'g c', 'g ,']) {
         for (const key of keys.split(' ')) await dashboard.keyboard.press(key);
         await look(dashboard, `after ${keys}`);
       }

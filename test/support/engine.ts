@@ -5,7 +5,8 @@ import type { Clock, Logger } from '#engine/ports.ts';
 import { signBody } from '#engine/signature/signature-check.ts';
 import { openStore } from '#engine/store/store.ts';
 import { startBackend, type Backend } from './backend.ts';
-import { STORE_WORKERS } from './store-workers.ts';
+import { createFileSecretStore } from '../../src/main/app/file-secret-store.ts';
+import { SQLITE_WORKER_URL, STORE_WORKERS } from './store-workers.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const TEST_SECRET = 'whsec_test_0123456789abcdef';
@@ -40,10 +41,11 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       receiverPort: 0,
       forwardTo: backend.url,
       storeWorkers: STORE_WORKERS,
+      sqliteWorkerUrl: SQLITE_WORKER_URL,
       ...rest,
       forwarder: { listen: false, binPath: null, apiBase: null, events: [], apiKey: null, ...forwarder },
     },
-    { clock, logger: silentLogger },
+    { clock, logger: silentLogger, secretStore: createFileSecretStore(dataDir) },
   );
   if (autoDispose) onTestFinished(() => engine.dispose());
 

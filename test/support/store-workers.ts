@@ -2,3 +2,4 @@
 import { locateRoot } from '../../src/main/locate-root.ts';
 
 export const STORE_WORKERS = locateRoot().storeWorkers;
+export const SQLITE_WORKER_URL = locateRoot().sqliteWorkerUrl;

@@ -2,12 +2,15 @@
 import { EXIT, type LaunchOptions, type ReadyLine } from '#shared/domain/launch-options.ts';
 import { API_PREFIX } from '#shared/contract/index.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
-import { createEngine, type Engine, type EngineOptions } from '#engine/engine.ts';
+import { createEngine, type Engine } from '#engine/engine.ts';
 import { systemClock, type Logger } from '#engine/ports.ts';
 import { DatabaseTooNewError } from '#engine/store/open-database.ts';
 import { createAccess } from '../api-server/access.ts';
 import { startApiServer, type ApiServer } from '../api-server/api-server.ts';
+import type { ProductRoot } from '../locate-root.ts';
 import { defaultDataDir, prepareDataDir } from './data-dir.ts';
+import { playDemo, startDemoBackend, type DemoBackend } from './demo.ts';
+import { createFileSecretStore, type SecretCodec } from './file-secret-store.ts';
 import { acquireInstanceLock, type InstanceAddress } from './instance-lock.ts';
 import { LaunchError } from './launch-error.ts';
 
@@ -22,16 +25,21 @@ export interface App {
 
 export type OpenResult = { running: false; app: App } | { running: true; other: InstanceAddress | null };
 
-export interface AppFiles {
-  rendererDir: string;
-  storeWorkers: EngineOptions['storeWorkers'];
-  version: string;
-}
+export type AppFiles = Pick<
+  ProductRoot,
+  'rendererDir' | 'storeWorkers' | 'sqliteWorkerUrl' | 'demoBackend' | 'version'
+>;
 
 /** @throws LaunchError; nothing is left open then */
-export async function openApp(options: LaunchOptions, files: AppFiles, logger: Logger): Promise<OpenResult> {
+export async function openApp(
+  options: LaunchOptions,
+  files: AppFiles,
+  logger: Logger,
+  codec?: SecretCodec,
+): Promise<OpenResult> {
   const env = process.env;
-  const dataDir = prepareDataDir(options.dataDir ?? defaultDataDir(process.platform, env));
+  const demo = options.demo ? await demoOrThrow(files.demoBackend) : null;
+  const dataDir = prepareDataDir(demo?.dataDir ?? options.dataDir ?? defaultDataDir(process.platform, env));
   const locked = lockOrThrow(dataDir);
   if (!locked.held) return { running: true, other: locked.other };
   const { lock } = locked;
@@ -46,17 +54,19 @@ export async function openApp(options: LaunchOptions, files: AppFiles, logger: L
         version: files.version,
         dataDir,
         receiverPort: options.receiverPort,
-        forwardTo: options.forwardTo,
+        forwardTo: demo?.webhookUrl ?? options.forwardTo,
         forwarder: {
-          listen: options.listen,
+          listen: options.listen && demo === null,
           binPath: options.stripeBin,
           apiBase: options.stripeApiBase,
           events: options.events,
           apiKey: env['STRIPE_API_KEY'] ?? null,
         },
         storeWorkers: files.storeWorkers,
+        sqliteWorkerUrl: files.sqliteWorkerUrl,
+        demo: options.demo,
       },
-      { clock: systemClock, logger },
+      { clock: systemClock, logger, secretStore: createFileSecretStore(dataDir, codec) },
     );
     router = createRouter(engine);
     const { rendererDir, version } = files;
@@ -64,6 +74,7 @@ export async function openApp(options: LaunchOptions, files: AppFiles, logger: L
   } catch (error) {
     await engine?.dispose();
     lock.release();
+    await demo?.close();
     throw asLaunchError(
       error,
       dataDir,
@@ -73,6 +84,7 @@ export async function openApp(options: LaunchOptions, files: AppFiles, logger: L
   }
 
   const opened = engine;
+  const playing = demo === null ? null : await playDemo(opened, demo, logger);
   const openUrl = `${server.url}/#token=${access.token}`;
   lock.announce({ pid: process.pid, dashboardUrl: server.url, openUrl });
   return {
@@ -91,12 +103,22 @@ export async function openApp(options: LaunchOptions, files: AppFiles, logger: L
         pid: process.pid,
       },
       async close() {
+        playing?.stop();
         await server.dispose();
         await opened.dispose();
         lock.release();
+        await demo?.close();
       },
     },
   };
+}
+
+async function demoOrThrow(script: string): Promise<DemoBackend> {
+  try {
+    return await startDemoBackend(script);
+  } catch (error) {
+    throw new LaunchError(EXIT.unexpected, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function lockOrThrow(dataDir: string): ReturnType<typeof acquireInstanceLock> {

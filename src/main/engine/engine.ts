@@ -11,9 +11,20 @@ import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.
 import { createForwarder } from './forwarder/forwarder.ts';
 import { createJobBook, type JobBook } from './jobs/job-book.ts';
 import { createFeed, type Feed } from './live/feed.ts';
-import type { Clock, Logger } from './ports.ts';
+import { createDriftWatch, type DriftWatch } from './drift/drift-watch.ts';
+import { createPlanProbe } from './plan-probe/plan-probe.ts';
+import { createPlans, type Plans } from './plans/plans.ts';
+import type { Clock, Logger, SecretStore } from './ports.ts';
+import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
+import { signBody } from './signature/signature-check.ts';
 import { createIntake } from './receiver/intake.ts';
-import { CLI_PATH, startReceiver, type Receiver, type ReceiverLimits } from './receiver/receiver.ts';
+import {
+  CLI_PATH,
+  startReceiver,
+  SYNTHETIC_PATH,
+  type Receiver,
+  type ReceiverLimits,
+} from './receiver/receiver.ts';
 import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
@@ -27,12 +38,17 @@ export interface EngineOptions {
   forwardTo: string | null;
   forwarder: Omit<ForwarderOptions, 'dataDir'>;
   storeWorkers: StoreWorkers;
+  /** The thread that asks SQLite files of the developer's. */
+  sqliteWorkerUrl: URL;
+  /** Nothing here is real, and it is said. */
+  demo?: boolean;
   receiverLimits?: Partial<ReceiverLimits>;
 }
 
 export interface EngineDeps {
   clock: Clock;
   logger: Logger;
+  secretStore: SecretStore;
 }
 
 /** What the API is made of. */
@@ -44,6 +60,9 @@ export interface Engine {
   secrets: SecretBook;
   forwarder: Forwarder;
   replay: Replay;
+  plans: Plans;
+  drift: DriftWatch;
+  scenarios: Scenarios;
   jobs: JobBook;
   settings: SettingsService;
   feed: Feed;
@@ -55,7 +74,10 @@ export interface Engine {
 }
 
 /** Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had; nothing is left open then. */
-export async function createEngine(options: EngineOptions, { clock, logger }: EngineDeps): Promise<Engine> {
+export async function createEngine(
+  options: EngineOptions,
+  { clock, logger, secretStore }: EngineDeps,
+): Promise<Engine> {
   const store = openStore({
     dataDir: options.dataDir,
     workers: options.storeWorkers,
@@ -107,6 +129,26 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     clock,
     logger,
     onChange: () => feed.statusChanged(),
+    onRecorded: (seq) => {
+      const customer = store.plans.findCustomerOfEvent(seq);
+      if (customer === null) return;
+      plans.touched([customer]);
+      drift.settleSoon(customer);
+    },
+  });
+  const plans = createPlans({ store, onChange: () => feed.statusChanged() });
+  const drift = createDriftWatch({
+    store,
+    plans,
+    probe: createPlanProbe({ sqliteWorkerUrl: options.sqliteWorkerUrl }),
+    secrets: secretStore,
+    clock,
+    onError: (error) => logger.error('The app could not be asked for a plan.', error),
+  });
+  const scenarios = createScenarios({
+    send: sendSynthetic,
+    clock,
+    onChange: () => feed.statusChanged(),
   });
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
   const intake = createIntake({
@@ -116,6 +158,23 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     secretPending: () => forwarder.secretPending(),
     match: (envelope) => delivery.match(envelope),
   });
+
+  /** By the same way as the real ones, signed with what the backend verifies with. */
+  async function sendSynthetic(body: Buffer): Promise<number> {
+    const endpoint = endpoints.enabled()[0];
+    const known = endpoint === undefined ? null : signer.secretFor(endpoint);
+    const response = await fetch(`${receiver?.url ?? ''}${SYNTHETIC_PATH}`, {
+      method: 'POST',
+      body: new Uint8Array(body),
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'user-agent': 'Hookline (synthetic)',
+        'stripe-signature': signBody(body, known?.secret ?? secrets.stableSecret(), clock.now()),
+      },
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
 
   const status = (): Status => ({
     version: options.version,
@@ -129,6 +188,13 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
       .answered()
       .map((answered) => ({ ...answered, ...delivery.queues(answered.endpointId) })),
     counts: store.reads.countEvents(),
+    plans: {
+      version: plans.version(),
+      ...plans.counts(),
+      probed: drift.settings().probe !== null,
+    },
+    demo: options.demo === true,
+    runs: scenarios.runs(),
     jobs: jobs.recent(),
     notices:
       store.trouble() === null ? notices : [...notices, { code: 'disk_full', detail: store.trouble() ?? '' }],
@@ -143,7 +209,10 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
       clock,
       logger,
       intake,
-      deliver: (event) => delivery.deliver(event),
+      deliver: (event) => {
+        plans.touched(event.customers);
+        return delivery.deliver(event);
+      },
       shareResponse: () => settings.get().shareResponse,
       limits: options.receiverLimits,
     });
@@ -166,6 +235,9 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     secrets,
     forwarder,
     replay,
+    plans,
+    drift,
+    scenarios,
     jobs,
     settings,
     feed,
@@ -174,8 +246,9 @@ export async function createEngine(options: EngineOptions, { clock, logger }: En
     explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),
     async dispose() {
       feed.dispose();
+      drift.dispose();
       // First the sources, then what works on them, the store last.
-      await Promise.allSettled([forwarder.dispose(), receiver?.dispose()]);
+      await Promise.allSettled([forwarder.dispose(), scenarios.dispose(), receiver?.dispose()]);
       await Promise.allSettled([delivery.dispose(), jobs.dispose()]);
       await store.dispose();
     },

@@ -13,3 +13,10 @@ export interface Logger {
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** Where what must not lie about in the open is kept: connection strings, header values. */
+export interface SecretStore {
+  get(key: string): string | null;
+  /** null forgets it. */
+  set(key: string, value: string | null): void;
+}

@@ -21,6 +21,13 @@ export class AccessDeniedError extends Error {
   }
 }
 
+/** @returns what the contract's error says besides its code under this name, when it is a text */
+export function errorText(error: unknown, name: string): string {
+  const data: unknown = error instanceof ORPCError ? error.data : null;
+  const text: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, name) : null;
+  return typeof text === 'string' ? text : '';
+}
+
 /** @returns the contract's error code, `NOT_CONNECTED`, `CONNECTION_LOST`, or `UNKNOWN` */
 export function errorCode(error: unknown): string {
   if (error instanceof ConnectionLostError) return error.underWay ? 'CONNECTION_LOST' : 'NOT_CONNECTED';

@@ -51,6 +51,7 @@ export type CommandId =
   | 'goEvents'
   | 'goForwarder'
   | 'goEndpoints'
+  | 'goSend'
   | 'goSettings'
   | 'help';
 
@@ -213,7 +214,8 @@ export const commands: readonly Command[] = [
   { id: 'goEvents', group: 'go', keys: ['g e'], run: () => openView('events') },
   { id: 'goEndpoints', group: 'go', keys: ['g n'], run: () => openView('endpoints') },
   { id: 'goForwarder', group: 'go', keys: ['g f'], run: () => openView('forwarder') },
-  { id: 'goSettings', group: 'go', keys: ['g s'], run: () => openView('settings') },
+  { id: 'goSend', group: 'go', keys: ['g s'], run: () => openView('send') },
+  { id: 'goSettings', group: 'go', keys: ['g ,'], run: () => openView('settings') },
   { id: 'help', group: 'app', keys: ['?'], run: () => useView.setState({ shortcutsOpen: true }) },
 ];
 

@@ -3,13 +3,14 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
-export type ChipLook = 'ok' | 'bad' | 'warn' | 'replay' | 'unverified';
+export type ChipLook = 'ok' | 'bad' | 'warn' | 'replay' | 'synthetic' | 'unverified';
 
 const LOOKS: Record<ChipLook, string> = {
   ok: 'bg-ok-soft text-ok',
   bad: 'bg-bad-soft text-bad',
   warn: 'bg-warn-soft text-warn',
   replay: 'bg-replay-soft text-replay',
+  synthetic: 'bg-synthetic-soft text-synthetic',
   unverified: 'bg-unverified-soft text-text-2',
 };
 

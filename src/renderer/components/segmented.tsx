@@ -6,7 +6,7 @@ import { useId } from 'react';
 interface SegmentedProps<T extends string> {
   label: string;
   value: T;
-  options: readonly { value: T; label: string }[];
+  options: readonly { value: T; label: string; testId?: string }[];
   onChange(value: T): void;
 }
 
@@ -28,7 +28,11 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
             key={option.value}
             className="relative rounded-chip px-3 py-1 text-[12.5px] text-text-2 has-data-checked:bg-raised has-data-checked:font-medium has-data-checked:text-text has-data-checked:shadow-[0_0_0_1px_var(--line)]"
           >
-            <Radio.Root value={option.value} className="absolute inset-0 rounded-chip" />
+            <Radio.Root
+              value={option.value}
+              data-testid={option.testId}
+              className="absolute inset-0 rounded-chip"
+            />
             {option.label}
           </label>
         ))}

@@ -7,15 +7,17 @@ interface SwitchFieldProps {
   hint: ReactNode;
   checked: boolean;
   disabled?: boolean;
+  testId?: string;
   onChange(checked: boolean): void;
 }
 
-export function SwitchField({ label, hint, checked, disabled = false, onChange }: SwitchFieldProps) {
+export function SwitchField({ label, hint, checked, disabled = false, testId, onChange }: SwitchFieldProps) {
   const id = useId();
   return (
     <div className="flex items-start gap-3">
       <Switch.Root
         id={id}
+        data-testid={testId}
         checked={checked}
         disabled={disabled}
         onCheckedChange={onChange}

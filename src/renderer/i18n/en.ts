@@ -1,11 +1,13 @@
 // English texts. The catalogue that the other languages and the types of all keys follow. `code` is set in backticks, **strong** in stars.
 
 import { endpointsEn } from './en-endpoints.ts';
+import { playEn } from './en-play.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
 
 export const en = {
   ...endpointsEn,
+  ...playEn,
   ...reasonsEn,
   ...sendingEn,
   app: {
@@ -20,6 +22,7 @@ export const en = {
     retrying: 'Retrying',
     rejected: 'Rejected',
     endpoints: 'Endpoints',
+    send: 'Send',
     forwarder: 'Forwarder',
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',
@@ -490,7 +493,12 @@ export const en = {
       body_changed: 'the body is not the one that was signed',
       no_secret_known: 'no secret is known to check it with',
     },
-    label: { cli: 'CLI secret', cliPrevious: 'earlier CLI secret', endpoint: 'secret of endpoint {{name}}' },
+    label: {
+      cli: 'CLI secret',
+      cliPrevious: 'earlier CLI secret',
+      hookline: 'Hookline’s secret',
+      endpoint: 'secret of endpoint {{name}}',
+    },
   },
   attempt: {
     title: 'Attempts',
@@ -533,7 +541,7 @@ export const en = {
   receipt: {
     title: 'Received',
     one: '{{time}} · {{source}}',
-    source: { cli: 'from stripe listen', direct: 'sent directly' },
+    source: { cli: 'from stripe listen', direct: 'sent directly', synthetic: 'made up by Hookline' },
     sameBytes: 'same bytes as before',
     otherBytes: 'other bytes than the ones stored',
   },
@@ -650,6 +658,7 @@ export const en = {
     goEvents: 'Events',
     goForwarder: 'Forwarder',
     goEndpoints: 'Endpoints',
+    goSend: 'Send',
     goSettings: 'Settings',
     help: 'Show these shortcuts',
   },

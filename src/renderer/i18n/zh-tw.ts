@@ -1,11 +1,13 @@
 // 繁體中文 texts. Same keys and placeholders as English (a test proves it); Stripe's own terms stay English.
 import type { Catalogue } from './catalogue.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
+import { playZhTW } from './zh-tw-play.ts';
 import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
 
 export const zhTW: Catalogue = {
   ...endpointsZhTW,
+  ...playZhTW,
   ...reasonsZhTW,
   ...sendingZhTW,
   app: {
@@ -20,6 +22,7 @@ export const zhTW: Catalogue = {
     retrying: '重試中',
     rejected: '已拒收',
     endpoints: '端點',
+    send: '送出',
     forwarder: '轉發器',
     settings: '設定',
     shortcuts: '鍵盤快速鍵',
@@ -475,7 +478,12 @@ export const zhTW: Catalogue = {
       body_changed: '內容不是當初簽章的內容',
       no_secret_known: '還不知道可以用來檢查的密鑰',
     },
-    label: { cli: 'CLI 密鑰', cliPrevious: '先前的 CLI 密鑰', endpoint: '端點 {{name}} 的密鑰' },
+    label: {
+      cli: 'CLI 密鑰',
+      cliPrevious: '先前的 CLI 密鑰',
+      hookline: 'Hookline 的密鑰',
+      endpoint: '端點 {{name}} 的密鑰',
+    },
   },
   attempt: {
     title: '嘗試紀錄',
@@ -518,7 +526,7 @@ export const zhTW: Catalogue = {
   receipt: {
     title: '收到紀錄',
     one: '{{time}} · {{source}}',
-    source: { cli: '來自 stripe listen', direct: '直接送來' },
+    source: { cli: '來自 stripe listen', direct: '直接送來', synthetic: '由 Hookline 產生' },
     sameBytes: '位元組與先前相同',
     otherBytes: '位元組與儲存的不同',
   },
@@ -631,6 +639,7 @@ export const zhTW: Catalogue = {
     goEvents: '事件',
     goForwarder: '轉發器',
     goEndpoints: '端點',
+    goSend: '送出',
     goSettings: '設定',
     help: '顯示這些快速鍵',
   },

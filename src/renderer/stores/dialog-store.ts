@@ -9,7 +9,9 @@ export type OpenDialog =
   | { kind: 'bulk'; ids: readonly string[] }
   | { kind: 'bulk'; filter: EventFilter }
   | { kind: 'compareAttempts'; attempts: readonly [Attempt, Attempt] }
-  | { kind: 'compareEvents'; ids: readonly [string, string] };
+  | { kind: 'compareEvents'; ids: readonly [string, string] }
+  | { kind: 'probe' }
+  | { kind: 'planNames' };
 
 export const useDialog = create<{ open: OpenDialog | null }>(() => ({ open: null }));
 

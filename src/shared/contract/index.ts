@@ -6,6 +6,8 @@ import { eventsContract } from './events.ts';
 import { forwarderContract } from './forwarder.ts';
 import { jobsContract } from './jobs.ts';
 import { liveContract } from './live.ts';
+import { plansContract } from './plans.ts';
+import { scenariosContract } from './scenarios.ts';
 import { settingsContract } from './settings.ts';
 import { statusContract } from './status.ts';
 
@@ -17,6 +19,8 @@ export const contract = {
   endpoints: endpointsContract,
   forwarder: forwarderContract,
   settings: settingsContract,
+  plans: plansContract,
+  scenarios: scenariosContract,
   live: liveContract,
 };
 

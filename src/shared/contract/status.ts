@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
 import { ForwarderStatusSchema } from './forwarder.ts';
 import { JobSchema } from './jobs.ts';
+import { ScenarioRunSchema } from './scenarios.ts';
 
 export const EventCountsSchema = z.object({
   all: z.int(),
@@ -36,6 +37,16 @@ export const StatusSchema = z.object({
   counts: EventCountsSchema,
   jobs: z.array(JobSchema).describe('Running jobs and those ended within the last minute'),
   notices: z.array(NoticeSchema),
+  plans: z
+    .object({
+      version: z.int().describe('Changes whenever a customer’s plan or drift does'),
+      customers: z.int(),
+      drifting: z.int().describe('Customers whose app disagrees although everything was delivered'),
+      probed: z.boolean().describe('It is set up how the app is asked'),
+    })
+    .describe('Customers at a glance'),
+  demo: z.boolean().describe('Started with --demo: nothing here is real'),
+  runs: z.array(ScenarioRunSchema).describe('Scenarios being played, and the last few'),
 });
 export type Status = z.infer<typeof StatusSchema>;
 

@@ -1,4 +1,5 @@
 // Reads from an event's JSON what the list, the filters and the delivery need to know. Pure; tolerant of every API version.
+import { asObject, flag, idOf, integer, isObject, text, type Json } from './json-read.ts';
 
 export interface EventEnvelope {
   kind: 'snapshot' | 'thin';
@@ -20,18 +21,6 @@ export interface EventEnvelope {
   amountMinor: number | null;
   currency: string | null;
 }
-
-type Json = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const asObject = (value: unknown): Json => (isObject(value) ? value : {});
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-const integer = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
-const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
-/** References are ids in webhook payloads, yet may be expanded objects in hand-made ones. */
-const idOf = (value: unknown): string | null => (isObject(value) ? text(value['id']) : text(value));
 
 /**
  * @param json a parsed request body

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   stripeBin: string | null;
   /** Loopback stand-in for Stripe's servers; for tests. */
   stripeApiBase: string | null;
+  /** A backend and events made up by Hookline, in a data directory of its own. */
+  demo: boolean;
   /** One JSON object a line on stdout; everything else on stderr. */
   json: boolean;
 }

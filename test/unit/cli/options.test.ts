@@ -37,6 +37,7 @@ describe('without options', () => {
       events: [],
       stripeBin: null,
       stripeApiBase: null,
+      demo: false,
       json: false,
     } satisfies LaunchOptions);
   });

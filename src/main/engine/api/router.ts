@@ -8,6 +8,8 @@ import { eventsRouter } from './events.ts';
 import { forwarderRouter } from './forwarder.ts';
 import { jobsRouter } from './jobs.ts';
 import { liveRouter } from './live.ts';
+import { plansRouter } from './plans.ts';
+import { scenariosRouter } from './scenarios.ts';
 import { settingsRouter } from './settings.ts';
 import { statusRouter } from './status.ts';
 
@@ -22,6 +24,8 @@ export function createRouter(engine: Engine) {
     endpoints: endpointsRouter(engine),
     forwarder: forwarderRouter(engine),
     settings: settingsRouter(engine),
+    plans: plansRouter(engine),
+    scenarios: scenariosRouter(engine),
     live: liveRouter(engine),
   });
 }

@@ -81,6 +81,8 @@ export interface DeliveryDeps {
   clock: Clock;
   logger: Logger;
   onChange: () => void;
+  /** An attempt on an event was recorded. */
+  onRecorded: (seq: number) => void;
 }
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
@@ -105,6 +107,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       clock,
       send: (event, current) => track(sendQueued(event, current)),
       onAttempt: (recorded) => endpoints.noteAttempt(recorded),
+      onRecorded: deps.onRecorded,
       onChange: deps.onChange,
       onError: (error) => {
         if (!closing.signal.aborted) logger.error('A delivery could not be recorded.', error);
@@ -199,7 +202,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
             resigned,
             ...result,
           };
-          return storedAttempt(attempt, await store.write.insertAttempt(attempt, null));
+          const place = await store.write.insertAttempt(attempt, null);
+          deps.onRecorded(seq);
+          return storedAttempt(attempt, place);
         })(),
       );
     },

@@ -64,12 +64,14 @@ export interface EndpointLaneDeps {
   /** One attempt; null = the event's body is gone. Rejects when called off. */
   send: (event: QueuedEvent, endpoint: StoredEndpoint) => Promise<LaneResult | null>;
   onAttempt: (attempt: StoredAttempt) => void;
+  /** An attempt on this event is in the database. */
+  onRecorded: (seq: number) => void;
   onChange: () => void;
   onError: (error: unknown) => void;
 }
 
 export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
-  const { store, clock, send, onAttempt, onChange, onError } = deps;
+  const { store, clock, send, onAttempt, onRecorded, onChange, onError } = deps;
   let { endpoint } = deps;
   const lane = createLane<QueuedEvent>(policyOf(endpoint));
   const monotonic = (): number => performance.now();
@@ -187,6 +189,7 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
     const stand = { state: outcome.state, retries, nextAttemptAt, heldSince };
     const recorded = storedAttempt(made, await patiently(() => store.write.insertAttempt(made, stand)));
     onAttempt(recorded);
+    onRecorded(seq);
     if (!event.settlesBeforeRecorded) event.onSettled?.({ state: outcome.state, result });
     const waits = { ...event, body: null, headers: null, onSettled: null, heldSince };
     if (outcome.state === 'held') {

@@ -30,6 +30,8 @@ export type IntakeResult =
       envelope: EventEnvelope;
       /** The endpoints it goes to. */
       targets: readonly string[];
+      /** Customers whose plan may be another now. */
+      customers: readonly number[];
       body: Buffer;
       headers: HeaderList;
     }

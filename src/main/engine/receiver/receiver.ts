@@ -15,6 +15,14 @@ import { servePlainly } from './plain-requests.ts';
 /** Where the CLI is told to forward to. Tells its requests from those other programs send here directly. */
 export const CLI_PATH = '/stripe-listen';
 
+/** Where made-up events are sent, so that they are marked for what they are. */
+export const SYNTHETIC_PATH = '/hookline-synthetic';
+
+const SOURCES: Readonly<Record<string, IncomingRequest['source']>> = {
+  [CLI_PATH]: 'cli',
+  [SYNTHETIC_PATH]: 'synthetic',
+};
+
 /** The CLI gives up after 30 s; answering before that keeps the delivery to the backend going. */
 export const ANSWER_WITHIN_MS = 25_000;
 
@@ -121,7 +129,7 @@ function listen(server: Server, port: number): Promise<void> {
 type About = Omit<IncomingRequest, 'body'>;
 
 function aboutOf(receivedAt: number, path: string, headers: HeaderList): About {
-  const source = path.split('?', 1)[0] === CLI_PATH ? 'cli' : 'direct';
+  const source = SOURCES[path.split('?', 1)[0] ?? ''] ?? 'direct';
   return { receivedAt, source, method: 'POST', path, headers };
 }
 

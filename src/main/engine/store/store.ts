@@ -7,6 +7,7 @@ import { createEndpointRows, type EndpointRows } from './endpoint-rows.ts';
 import { createEventReads, type EventReads } from './event-reads.ts';
 import { createMetaRows, type MetaRows } from './meta-rows.ts';
 import { openDatabase } from './open-database.ts';
+import { createPlanReads, type PlanReads } from './plan-reads.ts';
 import { createReaderThread, type ReaderThread } from './reader-thread.ts';
 import { createWriterThread } from './writer-thread.ts';
 import type { Write } from './writes.ts';
@@ -22,6 +23,7 @@ export interface Store {
   /** Reads that may take long. */
   reader: Pick<ReaderThread, 'listEvents'>;
   deliveries: DeliveryReads;
+  plans: PlanReads;
   endpoints: Pick<EndpointRows, 'listEndpoints'>;
   meta: Pick<MetaRows, 'findMeta'>;
   /** Every write; each resolves once it is committed, and rejects with a StoreWriteError. Neighbours share a transaction. */
@@ -80,6 +82,7 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
     reads: createEventReads(db),
     reader,
     deliveries: createDeliveryReads(db),
+    plans: createPlanReads(db),
     endpoints: createEndpointRows(db),
     meta,
     write: writer.write,

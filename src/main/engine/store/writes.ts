@@ -7,6 +7,8 @@ import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
+import { concernsPlans, createPlanProjection } from './plan-projection.ts';
+import type { StoredCheck } from './plan-reads.ts';
 
 export interface RecordedEvent {
   seq: number;
@@ -14,6 +16,8 @@ export interface RecordedEvent {
   isNew: boolean;
   /** The endpoints it goes to. */
   targets: string[];
+  /** Customers whose plan may be another now. */
+  customers: number[];
 }
 
 export type Writes = ReturnType<typeof createWrites>['operations'];
@@ -31,6 +35,10 @@ export function createWrites(db: Db) {
   const deliveries = createDeliveryWrites(db, eventStates);
   const endpoints = createEndpointRows(db);
   const meta = createMetaRows(db);
+  const projection = createPlanProjection(db);
+  const keepCheck = db.prepare<[number, string]>(
+    'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
+  );
 
   return {
     beforeCommit: () => eventStates.beforeCommit(),
@@ -44,7 +52,10 @@ export function createWrites(db: Db) {
       ): RecordedEvent {
         const state = matches.some(({ skip }) => skip === null) ? 'pending' : 'none';
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
-        return { seq, isNew, targets: deliveries.openMatches(seq, matches, isNew) };
+        const targets = deliveries.openMatches(seq, matches, isNew);
+        const plans = isNew && envelope.kind === 'snapshot' && concernsPlans(envelope.type);
+        const customers = plans ? projection.project(seq, envelope.account ?? '', receipt.body) : [];
+        return { seq, isNew, targets, customers };
       },
       recordRejected(
         reason: NonNullable<EventSummary['rejectReason']>,
@@ -61,6 +72,11 @@ export function createWrites(db: Db) {
       removeEndpoint: endpoints.removeEndpoint,
       upsertMeta(values: Readonly<Record<string, string>>): void {
         for (const [key, value] of Object.entries(values)) meta.upsertMeta(key, value);
+      },
+      rebuildPlans: projection.rebuild,
+      /** What the app answered when it was asked about a customer. */
+      keepCheck(customer: number, answer: StoredCheck): void {
+        keepCheck.run(customer, JSON.stringify(answer));
       },
       /** Refuses to grow beyond so many pages, as a full disk would; for tests. */
       limitPages(count: number): void {

@@ -17,6 +17,7 @@ const DEFAULTS: LaunchOptions = {
   events: [],
   stripeBin: null,
   stripeApiBase: null,
+  demo: false,
   json: false,
 };
 

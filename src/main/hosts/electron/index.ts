@@ -1,6 +1,15 @@
 // The desktop app's boot sequence.
 import { join } from 'node:path';
-import { app, ipcMain, MessageChannelMain, protocol, session, shell, type BrowserWindow } from 'electron';
+import {
+  app,
+  ipcMain,
+  MessageChannelMain,
+  protocol,
+  session,
+  shell,
+  type BrowserWindow,
+  safeStorage,
+} from 'electron';
 import { DESKTOP_UP } from '#shared/domain/desktop-launch.ts';
 import { EXIT } from '#shared/domain/launch-options.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
@@ -12,6 +21,7 @@ import { declareAppScheme, serveApp } from './app-protocol.ts';
 import { readDesktopOptions } from './desktop-options.ts';
 import { fenceIn, fencePermissions } from './fences.ts';
 import { servePorts } from './port-transport.ts';
+import { systemCodec } from './system-codec.ts';
 import { bringToFront, openWindow } from './window.ts';
 
 const options = readDesktopOptions(process.env);
@@ -42,8 +52,8 @@ if (app.requestSingleInstanceLock()) {
 
 async function boot(): Promise<void> {
   fencePermissions(session.defaultSession);
-  const { rendererDir, version } = root;
-  const result = await openApp(options, { rendererDir, storeWorkers: root.storeWorkers, version }, logger);
+  const { rendererDir } = root;
+  const result = await openApp(options, root, logger, systemCodec(safeStorage));
   if (result.running) {
     say(`Hookline is running already${result.other === null ? '' : `: ${result.other.openUrl}`}\n`);
     return app.exit(EXIT.ok);

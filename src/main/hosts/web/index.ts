@@ -14,15 +14,7 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
   const ended = signalled();
   let app: App;
   try {
-    const opened = await openApp(
-      options,
-      {
-        rendererDir: root.rendererDir,
-        storeWorkers: root.storeWorkers,
-        version: root.version,
-      },
-      createConsoleLogger(say),
-    );
+    const opened = await openApp(options, root, createConsoleLogger(say));
     if (opened.running) {
       const { other } = opened;
       if (options.json)

@@ -1,5 +1,5 @@
 // One row of the list: when, what, about whom, how much, and what the backend said.
-import { Check } from 'lucide-react';
+import { Check, FlaskConical } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
@@ -141,6 +141,7 @@ function Marks({ event }: { event: EventSummary }) {
           {t('list.liveRow')}
         </span>
       )}
+      {event.source === 'synthetic' && <SyntheticMark />}
       {event.account !== null && (
         <span
           title={t('list.connectedHint', { account: event.account })}
@@ -150,5 +151,20 @@ function Marks({ event }: { event: EventSummary }) {
         </span>
       )}
     </>
+  );
+}
+
+/** Made up by Hookline: violet, with a glyph and the word. */
+export function SyntheticMark() {
+  const { t } = useTranslation();
+  return (
+    <span
+      data-testid="synthetic"
+      title={t('synthetic.hint')}
+      className="row-synthetic inline-flex shrink-0 items-center gap-[3px] rounded-[9px] bg-synthetic-soft px-1.5 text-[10.5px] leading-[16px] font-medium text-synthetic"
+    >
+      <FlaskConical size={10} strokeWidth={2} className="shrink-0" aria-hidden />
+      <span>{t('synthetic.mark')}</span>
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 // The empty screen that teaches: what a webhook is, why localhost needs a forwarder, how the line stands, and the next step.
-import { Anchor, Cloud, RadioTower, Server } from 'lucide-react';
+import { Anchor, Cloud, FlaskConical, RadioTower, Server } from 'lucide-react';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '#shared/contract/status.ts';
@@ -11,6 +11,7 @@ import type { Tone } from '../../components/tone.ts';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
 import { useConnection } from '../../stores/connection-store.ts';
+import { openView } from '../../stores/view-store.ts';
 import { LOGIN_COMMAND, MendingButton } from '../pipeline/mending-button.tsx';
 import { forwarderHop } from '../pipeline/hop-state.ts';
 import { useHops } from '../pipeline/use-hops.ts';
@@ -24,6 +25,7 @@ export function FirstRun({ status }: { status: Status }) {
       <ViewFrame title={t('first.title')} intro={<Prose text={t('first.lead')} />}>
         <Picture status={status} />
         <NextStep status={status} />
+        <WithoutStripe />
         <BackendCheck status={status} />
         <Section title={t('first.remember')}>
           <ol className="grid grid-cols-3 gap-4 max-panes:grid-cols-1">
@@ -144,6 +146,23 @@ function NextStep({ status }: { status: Status }) {
         />
       </p>
       {mending !== null && <MendingButton mending={mending} />}
+    </Section>
+  );
+}
+
+/** The third way on: neither a login nor a key. */
+function WithoutStripe() {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('demo.first')}>
+      <p className="mb-2">{t('demo.firstText')}</p>
+      <Button
+        data-testid="first-demo"
+        icon={<FlaskConical size={14} strokeWidth={1.75} className="text-synthetic" aria-hidden />}
+        onClick={() => openView('send')}
+      >
+        {t('demo.firstButton')}
+      </Button>
     </Section>
   );
 }

@@ -10,7 +10,7 @@ import { openDialog } from '../../stores/dialog-store.ts';
 import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
 import { INSPECTOR_TABS, useView, type InspectorTab } from '../../stores/view-store.ts';
-import { EventName } from '../event-list/event-row.tsx';
+import { EventName, SyntheticMark } from '../event-list/event-row.tsx';
 import { FamilyIcon } from '../event-list/family-icon.tsx';
 import { FOCUS_IDS } from '../../commands/focus.ts';
 import { DeliveriesTab } from './deliveries-tab.tsx';
@@ -78,6 +78,7 @@ function Header({ event }: { event: EventSummary }) {
         <h2 className="min-w-0 truncate text-[15px] font-[640] tracking-[-0.01em] [&_i]:font-[420] [&_i]:text-text-2 [&_i]:not-italic">
           <EventName event={event} />
         </h2>
+        {event.source === 'synthetic' && <SyntheticMark />}
         <code className="ml-auto min-w-0 shrink-[3] truncate" title={event.id}>
           {event.id}
         </code>

@@ -2,10 +2,11 @@
 import type { TFunction } from 'i18next';
 import type { EventSummary, SignatureCheck } from '#shared/contract/events.ts';
 
-/** `cli`, `cli-previous`, `endpoint:Local` as a person would say it. */
+/** `cli`, `cli-previous`, `hookline`, `endpoint:Local` as a person would say it. */
 export function secretWords(t: TFunction, label: string): string {
   if (label === 'cli') return t('signature.label.cli');
   if (label === 'cli-previous') return t('signature.label.cliPrevious');
+  if (label === 'hookline') return t('signature.label.hookline');
   const name = /^endpoint:(.+)$/.exec(label)?.[1];
   return name === undefined ? label : t('signature.label.endpoint', { name });
 }

@@ -1,5 +1,5 @@
 // Strips below the pipeline: the engine is away, live mode, and what the engine wants to be known once.
-import { LoaderCircle, ShieldAlert, TriangleAlert, X } from 'lucide-react';
+import { FlaskConical, LoaderCircle, ShieldAlert, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/button.tsx';
@@ -15,10 +15,22 @@ export function Notices() {
   const { t } = useTranslation();
   const away = useConnection((state) => state.phase === 'away');
   const live = useStatus((state) => state.status?.forwarder.livemode === true);
+  const demo = useStatus((state) => state.status?.demo === true);
   const notices = useStatus((state) => state.status?.notices);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   return (
     <>
+      {demo && (
+        <p
+          data-testid="demo-ribbon"
+          className="flex items-center gap-2 border-b border-line bg-synthetic-soft px-4 py-1 text-text"
+        >
+          <FlaskConical size={14} strokeWidth={1.75} className="shrink-0 text-synthetic" aria-hidden />
+          <span className="min-w-0">
+            <strong className="font-semibold text-synthetic">{t('demo.badge')}</strong> {t('demo.text')}
+          </span>
+        </p>
+      )}
       {live && (
         <div
           data-testid="live-banner"

@@ -2,6 +2,8 @@
 import { closeDialog, useDialog } from '../../stores/dialog-store.ts';
 import { CompareAttempts } from '../comparing/compare-attempts.tsx';
 import { CompareEvents } from '../comparing/compare-events.tsx';
+import { PlanNamesDialog } from '../plan-setup/plan-names-dialog.tsx';
+import { ProbeDialog } from '../plan-setup/probe-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { ResendToDialog } from './resend-to-dialog.tsx';
@@ -26,5 +28,9 @@ export function Dialogs() {
       return <CompareAttempts attempts={open.attempts} onClose={closeDialog} />;
     case 'compareEvents':
       return <CompareEvents ids={open.ids} onClose={closeDialog} />;
+    case 'probe':
+      return <ProbeDialog onClose={closeDialog} />;
+    case 'planNames':
+      return <PlanNamesDialog onClose={closeDialog} />;
   }
 }

@@ -4,6 +4,7 @@ import {
   CircleX,
   Clock,
   Inbox,
+  Send,
   Settings,
   ShieldOff,
   Terminal,
@@ -41,6 +42,10 @@ export function Sidebar() {
   const view = useView((state) => state.view);
   const counts = useStatus((state) => state.status?.counts);
   const endpoints = useStatus((state) => state.status?.endpoints.length);
+  const playing = useStatus(
+    (state) =>
+      state.status?.runs.filter((run) => run.state === 'running' || run.state === 'waiting').length ?? 0,
+  );
   const status = useEventList((state) => state.filter.status);
 
   const showEvents = (wanted: DeliveryState | undefined) => {
@@ -116,6 +121,15 @@ export function Sidebar() {
         command="goEndpoints"
         testId="nav-endpoints"
         go={go('endpoints')}
+      />
+      <Item
+        label={t('nav.send')}
+        icon={Send}
+        on={view === 'send'}
+        count={playing === 0 ? undefined : playing}
+        command="goSend"
+        testId="nav-send"
+        go={go('send')}
       />
       <Item
         label={t('nav.forwarder')}

@@ -1,0 +1,45 @@
+// Secrets in a file of the data directory that only its owner can read. The desktop app has the system encrypt each of them.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SecretStore } from '#engine/ports.ts';
+
+export const SECRETS_FILE = 'secrets.json';
+
+/** Texts in, texts out. */
+export interface SecretCodec {
+  encode(secret: string): string;
+  decode(kept: string): string;
+}
+
+const PLAIN: SecretCodec = { encode: (secret) => secret, decode: (kept) => kept };
+
+export function createFileSecretStore(dataDir: string, codec: SecretCodec = PLAIN): SecretStore {
+  const path = join(dataDir, SECRETS_FILE);
+  let kept = new Map<string, string>();
+  if (existsSync(path)) {
+    try {
+      kept = new Map(Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>));
+    } catch {
+      // Unreadable secrets are as good as none: they are asked for again.
+    }
+  }
+  return {
+    get(key) {
+      const value = kept.get(key);
+      if (value === undefined) return null;
+      try {
+        return codec.decode(value);
+      } catch {
+        // Encrypted by another user or on another machine.
+        return null;
+      }
+    },
+    set(key, value) {
+      if (value === null) kept.delete(key);
+      else kept.set(key, codec.encode(value));
+      // Beside it first, so that a crash leaves either the old or the new.
+      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    },
+  };
+}

@@ -1,0 +1,191 @@
+// Customers as they are shown: plan state with people's names for plans, and whether the app agrees.
+import type {
+  CustomerDetail,
+  CustomerSummary,
+  Drift,
+  NamedHeadline,
+  NamedPlanChange,
+  NamedPlanRef,
+} from '#shared/contract/plans.ts';
+import type { PlanChange } from '#shared/domain/plans/changes.ts';
+import { judgeDrift } from '#shared/domain/plans/drift.ts';
+import type { PlanStep } from '#shared/domain/plans/fold.ts';
+import { headlineOf, type Headline, type PlanRef } from '#shared/domain/plans/headline.ts';
+import { expectedPlan, namePlan, type Catalogue, type PlanMapping } from '#shared/domain/plans/plan-names.ts';
+import type { CustomerState, PlanItem, Sub } from '#shared/domain/plans/plan-state.ts';
+import type { CatalogueEntry, StoredCustomer } from '../store/plan-reads.ts';
+
+export interface PlanView {
+  ref(plan: PlanRef): NamedPlanRef;
+  headline(headline: Headline): NamedHeadline;
+  change(change: PlanChange): NamedPlanChange;
+  summary(
+    customer: StoredCustomer,
+    undelivered: readonly string[],
+    known: () => readonly PlanRef[],
+  ): CustomerSummary;
+  detail(
+    customer: StoredCustomer,
+    steps: readonly PlanStep[],
+    synthetic: ReadonlySet<number>,
+  ): Omit<CustomerDetail, keyof CustomerSummary>;
+  drift(
+    customer: StoredCustomer,
+    undelivered: readonly string[],
+    known: () => readonly PlanRef[],
+  ): Drift | null;
+}
+
+/** A story longer than that is told from its newer end. */
+const MAX_STEPS = 500;
+
+export function createPlanView(mapping: PlanMapping, entries: readonly CatalogueEntry[]): PlanView {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const catalogue: Catalogue = { productName: (id) => byId.get(id)?.name ?? null };
+
+  const ref = (plan: PlanRef): NamedPlanRef => ({ ...plan, name: namePlan(plan, mapping, catalogue).name });
+  const orNull = (plan: PlanRef | null): NamedPlanRef | null => (plan === null ? null : ref(plan));
+  const named = (plan: PlanRef | null) => ({ ...namePlan(plan, mapping, catalogue), ref: plan });
+
+  const headline = (of: Headline): NamedHeadline => ({
+    ...of,
+    plan: orNull(of.plan),
+    addOns: of.addOns.map(ref),
+    expected: expectedPlan(of, mapping, catalogue).name,
+  });
+
+  /** A price that was only announced is called by its product. */
+  function priceName(priceId: string): string {
+    const price = byId.get(priceId);
+    return (price?.productId ? byId.get(price.productId)?.name : null) ?? price?.name ?? priceId;
+  }
+
+  function drift(
+    customer: StoredCustomer,
+    undelivered: readonly string[],
+    known: () => readonly PlanRef[],
+  ): Drift | null {
+    const { check, state } = customer;
+    if (check === null) return null;
+    const of = headlineOf(state);
+    const expected = named(of.access ? of.plan : null);
+    const { believed, found, failure, detail, askedAt } = check;
+    const question = { expected, believed, undelivered, known: () => known().map(named), mapping };
+    return {
+      state: failure === null ? judgeDrift(question) : 'unknown',
+      expected: expected.name,
+      believed,
+      found,
+      failure,
+      detail,
+      askedAt,
+      undelivered: [...undelivered],
+    };
+  }
+
+  return {
+    ref,
+    headline,
+    change: (one) => ({ ...one, from: orNull(one.from), to: orNull(one.to) }),
+    drift,
+    summary(customer, undelivered, known) {
+      const { id, account, livemode, key, state, eventCount, lastCreated } = customer;
+      return {
+        id,
+        account,
+        livemode,
+        customerId: key.startsWith('guest:') ? null : key,
+        email: state.email,
+        name: state.name,
+        headline: headline(headlineOf(state)),
+        deletedAt: state.deletedAt,
+        eventCount,
+        lastEventAt: lastCreated || null,
+        drift: drift(customer, undelivered, known),
+      };
+    },
+    detail({ state }, steps, synthetic) {
+      return {
+        appRef: state.appRef,
+        metadata: state.metadata,
+        subscriptions: state.subs.map((sub) => subscription(sub)),
+        purchases: state.purchases.map(
+          ({ paymentIntent: _pi, refundedInFull: _full, ...purchase }) => purchase,
+        ),
+        steps: steps.slice(-MAX_STEPS).map(({ after, changes, ...step }) => ({
+          ...step,
+          synthetic: synthetic.has(step.seq),
+          changes: changes.map((one) => ({ ...one, from: orNull(one.from), to: orNull(one.to) })),
+          after: headline(headlineOf(after)),
+        })),
+      };
+    },
+  };
+
+  function subscription(sub: Sub): CustomerDetail['subscriptions'][number] {
+    const { id, status, metadata, periodEnd, trialEnd, cancelScheduled, endsAt, endedAt } = sub;
+    const { pauseCollection, pendingUpdate, nextChange, uncertain } = sub;
+    return {
+      id,
+      status,
+      items: sub.items.map((item) => ref(itemRef(item, sub))),
+      metadata,
+      periodEnd,
+      trialEnd,
+      cancelScheduled,
+      endsAt,
+      endedAt,
+      pauseCollection,
+      pendingUpdate,
+      nextChange:
+        nextChange === null ? null : { at: nextChange.at, plans: nextChange.priceIds.map(priceName) },
+      payment: paymentOf(sub),
+      uncertain,
+    };
+  }
+}
+
+function itemRef(item: PlanItem, { metadata, items }: Sub): PlanRef {
+  const key =
+    (items.length === 1 ? metadata['plan'] : undefined) ??
+    item.priceKey ??
+    item.lookupKey ??
+    item.priceId ??
+    '';
+  const { productId, priceId, lookupKey, nickname, unitAmount, currency, interval, intervalCount, quantity } =
+    item;
+  return {
+    key,
+    productId,
+    priceId,
+    lookupKey,
+    nickname,
+    unitAmount,
+    currency,
+    interval,
+    intervalCount,
+    quantity,
+  };
+}
+
+/** Of the invoice the subscription names as its latest, else of the newest that is known. */
+function paymentOf({ invoices, latestInvoiceId }: Sub): CustomerDetail['subscriptions'][number]['payment'] {
+  const invoice = invoices.find(({ invoiceId }) => invoiceId === latestInvoiceId) ?? invoices[0];
+  if (invoice === undefined) return null;
+  const { state, invoiceId, amountMinor, currency, nextAttemptAt } = invoice;
+  return { state, invoiceId, amountMinor, currency, nextAttemptAt };
+}
+
+/** Every plan that customers have or had. */
+export function plansIn(states: readonly CustomerState[]): PlanRef[] {
+  const known = new Map<string, PlanRef>();
+  for (const { subs } of states) {
+    for (const sub of subs) {
+      for (const item of sub.items) {
+        const plan = itemRef(item, sub);
+        known.set(`${plan.priceId ?? ''} ${plan.key}`, { ...plan, quantity: null });
+      }
+    }
+  }
+  return [...known.values()];
+}

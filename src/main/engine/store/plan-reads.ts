@@ -1,0 +1,138 @@
+// Every read of customers, their plans, and what the app answered about them.
+import type { ProbeFailureCode } from '#shared/domain/app-probe.ts';
+import { asObject } from '#shared/domain/json-read.ts';
+import type { PlanChange } from '#shared/domain/plans/changes.ts';
+import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
+import type { PlanFacts } from '#shared/domain/plans/plan-facts.ts';
+import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
+import type { Db } from './open-database.ts';
+
+/** Whether the app agrees follows from this and from what Stripe's events say by then; see drift.ts. */
+export interface StoredCheck {
+  believed: string | null;
+  found: boolean;
+  failure: ProbeFailureCode | null;
+  detail: string | null;
+  /** Unix milliseconds. */
+  askedAt: number;
+}
+
+export interface StoredCustomer {
+  id: number;
+  account: string | null;
+  livemode: boolean;
+  /** Stripe's id, or `guest:…`. */
+  key: string;
+  state: CustomerState;
+  eventCount: number;
+  /** Unix seconds. */
+  lastCreated: number;
+  check: StoredCheck | null;
+}
+
+export interface CatalogueEntry {
+  id: string;
+  kind: 'product' | 'price' | 'plan';
+  name: string | null;
+  productId: string | null;
+}
+
+interface CustomerRow {
+  id: number;
+  account: string;
+  livemode: number;
+  key: string;
+  state: string;
+  event_count: number;
+  last_created: number;
+  answer: string | null;
+}
+
+export type PlanReads = ReturnType<typeof createPlanReads>;
+
+export function createPlanReads(db: Db) {
+  const columns = 'c.id, c.account, c.livemode, c.key, c.state, c.event_count, c.last_created, k.answer';
+  const from = 'FROM plan_customers c LEFT JOIN plan_checks k ON k.customer = c.id';
+  const all = db.prepare<[], CustomerRow>(
+    `SELECT ${columns} ${from} WHERE c.event_count > 0 ORDER BY c.last_created DESC, c.id DESC`,
+  );
+  const byId = db.prepare<[number], CustomerRow>(`SELECT ${columns} ${from} WHERE c.id = ?`);
+  const ofEvent = db
+    .prepare<[number], number | null>('SELECT customer FROM plan_facts WHERE event_seq = ?')
+    .pluck();
+  const factsOf = db.prepare<[number], { event_seq: number; facts: string; source: string }>(
+    `SELECT f.event_seq, f.facts, e.source FROM plan_facts f JOIN events e ON e.seq = f.event_seq WHERE f.customer = ?
+     ORDER BY f.created, f.event_seq`,
+  );
+  const changing = db.prepare<[number], { id: string; seq: number; delivery_state: string; change: string }>(
+    `SELECT e.id, e.seq, e.delivery_state, p.change FROM plan_changes p JOIN events e ON e.seq = p.event_seq
+     WHERE p.customer = ? ORDER BY p.created, p.event_seq, p.place`,
+  );
+  const undelivered = db
+    .prepare<[number], string>(
+      `SELECT e.id FROM plan_facts f JOIN events e ON e.seq = f.event_seq
+       WHERE f.customer = ? AND e.delivery_state IN ('pending', 'held', 'retrying', 'failed') ORDER BY f.created, f.event_seq`,
+    )
+    .pluck();
+  const count = db.prepare<[], number>('SELECT count(*) FROM plan_customers WHERE event_count > 0').pluck();
+  const catalogue = db.prepare<
+    [],
+    { id: string; kind: CatalogueEntry['kind']; name: string | null; product_id: string | null }
+  >('SELECT id, kind, name, product_id FROM plan_catalogue ORDER BY created');
+
+  return {
+    /** Latest event first. */
+    listCustomers(): StoredCustomer[] {
+      return all.all().map(customerOf);
+    },
+    countCustomers(): number {
+      return count.get() ?? 0;
+    },
+    findCustomer(id: number): StoredCustomer | null {
+      const row = byId.get(id);
+      return row === undefined ? null : customerOf(row);
+    },
+    findCustomerOfEvent(seq: number): number | null {
+      return ofEvent.get(seq) ?? null;
+    },
+    /** What the customer's events say, to be folded; `synthetic` names those made up here. */
+    listFacts(customer: number): { arrived: ArrivedFacts[]; synthetic: ReadonlySet<number> } {
+      const rows = factsOf.all(customer);
+      return {
+        arrived: rows.map(({ event_seq: seq, facts }) => ({ seq, facts: JSON.parse(facts) as PlanFacts })),
+        synthetic: new Set(rows.filter(({ source }) => source === 'synthetic').map((row) => row.event_seq)),
+      };
+    },
+    /** Events that changed something, oldest first, with what each changed. */
+    listChangingEvents(
+      customer: number,
+    ): { id: string; seq: number; deliveryState: string; change: PlanChange }[] {
+      return changing.all(customer).map(({ id, seq, delivery_state: deliveryState, change }) => {
+        return { id, seq, deliveryState, change: JSON.parse(change) as PlanChange };
+      });
+    },
+    /** Events of the customer that no backend has taken, oldest first. */
+    listUndelivered(customer: number): string[] {
+      return undelivered.all(customer);
+    },
+    listCatalogue(): CatalogueEntry[] {
+      return catalogue
+        .all()
+        .map(({ id, kind, name, product_id: productId }) => ({ id, kind, name, productId }));
+    },
+  };
+}
+
+function customerOf(row: CustomerRow): StoredCustomer {
+  const state = row.state === '' ? NO_CUSTOMER_STATE : (JSON.parse(row.state) as CustomerState);
+  return {
+    id: row.id,
+    account: row.account === '' ? null : row.account,
+    livemode: row.livemode === 1,
+    key: row.key,
+    state,
+    eventCount: row.event_count,
+    lastCreated: row.last_created,
+    check: row.answer === null ? null : (asObject(JSON.parse(row.answer)) as unknown as StoredCheck),
+  };
+}

@@ -1,0 +1,47 @@
+// The Send view: synthetic events in whole stories, how they are played, and what is being played.
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
+import { Section, ViewFrame } from '../../components/view-frame.tsx';
+import { loadScenarios, useScenarios } from '../../stores/scenarios-store.ts';
+import { PlayControls } from './play-controls.tsx';
+import { RunList } from './run-list.tsx';
+import { ScenarioRow } from './scenario-row.tsx';
+import { groupScenarios } from './scenario-groups.ts';
+import { SyntheticNote } from './synthetic-note.tsx';
+
+export function SendView() {
+  const { t } = useTranslation();
+  const offer = useScenarios((state) => state.offer);
+  const failed = useScenarios((state) => state.offerError !== null);
+  useEffect(() => {
+    void loadScenarios();
+  }, []);
+  return (
+    <div className="h-full" data-testid="send-view">
+      <ViewFrame title={t('play.title')} intro={t('play.intro')}>
+        <SyntheticNote />
+        <RunList />
+        <PlayControls versions={offer?.apiVersions ?? []} />
+        {offer === null && !failed && <p role="status">{t('play.loading')}</p>}
+        {failed && (
+          <div role="alert" className="flex items-center gap-3">
+            <p className="text-bad">{t('play.loadFailed')}</p>
+            <Button small onClick={() => void loadScenarios()}>
+              {t('action.reload')}
+            </Button>
+          </div>
+        )}
+        {groupScenarios(offer?.scenarios ?? []).map(({ group, ids }) => (
+          <Section key={group} title={t(`play.group.${group}`)}>
+            <ul className="rounded-card border border-line">
+              {ids.map((id) => (
+                <ScenarioRow key={id} id={id} />
+              ))}
+            </ul>
+          </Section>
+        ))}
+      </ViewFrame>
+    </div>
+  );
+}

@@ -1,0 +1,345 @@
+// What one event says about somebody's plan, in a form that no longer depends on the API version. Source: facts F2, F3, F5.
+import { asArray, asObject, flag, idOf, integer, isObject, text, textMap, type Json } from '../json-read.ts';
+import { digest, flatDigest, type FlatDigest } from './digest.ts';
+import type { PaymentState } from './plan-state.ts';
+import { readSubscription, type SubSnapshot } from './read-subscription.ts';
+
+export type Said =
+  | {
+      what: 'subscription';
+      sub: SubSnapshot;
+      /** The object and what its update says was there before; they tell which of two updates of one second came first. */
+      now: FlatDigest;
+      before: FlatDigest | null;
+    }
+  | {
+      what: 'invoice';
+      invoiceId: string;
+      createdAt: number;
+      subscriptionId: string;
+      /** null = the event tells of the invoice, not of its payment. */
+      payment: Exclude<PaymentState, 'unknown'> | null;
+      nextAttemptAt: number | null;
+      amountMinor: number | null;
+      currency: string | null;
+    }
+  | {
+      what: 'session';
+      sessionId: string;
+      mode: string;
+      outcome: 'granted' | 'pending' | 'failed' | 'expired';
+      subscriptionId: string | null;
+      paymentIntent: string | null;
+      amountMinor: number | null;
+      currency: string | null;
+      email: string | null;
+      name: string | null;
+      appRef: string | null;
+      metadata: Record<string, string>;
+    }
+  | {
+      what: 'customer';
+      deleted: boolean;
+      email: string | null;
+      name: string | null;
+      metadata: Record<string, string>;
+      delinquent: boolean | null;
+      now: FlatDigest;
+      before: FlatDigest | null;
+    }
+  | {
+      what: 'schedule';
+      scheduleId: string;
+      subscriptionId: string;
+      nextChange: { at: number; priceIds: string[] } | null;
+    }
+  | { what: 'entitlements'; keys: string[]; complete: boolean }
+  | {
+      what: 'refund';
+      chargeId: string | null;
+      paymentIntent: string | null;
+      /** Of the charge, in all; null when the event tells of one refund alone. */
+      refundedMinor: number | null;
+      inFull: boolean;
+      amountMinor: number | null;
+      currency: string | null;
+    }
+  | {
+      what: 'dispute';
+      chargeId: string | null;
+      paymentIntent: string | null;
+      status: 'open' | 'won' | 'lost';
+      amountMinor: number | null;
+      currency: string | null;
+    }
+  /** Nothing but which objects belong together. */
+  | { what: 'link' };
+
+export interface PlanFacts {
+  eventId: string;
+  type: string;
+  /** Unix seconds. */
+  created: number;
+  /** Whose: a customer's id, `guest:…`, or null when only `refers` tells. */
+  owner: string | null;
+  /** Objects that belong to the same owner, by which others find it. */
+  declares: string[];
+  /** Objects by which the owner is found when the event does not name one. */
+  refers: string[];
+  /** Of the object, to know two events that tell of one change (facts E). */
+  digest: string;
+  said: Said;
+}
+
+/** @returns null when the event says nothing about plans */
+export function readPlanFacts(event: Json): PlanFacts | null {
+  const eventId = text(event['id']);
+  const type = text(event['type']);
+  const created = integer(event['created']);
+  const object = asObject(asObject(event['data'])['object']);
+  if (event['object'] !== 'event' || eventId === null || type === null || created === null) return null;
+  const previous = asObject(event['data'])['previous_attributes'];
+  const read = readSaid(type, object, isObject(previous) ? previous : null, created);
+  if (read === null) return null;
+  const { said, owner, declares, refers } = read;
+  const isText = (id: string | null | undefined): id is string => typeof id === 'string';
+  return {
+    eventId,
+    type,
+    created,
+    owner: owner ?? null,
+    declares: [...new Set((declares ?? []).filter(isText))],
+    refers: [...new Set((refers ?? []).filter(isText))],
+    digest: digest(object),
+    said,
+  };
+}
+
+interface Read {
+  said: Said;
+  owner?: string | null;
+  declares?: (string | null)[];
+  refers?: (string | null)[];
+}
+
+function readSaid(type: string, object: Json, previous: Json | null, created: number): Read | null {
+  const kind = object['object'];
+  if (type.startsWith('customer.subscription.')) return readSub(object, previous);
+  if (/^customer\.(created|updated|deleted)$/.test(type)) return readCustomer(type, object, previous);
+  if (type.startsWith('invoice.')) return readInvoice(type, object, created);
+  if (type === 'invoice_payment.paid') {
+    const paymentIntent = idOf(asObject(object['payment'])['payment_intent']);
+    return {
+      said: { what: 'link' },
+      refers: [idOf(object['invoice'])],
+      declares: [idOf(object['invoice']), paymentIntent],
+    };
+  }
+  if (type.startsWith('checkout.session.')) return readSession(type, object);
+  if (type.startsWith('subscription_schedule.')) return readSchedule(type, object);
+  if (type === 'entitlements.active_entitlement_summary.updated') {
+    const list = asObject(object['entitlements']);
+    const keys = asArray(list['data']).map((one) => text(asObject(one)['lookup_key']));
+    return {
+      owner: text(object['customer']),
+      said: {
+        what: 'entitlements',
+        keys: keys.filter((key) => key !== null).toSorted(),
+        complete: flag(list['has_more']) !== true,
+      },
+    };
+  }
+  if (type.startsWith('charge.dispute.')) return readDispute(object);
+  if (kind === 'charge') return readCharge(type, object);
+  if (kind === 'refund') {
+    const [chargeId, paymentIntent] = [idOf(object['charge']), idOf(object['payment_intent'])];
+    return {
+      refers: [paymentIntent, chargeId],
+      said: {
+        what: 'refund',
+        chargeId,
+        paymentIntent,
+        refundedMinor: null,
+        inFull: false,
+        amountMinor: integer(object['amount']),
+        currency: text(object['currency']),
+      },
+    };
+  }
+  return null;
+}
+
+/** Newer accounts may name an account instead of a customer. */
+const ownerOf = (object: Json): string | null => idOf(object['customer']) ?? idOf(object['customer_account']);
+
+function readSub(object: Json, previous: Json | null): Read | null {
+  const sub = readSubscription(object);
+  if (sub === null) return null;
+  return {
+    owner: ownerOf(object),
+    declares: [sub.id, sub.latestInvoiceId],
+    said: {
+      what: 'subscription',
+      sub,
+      now: flatDigest(object),
+      before: previous === null ? null : flatDigest(previous),
+    },
+  };
+}
+
+function readCustomer(type: string, object: Json, previous: Json | null): Read {
+  return {
+    owner: text(object['id']),
+    said: {
+      what: 'customer',
+      deleted: type === 'customer.deleted',
+      email: text(object['email']),
+      name: text(object['name']) ?? text(object['business_name']) ?? text(object['individual_name']),
+      metadata: textMap(object['metadata']),
+      delinquent: flag(object['delinquent']),
+      now: flatDigest(object),
+      before: previous === null ? null : flatDigest(previous),
+    },
+  };
+}
+
+function readInvoice(type: string, object: Json, created: number): Read | null {
+  const invoiceId = text(object['id']);
+  // A preview of the next renewal has no id of its own: never to be kept as an invoice.
+  if (invoiceId === null || type === 'invoice.upcoming') return null;
+  const details = asObject(asObject(object['parent'])['subscription_details']);
+  const subscriptionId = idOf(object['subscription']) ?? idOf(details['subscription']);
+  const owner = ownerOf(object);
+  const declares = [invoiceId, idOf(object['payment_intent']), idOf(object['charge'])];
+  // A one-off says nothing about plans, but its payment may be refunded.
+  if (subscriptionId === null) return { owner, declares, said: { what: 'link' } };
+  const payment =
+    type === 'invoice.paid' || type === 'invoice.payment_succeeded'
+      ? ('ok' as const)
+      : type === 'invoice.payment_failed'
+        ? ('failed' as const)
+        : type === 'invoice.payment_action_required'
+          ? ('action_required' as const)
+          : null;
+  return {
+    owner,
+    declares: [...declares, subscriptionId],
+    said: {
+      what: 'invoice',
+      invoiceId,
+      createdAt: integer(object['created']) ?? created,
+      subscriptionId,
+      payment,
+      nextAttemptAt: integer(object['next_payment_attempt']),
+      amountMinor: integer(payment === 'ok' ? object['amount_paid'] : object['amount_due']),
+      currency: text(object['currency']),
+    },
+  };
+}
+
+const SESSION_OUTCOMES: Readonly<Record<string, 'granted' | 'failed' | 'expired'>> = {
+  'checkout.session.async_payment_succeeded': 'granted',
+  'checkout.session.async_payment_failed': 'failed',
+  'checkout.session.expired': 'expired',
+};
+
+function readSession(type: string, object: Json): Read | null {
+  const sessionId = text(object['id']);
+  const mode = text(object['mode']);
+  if (sessionId === null || mode === null || mode === 'setup') return null;
+  const details = asObject(object['customer_details']);
+  const email = text(details['email']) ?? text(object['customer_email']);
+  const appRef = text(object['client_reference_id']);
+  const paymentIntent = idOf(object['payment_intent']);
+  const subscriptionId = idOf(object['subscription']);
+  const paid = object['payment_status'] === 'paid' || object['payment_status'] === 'no_payment_required';
+  return {
+    owner: ownerOf(object) ?? `guest:${email?.toLowerCase() ?? appRef ?? sessionId}`,
+    declares: [sessionId, paymentIntent, subscriptionId, idOf(object['invoice'])],
+    said: {
+      what: 'session',
+      sessionId,
+      mode,
+      outcome: SESSION_OUTCOMES[type] ?? (paid ? 'granted' : 'pending'),
+      subscriptionId,
+      paymentIntent,
+      amountMinor: integer(object['amount_total']),
+      currency: text(object['currency']),
+      email,
+      name: text(details['name']),
+      appRef,
+      metadata: textMap(object['metadata']),
+    },
+  };
+}
+
+function readSchedule(type: string, object: Json): Read | null {
+  const scheduleId = text(object['id']);
+  // A schedule that was released or ended has let go of its subscription; it then stands here.
+  const subscriptionId = idOf(object['subscription']) ?? idOf(object['released_subscription']);
+  if (scheduleId === null || subscriptionId === null) return null;
+  const over = /\.(released|canceled|completed|aborted)$/.test(type);
+  return {
+    owner: ownerOf(object),
+    declares: [subscriptionId],
+    said: {
+      what: 'schedule',
+      scheduleId,
+      subscriptionId,
+      nextChange: over ? null : nextPhase(object),
+    },
+  };
+}
+
+function nextPhase(schedule: Json): { at: number; priceIds: string[] } | null {
+  const phases = asArray(schedule['phases']).map(asObject);
+  const currentStart = integer(asObject(schedule['current_phase'])['start_date']);
+  const current = phases.findIndex((phase) => integer(phase['start_date']) === currentStart);
+  const next = phases[currentStart === null ? 0 : current + 1];
+  const at = integer(next?.['start_date']);
+  if (next === undefined || at === null || (currentStart !== null && current === -1)) return null;
+  const priceIds = asArray(next['items']).map(
+    (item) => idOf(asObject(item)['price']) ?? idOf(asObject(item)['plan']),
+  );
+  return { at, priceIds: priceIds.filter((id) => id !== null) };
+}
+
+function readCharge(type: string, object: Json): Read {
+  const chargeId = text(object['id']);
+  const paymentIntent = idOf(object['payment_intent']);
+  const about = {
+    owner: ownerOf(object),
+    declares: [chargeId, paymentIntent, idOf(object['invoice'])],
+    refers: [paymentIntent, idOf(object['invoice'])],
+  };
+  if (type !== 'charge.refunded' && type !== 'charge.refund.updated')
+    return { ...about, said: { what: 'link' } };
+  return {
+    ...about,
+    said: {
+      what: 'refund',
+      chargeId,
+      paymentIntent,
+      refundedMinor: integer(object['amount_refunded']),
+      inFull: flag(object['refunded']) === true,
+      amountMinor: integer(object['amount_refunded']),
+      currency: text(object['currency']),
+    },
+  };
+}
+
+function readDispute(object: Json): Read {
+  const [chargeId, paymentIntent] = [idOf(object['charge']), idOf(object['payment_intent'])];
+  const status = text(object['status']);
+  return {
+    refers: [paymentIntent, chargeId],
+    said: {
+      what: 'dispute',
+      chargeId,
+      paymentIntent,
+      status: status === 'lost' ? 'lost' : status === 'won' || status === 'warning_closed' ? 'won' : 'open',
+      amountMinor: integer(object['amount']),
+      currency: text(object['currency']),
+    },
+  };
+}

@@ -1,0 +1,136 @@
+// A subscription as Stripe renders it, before and since basil. Source: facts F1, F2; stripe-node's types.
+import type { Json } from '../json-read.ts';
+import type { Rendering, SubscriptionRecord } from './billing-records.ts';
+import { renderPlan, renderPrice } from './catalogue.ts';
+
+export function renderSubscription(subscription: SubscriptionRecord, { isModern }: Rendering): Json {
+  const { plan, quantity, trial } = subscription;
+  // Only flexible billing mode plans an end by its time alone; the classic mode of the older version sets the flag too.
+  const isCancelFlagged = !isModern && subscription.cancelAt !== null;
+  return {
+    id: subscription.id,
+    object: 'subscription',
+    application: null,
+    application_fee_percent: null,
+    automatic_tax: isModern
+      ? { disabled_reason: null, enabled: false, liability: null }
+      : { enabled: false, liability: null },
+    billing_cycle_anchor: subscription.anchor,
+    billing_cycle_anchor_config: null,
+    ...(isModern
+      ? {
+          billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
+          billing_schedules: [],
+        }
+      : {}),
+    billing_thresholds: null,
+    cancel_at: subscription.cancelAt,
+    cancel_at_period_end: isCancelFlagged,
+    canceled_at: subscription.canceledAt,
+    cancellation_details: {
+      comment: null,
+      feedback: subscription.cancellation?.feedback ?? null,
+      ...(isModern ? { feedback_option: null } : {}),
+      reason: subscription.cancellation?.reason ?? null,
+    },
+    collection_method: 'charge_automatically',
+    created: subscription.created,
+    currency: plan.currency,
+    ...(isModern
+      ? {}
+      : { current_period_end: subscription.periodEnd, current_period_start: subscription.periodStart }),
+    customer: subscription.customerId,
+    ...(isModern ? { customer_account: null } : {}),
+    days_until_due: null,
+    default_payment_method: subscription.paymentMethodId,
+    default_source: null,
+    default_tax_rates: [],
+    description: null,
+    ...(isModern ? {} : { discount: null }),
+    discounts: [],
+    ended_at: subscription.endedAt,
+    invoice_settings: {
+      account_tax_ids: null,
+      ...(isModern ? { custom_fields: null, description: null, footer: null } : {}),
+      issuer: { type: 'self' },
+    },
+    items: {
+      object: 'list',
+      data: [renderItem(subscription, isModern)],
+      has_more: false,
+      total_count: 1,
+      url: `/v1/subscription_items?subscription=${subscription.id}`,
+    },
+    latest_invoice: subscription.latestInvoiceId,
+    livemode: false,
+    ...(isModern ? { managed_payments: { enabled: false } } : {}),
+    metadata: { ...subscription.metadata },
+    next_pending_invoice_item_invoice: null,
+    on_behalf_of: null,
+    pause_collection:
+      subscription.pauseCollection === null
+        ? null
+        : {
+            behavior: subscription.pauseCollection.behavior,
+            resumes_at: subscription.pauseCollection.resumesAt,
+          },
+    payment_settings: {
+      payment_method_options: null,
+      payment_method_types: null,
+      save_default_payment_method: 'off',
+    },
+    pending_invoice_item_interval: null,
+    pending_setup_intent: null,
+    pending_update: null,
+    // The older payloads repeat the only item at the top.
+    ...(isModern ? {} : { plan: renderPlan(plan, isModern), quantity }),
+    schedule: subscription.scheduleId,
+    start_date: subscription.created,
+    status: subscription.status,
+    ...(isModern && subscription.pausedAt !== null ? { status_details: paused(subscription.pausedAt) } : {}),
+    test_clock: null,
+    transfer_data: null,
+    trial_end: trial?.end ?? null,
+    trial_settings: {
+      end_behavior: {
+        ...(isModern ? { billing_cycle_anchor: null } : {}),
+        missing_payment_method: trial?.withoutPaymentMethod ?? 'create_invoice',
+      },
+    },
+    trial_start: trial?.start ?? null,
+  };
+}
+
+function renderItem(subscription: SubscriptionRecord, isModern: boolean): Json {
+  const { plan } = subscription;
+  return {
+    id: subscription.itemId,
+    object: 'subscription_item',
+    billing_thresholds: null,
+    created: subscription.created,
+    ...(isModern
+      ? {
+          current_period_end: subscription.periodEnd,
+          current_period_start: subscription.periodStart,
+          current_trial: null,
+        }
+      : {}),
+    discounts: [],
+    metadata: {},
+    plan: renderPlan(plan, isModern),
+    price: renderPrice(plan, isModern),
+    quantity: subscription.quantity,
+    subscription: subscription.id,
+    tax_rates: [],
+  };
+}
+
+function paused(at: number): Json {
+  return {
+    paused: {
+      subscription: { type: 'trial_end_without_payment_method' },
+      transitioned_at: at,
+      type: 'subscription',
+    },
+  };
+}
