@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { classNames } from './components/class-names.ts';
 import { TooltipProvider } from './components/tooltip.tsx';
 import { AccessScreen } from './features/access/access-screen.tsx';
+import { CustomersView } from './features/customers/customers-view.tsx';
 import { EndpointsView } from './features/endpoints/endpoints-view.tsx';
 import { EventsView } from './features/event-list/events-view.tsx';
 import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
@@ -22,7 +23,7 @@ import { useView, type View } from './stores/view-store.ts';
 
 const VIEWS: Record<View, () => React.JSX.Element> = {
   events: EventsView,
-  customers: EventsView,
+  customers: CustomersView,
   endpoints: EndpointsView,
   send: SendView,
   forwarder: ForwarderView,

@@ -6,6 +6,7 @@ import { catchUp, setFilter, setFollowing, useEventList } from '../stores/event-
 import { openDialog } from '../stores/dialog-store.ts';
 import { useInspected } from '../stores/inspected-store.ts';
 import { clearMarks, markAndMove, toggleMark, useMarks } from '../stores/marks-store.ts';
+import { askNow, healCustomer, moveCustomer } from '../stores/customers-store.ts';
 import { resend, resendFailed } from '../stores/resend-store.ts';
 import { moveSelection, selectIndex } from '../stores/selection.ts';
 import { useStatus } from '../stores/status-store.ts';
@@ -52,9 +53,15 @@ export type CommandId =
   | 'goForwarder'
   | 'goEndpoints'
   | 'goSend'
+  | 'goCustomers'
+  | 'heal'
+  | 'askNow'
+  | 'nextCustomer'
+  | 'previousCustomer'
   | 'goSettings'
   | 'help';
 
+const onCustomers = () => useView.getState().view === 'customers';
 const onEvents = () => useView.getState().view === 'events';
 const onEvent = () => onEvents() && useInspected.getState().event !== null;
 const marks = () => useMarks.getState().ids;
@@ -214,6 +221,23 @@ export const commands: readonly Command[] = [
   { id: 'goEvents', group: 'go', keys: ['g e'], run: () => openView('events') },
   { id: 'goEndpoints', group: 'go', keys: ['g n'], run: () => openView('endpoints') },
   { id: 'goForwarder', group: 'go', keys: ['g f'], run: () => openView('forwarder') },
+  { id: 'goCustomers', group: 'go', keys: ['g c'], run: () => openView('customers') },
+  {
+    id: 'nextCustomer',
+    group: 'list',
+    keys: ['j', 'ArrowDown'],
+    available: onCustomers,
+    run: () => moveCustomer(1),
+  },
+  {
+    id: 'previousCustomer',
+    group: 'list',
+    keys: ['k', 'ArrowUp'],
+    available: onCustomers,
+    run: () => moveCustomer(-1),
+  },
+  { id: 'heal', group: 'event', keys: ['u'], available: onCustomers, run: () => void healCustomer() },
+  { id: 'askNow', group: 'event', keys: ['a'], available: onCustomers, run: () => void askNow() },
   { id: 'goSend', group: 'go', keys: ['g s'], run: () => openView('send') },
   { id: 'goSettings', group: 'go', keys: ['g ,'], run: () => openView('settings') },
   { id: 'help', group: 'app', keys: ['?'], run: () => useView.setState({ shortcutsOpen: true }) },

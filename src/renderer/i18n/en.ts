@@ -1,11 +1,13 @@
 // English texts. The catalogue that the other languages and the types of all keys follow. `code` is set in backticks, **strong** in stars.
 
+import { customersEn } from './en-customers.ts';
 import { endpointsEn } from './en-endpoints.ts';
 import { playEn } from './en-play.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
 
 export const en = {
+  ...customersEn,
   ...endpointsEn,
   ...playEn,
   ...reasonsEn,
@@ -21,6 +23,7 @@ export const en = {
     held: 'Held',
     retrying: 'Retrying',
     rejected: 'Rejected',
+    customers: 'Customers',
     endpoints: 'Endpoints',
     send: 'Send',
     forwarder: 'Forwarder',
@@ -659,6 +662,11 @@ export const en = {
     goForwarder: 'Forwarder',
     goEndpoints: 'Endpoints',
     goSend: 'Send',
+    goCustomers: 'Customers',
+    heal: 'Resend the events behind a plan',
+    askNow: 'Ask the app again',
+    nextCustomer: 'Next customer',
+    previousCustomer: 'Previous customer',
     goSettings: 'Settings',
     help: 'Show these shortcuts',
   },

@@ -1,11 +1,13 @@
 // 繁體中文 texts. Same keys and placeholders as English (a test proves it); Stripe's own terms stay English.
 import type { Catalogue } from './catalogue.ts';
+import { customersZhTW } from './zh-tw-customers.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { playZhTW } from './zh-tw-play.ts';
 import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
 
 export const zhTW: Catalogue = {
+  ...customersZhTW,
   ...endpointsZhTW,
   ...playZhTW,
   ...reasonsZhTW,
@@ -21,6 +23,7 @@ export const zhTW: Catalogue = {
     held: '保留中',
     retrying: '重試中',
     rejected: '已拒收',
+    customers: '客戶',
     endpoints: '端點',
     send: '送出',
     forwarder: '轉發器',
@@ -640,6 +643,11 @@ export const zhTW: Catalogue = {
     goForwarder: '轉發器',
     goEndpoints: '端點',
     goSend: '送出',
+    goCustomers: '客戶',
+    heal: '重送與方案有關的事件',
+    askNow: '再詢問應用程式一次',
+    nextCustomer: '下一位客戶',
+    previousCustomer: '上一位客戶',
     goSettings: '設定',
     help: '顯示這些快速鍵',
   },

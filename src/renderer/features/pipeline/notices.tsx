@@ -2,10 +2,11 @@
 import { FlaskConical, LoaderCircle, ShieldAlert, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useConnection } from '../../stores/connection-store.ts';
+import { openView } from '../../stores/view-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { conditionSentence } from '../endpoints/condition-words.ts';
 import { standingsOf } from '../endpoints/endpoint-state.ts';
@@ -16,6 +17,7 @@ export function Notices() {
   const away = useConnection((state) => state.phase === 'away');
   const live = useStatus((state) => state.status?.forwarder.livemode === true);
   const demo = useStatus((state) => state.status?.demo === true);
+  const drifting = useStatus((state) => state.status?.plans.drifting ?? 0);
   const notices = useStatus((state) => state.status?.notices);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   return (
@@ -54,6 +56,21 @@ export function Notices() {
             <strong className="font-semibold text-warn">{t('connection.awayTitle')}</strong>{' '}
             <Prose text={t('connection.awayText')} />
           </p>
+        </div>
+      )}
+      {drifting > 0 && (
+        <div
+          role="alert"
+          data-testid="drift-banner"
+          className="flex items-center gap-2.5 border-b border-line bg-bad-soft px-4 py-1"
+        >
+          <TriangleAlert size={14} className="shrink-0 text-bad" aria-hidden />
+          <p className="min-w-0 flex-1 font-semibold text-bad">
+            {t('customers.banner', { count: drifting })}
+          </p>
+          <Button small onClick={() => openView('customers')}>
+            {t('customers.show')}
+          </Button>
         </div>
       )}
       <Questions />

@@ -8,6 +8,7 @@ import {
   Settings,
   ShieldOff,
   Terminal,
+  Users,
   Waypoints,
   type LucideIcon,
 } from 'lucide-react';
@@ -41,6 +42,8 @@ export function Sidebar() {
   const { t } = useTranslation();
   const view = useView((state) => state.view);
   const counts = useStatus((state) => state.status?.counts);
+  const customers = useStatus((state) => state.status?.plans.customers);
+  const drifting = useStatus((state) => state.status?.plans.drifting ?? 0);
   const endpoints = useStatus((state) => state.status?.endpoints.length);
   const playing = useStatus(
     (state) =>
@@ -112,6 +115,16 @@ export function Sidebar() {
         count={counts?.rejected}
         testId="nav-rejected"
         go={() => showEvents('rejected')}
+      />
+      <Item
+        label={t('nav.customers')}
+        icon={Users}
+        on={view === 'customers'}
+        count={drifting > 0 ? drifting : customers}
+        {...(drifting > 0 && { tone: 'bad' })}
+        command="goCustomers"
+        testId="nav-customers"
+        go={go('customers')}
       />
       <Item
         label={t('nav.endpoints')}

@@ -1,0 +1,73 @@
+// A scenario changes plans live; drift is found with a bug in the backend, stays on screen, and is healed with one key.
+import { join } from 'node:path';
+import { startExampleBackend } from '../../examples/backend/start-example-backend.ts';
+import { expect, test } from './line-fixture.ts';
+
+test.use({ listen: false });
+
+test('scenario → plan live → scrubber → paid but still free → healed by resending', async ({
+  dashboard,
+  line,
+}) => {
+  const secret = 'whsec_example_0123456789abcdef';
+  const app = await startExampleBackend({ database: join(line.dataDir, 'app.sqlite'), secret });
+  const setBugs = async (bugs: string[]): Promise<void> => {
+    await fetch(`${app.url}/api/bugs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ bugs }),
+    });
+  };
+  await line.client.endpoints.update({ id: 'local', url: app.webhookUrl, signing: 'own', secret });
+  await line.client.plans.setProbe({
+    probe: {
+      kind: 'http',
+      url: `${app.usersUrl}?email={email}`,
+      headerNames: [],
+      path: 'users[0].plan',
+      timeoutMs: 2_000,
+    },
+    settleMs: 300,
+  });
+
+  await dashboard.keyboard.press('g');
+  await dashboard.keyboard.press('c');
+  await expect(dashboard.getByTestId('customers-view')).toBeVisible();
+  await line.client.scenarios.run({
+    scenario: 'upgrade',
+    speed: 'at_once',
+    name: 'Ada Lovelace',
+    email: 'ada@example.com',
+  });
+  const ada = dashboard.locator('[data-testid="customer-row"][data-email="ada@example.com"]');
+  await expect(ada).toHaveAttribute('data-plan', 'Pro');
+  await expect(ada).toHaveAttribute('data-drift', 'agrees');
+  await ada.click();
+  await expect(dashboard.locator('[data-testid="plan-change"][data-code="upgraded"]')).toContainText(
+    'Starter',
+  );
+  await dashboard.getByTestId('scrubber').focus();
+  await dashboard.keyboard.press('Home');
+  await expect(dashboard.getByTestId('scrubber-headline')).toContainText('After event 1 of');
+  await expect(dashboard.getByTestId('scrubber-headline')).toContainText('Free');
+
+  await setBugs(['forgets_invoice_paid']);
+  await line.client.scenarios.run({
+    scenario: 'checkout_subscription',
+    speed: 'at_once',
+    name: 'Grace Hopper',
+    email: 'grace@example.com',
+  });
+  const grace = dashboard.locator('[data-testid="customer-row"][data-email="grace@example.com"]');
+  await expect(grace).toHaveAttribute('data-drift', 'drift');
+  await expect(dashboard.getByTestId('drift-banner')).toBeVisible();
+  await grace.click();
+  await expect(dashboard.getByTestId('app-says')).toHaveText('free');
+  await expect(dashboard.getByTestId('drift-state')).toContainText('Paid, and not given');
+  await setBugs([]);
+  await dashboard.keyboard.press('u');
+  await expect(grace).toHaveAttribute('data-drift', 'agrees');
+  await expect(dashboard.getByTestId('drift-banner')).toHaveCount(0);
+  await dashboard.screenshot({ path: '/tmp/customers.png' });
+  await app.close();
+});
