@@ -51,6 +51,19 @@ test('scenario → plan live → scrubber → paid but still free → healed by 
   await expect(dashboard.getByTestId('scrubber-headline')).toContainText('After event 1 of');
   await expect(dashboard.getByTestId('scrubber-headline')).toContainText('Free');
 
+  const upgraded = await dashboard
+    .locator('[data-testid="plan-step"]:has([data-code="upgraded"])')
+    .getAttribute('data-event-id');
+  await dashboard.keyboard.press('g');
+  await dashboard.keyboard.press('e');
+  await dashboard.locator(`[data-testid="event-row"][data-event-id="${upgraded}"]`).click();
+  await dashboard.getByTestId('tab-plan').click();
+  await expect(dashboard.getByTestId('event-plan-before')).toContainText('Starter');
+  await expect(dashboard.getByTestId('event-plan-after')).toContainText('Pro');
+  await dashboard.keyboard.press('Escape');
+  await dashboard.keyboard.press('g');
+  await dashboard.keyboard.press('c');
+
   await setBugs(['forgets_invoice_paid']);
   await line.client.scenarios.run({
     scenario: 'checkout_subscription',
@@ -68,6 +81,5 @@ test('scenario → plan live → scrubber → paid but still free → healed by 
   await dashboard.keyboard.press('u');
   await expect(grace).toHaveAttribute('data-drift', 'agrees');
   await expect(dashboard.getByTestId('drift-banner')).toHaveCount(0);
-  await dashboard.screenshot({ path: '/tmp/customers.png' });
   await app.close();
 });

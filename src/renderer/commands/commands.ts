@@ -48,6 +48,7 @@ export type CommandId =
   | 'tabOverview'
   | 'tabPayload'
   | 'tabDeliveries'
+  | 'tabPlan'
   | 'tabRaw'
   | 'goEvents'
   | 'goForwarder'
@@ -217,7 +218,8 @@ export const commands: readonly Command[] = [
   { id: 'tabOverview', group: 'event', keys: ['1'], available: onEvent, run: () => openTab('overview') },
   { id: 'tabPayload', group: 'event', keys: ['2'], available: onEvent, run: () => openTab('payload') },
   { id: 'tabDeliveries', group: 'event', keys: ['3'], available: onEvent, run: () => openTab('deliveries') },
-  { id: 'tabRaw', group: 'event', keys: ['4'], available: onEvent, run: () => openTab('raw') },
+  { id: 'tabPlan', group: 'event', keys: ['4'], available: onEvent, run: () => openTab('plan') },
+  { id: 'tabRaw', group: 'event', keys: ['5'], available: onEvent, run: () => openTab('raw') },
   { id: 'goEvents', group: 'go', keys: ['g e'], run: () => openView('events') },
   { id: 'goEndpoints', group: 'go', keys: ['g n'], run: () => openView('endpoints') },
   { id: 'goForwarder', group: 'go', keys: ['g f'], run: () => openView('forwarder') },

@@ -1,8 +1,9 @@
 // Customers and their plans: read anew whenever the engine says that one of them is another now.
 import { create } from 'zustand';
-import type { CustomerDetail, CustomerSummary } from '#shared/contract/plans.ts';
+import type { CustomerDetail, CustomerSummary, EventPlan } from '#shared/contract/plans.ts';
 import { errorCode } from '../api/errors.ts';
 import { engine } from './engine.ts';
+import { openView } from './view-store.ts';
 
 interface CustomersState {
   text: string;
@@ -89,3 +90,17 @@ async function act(what: (id: number) => Promise<unknown>): Promise<void> {
 export const healCustomer = (): Promise<void> => act((id) => engine.call((api) => api.plans.heal({ id })));
 /** Asks the app now. */
 export const askNow = (): Promise<void> => act((id) => engine.call((api) => api.plans.check({ id })));
+
+/** null = the event says nothing about a plan, or cannot be read now. */
+export async function findPlanOfEvent(id: string): Promise<EventPlan | null> {
+  try {
+    return await engine.query((api) => api.plans.ofEvent({ id }));
+  } catch {
+    return null;
+  }
+}
+
+export function openCustomer(id: number): void {
+  openView('customers');
+  selectCustomer(id);
+}

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 
 export const VIEWS = ['events', 'customers', 'endpoints', 'send', 'forwarder', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
-export const INSPECTOR_TABS = ['overview', 'payload', 'deliveries', 'raw'] as const;
+export const INSPECTOR_TABS = ['overview', 'payload', 'deliveries', 'plan', 'raw'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 interface ViewState {

@@ -8,7 +8,7 @@ import { Section } from '../../components/view-frame.tsx';
 import { keysOf } from '../../commands/commands.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { askNow, healCustomer, useCustomers } from '../../stores/customers-store.ts';
-import { changeSentence, headlineWords } from './change-words.ts';
+import { changeSentence, headlineWords } from '../../i18n/plan-words.ts';
 import { DriftChip } from './drift-chip.tsx';
 
 export function CustomerPane({ customer }: { customer: CustomerDetail }) {

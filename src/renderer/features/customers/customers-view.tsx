@@ -9,7 +9,7 @@ import { findCustomers, loadCustomers, selectCustomer, useCustomers } from '../.
 import { openDialog } from '../../stores/dialog-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { openView } from '../../stores/view-store.ts';
-import { headlineWords } from './change-words.ts';
+import { headlineWords } from '../../i18n/plan-words.ts';
 import { CustomerPane } from './customer-pane.tsx';
 import { DriftChip } from './drift-chip.tsx';
 

@@ -16,6 +16,7 @@ import { FOCUS_IDS } from '../../commands/focus.ts';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PayloadTab } from './payload-tab.tsx';
+import { PlanTab } from './plan-tab.tsx';
 import { RawTab } from './raw-tab.tsx';
 import { ResendOutcome } from './resend-outcome.tsx';
 
@@ -187,6 +188,7 @@ function InspectorTabs({ event }: { event: EventSummary }) {
           {one === 'overview' && <OverviewTab event={event} detail={detail} attempts={attempts} />}
           {one === 'payload' && <PayloadTab eventId={event.id} />}
           {one === 'deliveries' && <DeliveriesTab event={event} attempts={attempts} />}
+          {one === 'plan' && <PlanTab eventId={event.id} />}
           {one === 'raw' && <RawTab detail={detail} />}
         </Tabs.Panel>
       ))}

@@ -1,7 +1,7 @@
 // What an event changed in a plan, as a sentence; and a plan in one line.
 import type { TFunction } from 'i18next';
 import type { NamedHeadline, NamedPlanChange, NamedPlanRef } from '#shared/contract/plans.ts';
-import type { Format } from '../../i18n/create-format.ts';
+import type { Format } from './create-format.ts';
 
 export function changeSentence(t: TFunction, format: Format, change: NamedPlanChange): string {
   const { code, from, to, amountMinor, currency, at, before, after } = change;
