@@ -54,10 +54,10 @@ test('scenario → plan live → scrubber → paid but still free → healed by 
   const upgraded = await dashboard
     .locator('[data-testid="plan-step"]:has([data-code="upgraded"])')
     .getAttribute('data-event-id');
-  await dashboard.keyboard.press('g');
-  await dashboard.keyboard.press('e');
-  await dashboard.locator(`[data-testid="event-row"][data-event-id="${upgraded}"]`).click();
-  await dashboard.getByTestId('tab-plan').click();
+  await dashboard
+    .locator(`[data-testid="plan-step"][data-event-id="${upgraded}"]`)
+    .getByRole('button')
+    .click();
   await expect(dashboard.getByTestId('event-plan-before')).toContainText('Starter');
   await expect(dashboard.getByTestId('event-plan-after')).toContainText('Pro');
   await dashboard.keyboard.press('Escape');

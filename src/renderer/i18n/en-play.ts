@@ -7,9 +7,9 @@ export const playEn = {
       'Play what Stripe would send, without Stripe: whole stories of a customer, event by event, to your backend.',
     synthetic: 'These events are synthetic',
     syntheticText:
-      'Hookline makes them up in Stripe’s shape and signs them with its own secret, which never changes. Your backend takes them only if it checks signatures with that secret.',
+      'Hookline makes them up in Stripe’s shape and signs them with the secret your first endpoint verifies with, so that your backend takes them as it takes the real ones.',
     passesOn:
-      'Signatures go to {{names}} as received. If the backend there expects Stripe’s secret, set signing to “{{stable}}” and give it that one.',
+      'Signatures go to {{names}} as received: that is the secret of `stripe listen` once it has run, else Hookline’s own. To be sure, set signing to “{{stable}}” and give your backend that secret.',
     verifies: 'Your endpoints are signed with a secret of their own or with Hookline’s, so this fits.',
     openSigning: 'Endpoint signing',
     how: 'How to play',

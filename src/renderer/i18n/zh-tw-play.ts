@@ -8,9 +8,9 @@ export const playZhTW: Texts<typeof playEn> = {
     intro: '不靠 Stripe，也能送出 Stripe 會送的東西：一個客戶的完整經過，一筆一筆送到你的後端。',
     synthetic: '這些是模擬事件',
     syntheticText:
-      'Hookline 依 Stripe 的格式產生，並用自己的一把固定密鑰簽章。你的後端要用這把密鑰驗證簽章，才會收下。',
+      'Hookline 依 Stripe 的格式產生，並用第一個端點驗證時用的密鑰簽章，你的後端會像收到真的事件一樣收下。',
     passesOn:
-      '送到 {{names}} 的簽章照收到的不變。如果那裡的後端用 Stripe 的密鑰驗證，請把簽章設為「{{stable}}」，並把那把密鑰給它。',
+      '送到 {{names}} 的簽章照收到的不變：`stripe listen` 執行過就是它的密鑰，否則是 Hookline 自己的。想要保險，請把簽章設為「{{stable}}」，並把那把密鑰給後端。',
     verifies: '你的端點用自己的密鑰或 Hookline 的密鑰簽章，可以直接使用。',
     openSigning: '端點簽章',
     how: '怎麼送',

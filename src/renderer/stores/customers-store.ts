@@ -3,7 +3,8 @@ import { create } from 'zustand';
 import type { CustomerDetail, CustomerSummary, EventPlan } from '#shared/contract/plans.ts';
 import { errorCode } from '../api/errors.ts';
 import { engine } from './engine.ts';
-import { openView } from './view-store.ts';
+import { open } from './selection.ts';
+import { openView, useView } from './view-store.ts';
 
 interface CustomersState {
   text: string;
@@ -103,4 +104,16 @@ export async function findPlanOfEvent(id: string): Promise<EventPlan | null> {
 export function openCustomer(id: number): void {
   openView('customers');
   selectCustomer(id);
+}
+
+/** Opens an event of the story among the others, at what it did to the plan. */
+export async function openEventPlan(id: string): Promise<void> {
+  try {
+    const event = await engine.query((api) => api.events.get({ id }));
+    openView('events');
+    open(event);
+    useView.setState({ tab: 'plan', step: 'inspector' });
+  } catch (error) {
+    useCustomers.setState({ error: errorCode(error) });
+  }
 }

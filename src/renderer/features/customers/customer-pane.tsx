@@ -7,7 +7,7 @@ import { Prose } from '../../components/prose.tsx';
 import { Section } from '../../components/view-frame.tsx';
 import { keysOf } from '../../commands/commands.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { askNow, healCustomer, useCustomers } from '../../stores/customers-store.ts';
+import { askNow, healCustomer, openEventPlan, useCustomers } from '../../stores/customers-store.ts';
 import { changeSentence, headlineWords } from '../../i18n/plan-words.ts';
 import { DriftChip } from './drift-chip.tsx';
 
@@ -142,7 +142,13 @@ function Step({ step, on }: { step: CustomerStep; on: boolean }) {
     >
       <p className="flex flex-wrap gap-x-3">
         <time className="text-text-2">{format.dateTime(created * 1000)}</time>
-        <code>{type}</code>
+        <button
+          type="button"
+          className="font-mono underline-offset-2 hover:underline"
+          onClick={() => void openEventPlan(eventId)}
+        >
+          {type}
+        </button>
         {synthetic && <span className="text-synthetic">{t('synthetic.mark')}</span>}
       </p>
       {changes.map((change) => (

@@ -2,6 +2,7 @@
 import { FlaskConical, Settings2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
+import { Prose } from '../../components/prose.tsx';
 import { useStatus } from '../../stores/status-store.ts';
 import { openView } from '../../stores/view-store.ts';
 
@@ -20,12 +21,16 @@ export function SyntheticNote() {
         <p className="mt-0.5">{t('play.syntheticText')}</p>
         {!demo && on.length > 0 && (
           <p className="mt-0.5">
-            {unsure.length === 0
-              ? t('play.verifies')
-              : t('play.passesOn', {
-                  names: unsure.map(({ name }) => name).join(', '),
-                  stable: t('endpoint.signingOf.stable'),
-                })}
+            <Prose
+              text={
+                unsure.length === 0
+                  ? t('play.verifies')
+                  : t('play.passesOn', {
+                      names: unsure.map(({ name }) => name).join(', '),
+                      stable: t('endpoint.signingOf.stable'),
+                    })
+              }
+            />
           </p>
         )}
         {!demo && (
