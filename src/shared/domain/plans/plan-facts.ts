@@ -110,7 +110,8 @@ export function readPlanFacts(event: Json): PlanFacts | null {
     owner: owner ?? null,
     declares: [...new Set((declares ?? []).filter(isText))],
     refers: [...new Set((refers ?? []).filter(isText))],
-    digest: digest(object),
+    // Invoices and the like are told apart by what was read of them; the rest of the object matters to nobody here.
+    digest: digest('now' in said ? said.now : said),
     said,
   };
 }
