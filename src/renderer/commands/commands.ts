@@ -57,13 +57,13 @@ export type CommandId =
   | 'goCustomers'
   | 'heal'
   | 'askNow'
-  | 'nextCustomer'
-  | 'previousCustomer'
   | 'goSettings'
   | 'help';
 
 const onCustomers = () => useView.getState().view === 'customers';
 const onEvents = () => useView.getState().view === 'events';
+const onList = () => onEvents() || onCustomers();
+const move = (by: 1 | -1) => (onCustomers() ? moveCustomer(by) : moveSelection(by));
 const onEvent = () => onEvents() && useInspected.getState().event !== null;
 const marks = () => useMarks.getState().ids;
 const sendable = () => onEvent() && useInspected.getState().event?.kind !== 'rejected';
@@ -80,13 +80,13 @@ function openTab(tab: InspectorTab): void {
 }
 
 export const commands: readonly Command[] = [
-  { id: 'next', group: 'list', keys: ['j', 'ArrowDown'], available: onEvents, run: () => moveSelection(1) },
+  { id: 'next', group: 'list', keys: ['j', 'ArrowDown'], available: onList, run: () => move(1) },
   {
     id: 'previous',
     group: 'list',
     keys: ['k', 'ArrowUp'],
-    available: onEvents,
-    run: () => moveSelection(-1),
+    available: onList,
+    run: () => move(-1),
   },
   {
     id: 'mark',
@@ -224,20 +224,6 @@ export const commands: readonly Command[] = [
   { id: 'goEndpoints', group: 'go', keys: ['g n'], run: () => openView('endpoints') },
   { id: 'goForwarder', group: 'go', keys: ['g f'], run: () => openView('forwarder') },
   { id: 'goCustomers', group: 'go', keys: ['g c'], run: () => openView('customers') },
-  {
-    id: 'nextCustomer',
-    group: 'list',
-    keys: ['j', 'ArrowDown'],
-    available: onCustomers,
-    run: () => moveCustomer(1),
-  },
-  {
-    id: 'previousCustomer',
-    group: 'list',
-    keys: ['k', 'ArrowUp'],
-    available: onCustomers,
-    run: () => moveCustomer(-1),
-  },
   { id: 'heal', group: 'event', keys: ['u'], available: onCustomers, run: () => void healCustomer() },
   { id: 'askNow', group: 'event', keys: ['a'], available: onCustomers, run: () => void askNow() },
   { id: 'goSend', group: 'go', keys: ['g s'], run: () => openView('send') },

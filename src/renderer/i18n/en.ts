@@ -666,8 +666,6 @@ export const en = {
     goCustomers: 'Customers',
     heal: 'Resend the events behind a plan',
     askNow: 'Ask the app again',
-    nextCustomer: 'Next customer',
-    previousCustomer: 'Previous customer',
     goSettings: 'Settings',
     help: 'Show these shortcuts',
   },

@@ -647,8 +647,6 @@ export const zhTW: Catalogue = {
     goCustomers: '客戶',
     heal: '重送與方案有關的事件',
     askNow: '再詢問應用程式一次',
-    nextCustomer: '下一位客戶',
-    previousCustomer: '上一位客戶',
     goSettings: '設定',
     help: '顯示這些快速鍵',
   },
