@@ -195,6 +195,16 @@ describe('a new subscription', () => {
     expect(await backend.users()).toMatchObject([{ email: 'old@b.co', plan: 'pro', customer: CUSTOMER }]);
   });
 
+  test('was changed after it was created, also within one second', async () => {
+    const backend = await startBackend();
+    await backend.sendAll([
+      ...signUp(),
+      ada({ type: 'customer.subscription.updated', quantity: 5 }),
+      ada({ type: 'customer.subscription.created', quantity: 1 }),
+    ]);
+    expect(await backend.user()).toMatchObject({ plan: 'pro', seats: 5 });
+  });
+
   test('ends once and for all', async () => {
     const backend = await startBackend();
     const events = [
@@ -497,7 +507,7 @@ describe('the bug', () => {
   test('not_idempotent: what comes twice counts its seats twice, and what comes once does not', async () => {
     const [created, updated, paid, checkout] = newSubscription();
     const backend = await startBackend({ bugs: ['not_idempotent'] });
-    await backend.sendAll([created, updated, paid, checkout]);
+    await backend.sendAll([...signUp(), created, updated, paid, checkout]);
     expect(await backend.user()).toMatchObject({ plan: 'pro', seats: 3 });
     await backend.sendAll([updated]);
     expect(await backend.user()).toMatchObject({ plan: 'pro', seats: 6 });
