@@ -1,81 +1,9 @@
 // Customers' plans beside the events: late events, objects that tell whose an event is, and a rebuild to the same bytes.
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { readEnvelope } from '#shared/domain/event-envelope.ts';
+import { describe, expect, test } from 'vitest';
 import { headlineOf } from '#shared/domain/plans/headline.ts';
-import { openStore, type Store } from '#engine/store/store.ts';
 import { eventJson, invoice, session, sub, type SmallEvent } from '../support/plan-events.ts';
-import { STORE_WORKERS } from '../support/store-workers.ts';
-import { tempDir } from '../support/temp-dir.ts';
-
-interface Opened {
-  store: Store;
-  /** Stores an event as the receiver would. */
-  take(event: Record<string, unknown>): Promise<void>;
-  /** Everything the projection holds, as text. */
-  dump(): string;
-}
-
-function open(): Opened {
-  const dataDir = tempDir();
-  const store = openStore({ dataDir, workers: STORE_WORKERS, now: Date.now });
-  onTestFinished(() => store.dispose());
-  return {
-    store,
-    async take(event) {
-      const body = new Uint8Array(Buffer.from(JSON.stringify(event)));
-      const envelope = readEnvelope(event);
-      if (envelope === null) throw new Error('The fixture is no event.');
-      await store.write.recordEvent(
-        envelope,
-        {
-          receivedAt: 1,
-          source: 'cli',
-          method: 'POST',
-          path: '/',
-          headers: [],
-          body,
-          sizeBytes: body.byteLength,
-          signature: {
-            state: 'valid',
-            problem: null,
-            secretLabel: 'cli',
-            timestamp: 1,
-            ageSeconds: 0,
-            triedSecrets: [],
-          },
-        },
-        [],
-      );
-    },
-    dump() {
-      const db = new Database(join(dataDir, 'hookline.db'), { readonly: true });
-      const tables = [
-        'plan_customers',
-        'plan_facts',
-        'plan_changes',
-        'plan_links',
-        'plan_orphans',
-        'plan_catalogue',
-      ];
-      const rows = tables.map((table) => [
-        table,
-        db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2, 3`).all(),
-      ]);
-      db.close();
-      return JSON.stringify(rows, null, 1);
-    },
-  };
-}
-
-const states = ({ store }: Opened) =>
-  Object.fromEntries(
-    store.plans
-      .listCustomers()
-      .map(({ key, livemode, account, state }) => [`${account} ${livemode} ${key}`, state]),
-  );
+import { openPlanStore as open, statesIn as states } from '../support/plan-store.ts';
 
 const of = (customer: string, event: SmallEvent): SmallEvent => ({
   ...event,

@@ -93,46 +93,52 @@ function orderMoment(moment: readonly ArrivedFacts[]): OrderedFacts[] {
   return [...byObject].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, events]) => chain(events));
 }
 
+/** Events that show their object in one and the same state; nothing hangs on which of them is the later. */
+type Showing = ArrivedFacts[];
+
 function chain(events: readonly ArrivedFacts[]): OrderedFacts[] {
-  const left: ArrivedFacts[] = [];
-  const twins: OrderedFacts[] = [];
-  for (const event of events) {
-    const known = left.some(
-      ({ facts }) => facts.type === event.facts.type && facts.digest === event.facts.digest,
-    );
-    if (known) twins.push({ ...event, uncertain: false, twin: true });
-    else left.push(event);
-  }
+  const left: Showing[] = [...Map.groupBy(events, ({ facts }) => facts.digest).values()];
   const ordered: OrderedFacts[] = [];
-  let undecided = false;
+  let uncertain = false;
   while (left.length > 0) {
     // Those that follow none of the others. In a ring of contradictions nobody is free, and everybody is.
     const free = left.filter((one) => !left.some((other) => other !== one && follows(one, other)));
     const candidates = (free.length > 0 ? free : left).toSorted(
-      (a, b) => periodEndOf(a) - periodEndOf(b) || a.seq - b.seq,
+      (a, b) => periodEndOf(a) - periodEndOf(b) || arrivalOf(a) - arrivalOf(b),
     );
     const [next, rival] = candidates;
     if (next === undefined) break;
     left.splice(left.indexOf(next), 1);
     // The later of an undecided pair is the one that may wrongly have the last word.
-    ordered.push({ ...next, uncertain: undecided, twin: false });
-    undecided =
-      rival !== undefined &&
-      periodEndOf(next) === periodEndOf(rival) &&
-      next.facts.said.what === 'subscription';
+    ordered.push(...tellOnce(next, uncertain));
+    uncertain = rival !== undefined && isSubscription(next) && periodEndOf(next) === periodEndOf(rival);
   }
-  return [...ordered, ...twins];
+  return ordered;
+}
+
+/** By type, so that the same one has the last word however they arrived. */
+function tellOnce(showing: Showing, uncertain: boolean): OrderedFacts[] {
+  const told = new Set<string>();
+  return showing
+    .toSorted((a, b) => (a.facts.type < b.facts.type ? -1 : a.facts.type > b.facts.type ? 1 : a.seq - b.seq))
+    .map((one) => {
+      const twin = told.has(one.facts.type);
+      told.add(one.facts.type);
+      return { ...one, uncertain: uncertain && !twin, twin };
+    });
 }
 
 /** Whether `later` says it changed what `earlier` shows, and not the other way round. */
-function follows(later: ArrivedFacts, earlier: ArrivedFacts): boolean {
+function follows(later: Showing, earlier: Showing): boolean {
   return changed(later, earlier) && !changed(earlier, later);
 }
 
-function changed(later: ArrivedFacts, earlier: ArrivedFacts): boolean {
-  const [a, b] = [earlier.facts.said, later.facts.said];
-  if (!('now' in a) || !('before' in b) || b.before === null) return false;
-  return isShownBy(b.before, a.now);
+function changed(later: Showing, earlier: Showing): boolean {
+  const shown = earlier[0]?.facts.said;
+  if (shown === undefined || !('now' in shown)) return false;
+  return later.some(
+    ({ facts: { said } }) => 'before' in said && said.before !== null && isShownBy(said.before, shown.now),
+  );
 }
 
 function isShownBy(part: FlatDigest, whole: FlatDigest): boolean {
@@ -140,6 +146,10 @@ function isShownBy(part: FlatDigest, whole: FlatDigest): boolean {
   return entries.length > 0 && entries.every(([path, value]) => whole[path] === value);
 }
 
-function periodEndOf({ facts }: ArrivedFacts): number {
-  return facts.said.what === 'subscription' ? (facts.said.sub.periodEnd ?? 0) : 0;
+function periodEndOf([one]: Showing): number {
+  return one?.facts.said.what === 'subscription' ? (one.facts.said.sub.periodEnd ?? 0) : 0;
 }
+
+const isSubscription = ([one]: Showing): boolean => one?.facts.said.what === 'subscription';
+
+const arrivalOf = (showing: Showing): number => Math.min(...showing.map(({ seq }) => seq));

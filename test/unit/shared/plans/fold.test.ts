@@ -157,6 +157,16 @@ const ROWS: Row[] = [
     toBe: [['b', 'active', true], false],
   },
   {
+    rule: '2.7: two that show the same are no tie, whichever comes last',
+    events: [
+      sub('paused', 1_000, { status: 'paused' }),
+      sub('updated', 1_000, { status: 'paused' }, { status: 'trialing' }),
+      sub('created', 999, { status: 'trialing' }),
+    ],
+    expected: (state) => [firstSub(state)?.status, firstSub(state)?.uncertain, firstSub(state)?.last?.type],
+    toBe: ['paused', false, 'customer.subscription.updated'],
+  },
+  {
     rule: '3: an invoice tells of payment only, never of status or plan',
     events: [
       invoice('payment_failed', 1_001, { next_payment_attempt: 2_000 }),
