@@ -30,6 +30,7 @@ const ROOMS = [
       'engine/live',
       'engine/signature',
       'engine/capability',
+      'engine/plan-probe',
       'engine/ports',
       'shared',
       'shared/contract',
@@ -65,9 +66,9 @@ const ROOMS = [
     node: true,
   },
   {
-    // The plainest kind of HTTP message, read by those who receive and those who send.
-    name: 'engine/http1',
-    path: 'src/main/engine/http1/',
+    // What those who receive, those who send and those who ask have in common: plain HTTP messages, names of hosts.
+    name: 'engine/network',
+    path: 'src/main/engine/network/',
     rooms: [],
     node: true,
   },
@@ -80,6 +81,15 @@ const ROOMS = [
     node: true,
   },
   {
+    // Asks the developer's app or database what it believes.
+    name: 'engine/plan-probe',
+    path: 'src/main/engine/plan-probe/',
+    rooms: ['engine/network', 'engine/ports', 'shared', 'shared/contract'],
+    types: ['engine/sqlite-worker'],
+    kept: ['pg', 'mysql2'],
+    node: true,
+  },
+  {
     // Receiver, forwarder, delivery …: each folder is a room of its own kind, and they meet in engine.ts.
     name: 'engine/capability',
     path: 'src/main/engine/',
@@ -88,12 +98,12 @@ const ROOMS = [
       'engine/store',
       'engine/live',
       'engine/signature',
-      'engine/http1',
+      'engine/network',
       'engine/ports',
       'shared',
       'shared/contract',
     ],
-    types: ['engine/capability', 'engine/sqlite-worker'],
+    types: ['engine/capability', 'engine/plan-probe'],
     kept: ['@stripe/cli'],
     node: true,
   },
@@ -204,7 +214,7 @@ const ROOMS = [
     name: 'tests',
     path: 'test/',
     rooms: ['*'],
-    kept: ['@orpc/*', 'ws', 'better-sqlite3', '@stripe/cli'],
+    kept: ['@orpc/*', 'ws', 'better-sqlite3', 'pg', 'mysql2', '@stripe/cli'],
     node: true,
   },
   { name: 'benchmarks', path: 'bench/', rooms: ['*'], kept: ['@orpc/*', 'ws', 'better-sqlite3'], node: true },
@@ -214,7 +224,7 @@ const ROOMS = [
 ];
 
 /** Packages that decide what a room can run in or speaks to; nobody has them who is not named above. */
-const KEPT_PACKAGES = ['electron', 'better-sqlite3', 'ws', '@orpc/*', '@stripe/cli'];
+const KEPT_PACKAGES = ['electron', 'better-sqlite3', 'pg', 'mysql2', 'ws', '@orpc/*', '@stripe/cli'];
 
 const ALIASES = readAliases();
 

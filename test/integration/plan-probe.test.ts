@@ -11,13 +11,9 @@ import mysql from 'mysql2/promise';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createPlanProbe } from '#engine/plan-probe/plan-probe.ts';
-import {
-  checkReadOnlySql,
-  type AppProbe,
-  type ProbeAnswer,
-  type ProbeSecrets,
-  type ProbeSubject,
-} from '#shared/domain/app-probe.ts';
+import type { AppProbe, ProbeAnswer, ProbeSecrets } from '#shared/domain/probe/app-probe.ts';
+import type { ProbeSubject } from '#shared/domain/probe/placeholders.ts';
+import { checkReadOnlySql } from '#shared/domain/probe/read-only-sql.ts';
 import { startBackend, type Backend } from '../support/backend.ts';
 import { startMariadb } from '../support/mariadb.ts';
 import { freePort, startPostgres, type FoundServer } from '../support/postgres.ts';

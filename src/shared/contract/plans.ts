@@ -1,7 +1,7 @@
 // Customers, their plans by Stripe's events, and what the developer's app believes.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { AppProbeSchema, PROBE_FAILURES } from '#shared/domain/app-probe.ts';
+import { AppProbeSchema, PROBE_FAILURES } from '#shared/domain/probe/app-probe.ts';
 import { CHANGE_CODES } from '#shared/domain/plans/changes.ts';
 import { DRIFT_STATES } from '#shared/domain/plans/drift.ts';
 import { PlanMappingSchema } from '#shared/domain/plans/plan-names.ts';

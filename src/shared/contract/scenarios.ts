@@ -48,7 +48,7 @@ export const scenariosContract = {
   run: oc
     .route({ tags, method: 'POST', path: '/scenarios/runs', summary: 'Play one' })
     .input(ScenarioOrderSchema)
-    .errors({ UNKNOWN: { status: 400, message: 'There is no such scenario or API version.' } })
+    .errors({ UNKNOWN_SCENARIO: { status: 400, message: 'There is no such scenario or API version.' } })
     .output(ScenarioRunSchema),
   step: oc
     .route({ tags, method: 'POST', path: '/scenarios/runs/{id}/step', summary: 'Send the next event' })

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { areWritable, finalStatusOf, postTargetOf, readWholeMessage } from '#engine/http1/whole-message.ts';
+import { areWritable, finalStatusOf, postTargetOf, readWholeMessage } from '#engine/network/whole-message.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 const POST = 'POST /hook?a=1 HTTP/1.1\r\nHost: x\r\n';

@@ -1,7 +1,9 @@
 // Everything that can be wrong with a probe is worded in both languages, and what is typed is judged as the domain judges it.
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PROBE_FAILURES, SQL_PROBLEMS, checkProbeUrl, type UrlProblem } from '#shared/domain/app-probe.ts';
+import { PROBE_FAILURES } from '#shared/domain/probe/app-probe.ts';
+import { checkProbeUrl, type UrlProblem } from '#shared/domain/probe/probe-url.ts';
+import { SQL_PROBLEMS } from '#shared/domain/probe/read-only-sql.ts';
 import type { ProbeSettings } from '#shared/contract/plans.ts';
 import { SCENARIO_IDS } from '#shared/domain/scenarios/scenarios.ts';
 import {

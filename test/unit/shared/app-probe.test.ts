@@ -2,18 +2,11 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  AppProbeSchema,
-  checkProbeUrl,
-  checkReadOnlySql,
-  fillProbeUrl,
-  missingPlaceholders,
-  parseJsonPath,
-  PlaceholderSchema,
-  readJsonPath,
-  type ProbeSubject,
-  type SqlDialect,
-} from '#shared/domain/app-probe.ts';
+import { AppProbeSchema, missingPlaceholders } from '#shared/domain/probe/app-probe.ts';
+import { parseJsonPath, readJsonPath } from '#shared/domain/probe/json-path.ts';
+import { PlaceholderSchema, type ProbeSubject } from '#shared/domain/probe/placeholders.ts';
+import { checkProbeUrl, fillProbeUrl } from '#shared/domain/probe/probe-url.ts';
+import { checkReadOnlySql, type SqlDialect } from '#shared/domain/probe/read-only-sql.ts';
 
 const DIALECTS: readonly SqlDialect[] = ['sqlite', 'postgres', 'mysql'];
 const subject: ProbeSubject = {

@@ -13,7 +13,7 @@ export function scenariosRouter({ scenarios }: Pick<Engine, 'scenarios'>) {
       try {
         return scenarios.run(input);
       } catch (error) {
-        if (error instanceof UnknownScenarioError) throw errors.UNKNOWN();
+        if (error instanceof UnknownScenarioError) throw errors.UNKNOWN_SCENARIO();
         throw error;
       }
     }),

@@ -1,7 +1,7 @@
 // Connections to endpoints, kept open between deliveries.
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { localLookup } from './local-lookup.ts';
+import { localLookup } from '../network/local-lookup.ts';
 
 /** Idle connections kept for one endpoint. */
 const MAX_IDLE = 64;

@@ -11,7 +11,7 @@ import type { HeaderList } from '#shared/contract/events.ts';
 import { ownBytes } from '../store/own-bytes.ts';
 import { startAttemptClock, TimeoutError } from './attempt-clock.ts';
 import { MAX_KEPT_RESPONSE_BYTES, type Begun, type Outgoing, type SendResult } from './exchange.ts';
-import { localLookup } from './local-lookup.ts';
+import { localLookup } from '../network/local-lookup.ts';
 import { classifySendError } from './send-error.ts';
 
 export interface NodeExchange {

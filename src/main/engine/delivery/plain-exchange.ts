@@ -2,7 +2,7 @@
 // on, from its first byte, to Node's HTTP client.
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { finalStatusOf, readWholeMessage } from '../http1/whole-message.ts';
+import { finalStatusOf, readWholeMessage } from '../network/whole-message.ts';
 import { ownBytes } from '../store/own-bytes.ts';
 import { startAttemptClock, TimeoutError } from './attempt-clock.ts';
 import type { Connections } from './connections.ts';

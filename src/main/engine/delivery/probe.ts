@@ -2,7 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
-import { localLookup } from './local-lookup.ts';
+import { localLookup } from '../network/local-lookup.ts';
 
 /** Quick at first, as most backends are back within seconds of being saved; never so slow that the return is missed for long. */
 const FIRST_PAUSE_MS = 250;

@@ -1,6 +1,6 @@
 // One attempt over HTTP: sends exact bytes, follows no redirect, records everything that happened and how long it took.
 import type { HeaderList } from '#shared/contract/events.ts';
-import { areWritable } from '../http1/whole-message.ts';
+import { areWritable } from '../network/whole-message.ts';
 import { createConnections } from './connections.ts';
 import type { Outgoing, SendRequest, SendResult } from './exchange.ts';
 import { createNodeExchange } from './node-exchange.ts';

@@ -1,5 +1,4 @@
 // Asks the developer's app over HTTP: one GET, no redirects, and the plan at a path in the JSON answer.
-import { lookup as systemLookup } from 'node:dns';
 import {
   request as httpRequest,
   STATUS_CODES,
@@ -8,8 +7,10 @@ import {
   type IncomingMessage,
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
-import { checkProbeUrl, fillProbeUrl, readJsonPath, type ProbeSecrets } from '#shared/domain/app-probe.ts';
+import type { ProbeSecrets } from '#shared/domain/probe/app-probe.ts';
+import { readJsonPath } from '#shared/domain/probe/json-path.ts';
+import { checkProbeUrl, fillProbeUrl } from '#shared/domain/probe/probe-url.ts';
+import { localLookup } from '../network/local-lookup.ts';
 import { ProbeFailure, wordsOf, type Question, type RawAnswer } from './probe-failure.ts';
 
 /** An answer about one customer is small; something larger is not the answer, and is not to fill the memory. */
@@ -30,18 +31,23 @@ export async function askHttp(
   const answered = `${status} ${response.statusMessage || STATUS_CODES[status] || ''}`.trim();
   const shown = `${answered}\n${body ?? ''}`;
   if (status === 404) return { value: null, found: false, shown };
-  if (status === 401 || status === 403) throw new ProbeFailure('auth', `The app answered ${answered}.`);
+  if (status === 401 || status === 403)
+    throw new ProbeFailure('auth', `The app answered ${answered}.`, shown);
   if (status < 200 || status > 299) {
     const where = status >= 300 && status < 400 ? ' Redirects are not followed.' : '';
-    throw new ProbeFailure('status', `The app answered ${answered}.${where}`);
+    throw new ProbeFailure('status', `The app answered ${answered}.${where}`, shown);
   }
   const type = response.headers['content-type'] ?? 'no content type';
-  const json = parseJson(body, type);
+  const json = parseJson(body, type, shown);
   const found = readJsonPath(json, probe.path);
   if (found.ok) return { value: found.value, found: true, shown };
   if (found.reason === 'no_such_path') {
     const step = probe.path.slice(found.at);
-    throw new ProbeFailure('no_such_path', `The answer has nothing at ${probe.path}: ${step} leads nowhere.`);
+    throw new ProbeFailure(
+      'no_such_path',
+      `The answer has nothing at ${probe.path}: ${step} leads nowhere.`,
+      shown,
+    );
   }
   const words = `The path ${probe.path} cannot be read at character ${found.at + 1}: expected ${found.expected}.`;
   throw new ProbeFailure('bad_config', words);
@@ -87,21 +93,12 @@ function headersOf(names: readonly string[], secrets: ProbeSecrets): Record<stri
   return headers;
 }
 
-/** `localhost` is both loopback addresses, whatever the hosts file says: frameworks differ in which they listen on. */
-const lookupBoth: LookupFunction = (hostname, options, callback) => {
-  if (hostname !== 'localhost' || options.all !== true) return systemLookup(hostname, options, callback);
-  callback(null, [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ]);
-};
-
 function get(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<IncomingMessage> {
   const options = {
     method: 'GET',
     headers,
     agent: false,
-    lookup: lookupBoth,
+    lookup: localLookup,
     autoSelectFamily: true,
     signal,
   } as const;
@@ -130,12 +127,12 @@ async function readBody(response: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString();
 }
 
-function parseJson(body: string | null, type: string): unknown {
+function parseJson(body: string | null, type: string, shown: string): unknown {
   if (body === null) throw new ProbeFailure('not_json', 'The answer is larger than 1 MiB.');
   try {
     return JSON.parse(body.replace(/^\uFEFF/, ''));
   } catch {
     // Not in the words of JSON.parse, which quote a piece of the body: that might be a piece of a secret.
-    throw new ProbeFailure('not_json', `The answer (${type}, ${body.length} characters) is not JSON.`);
+    throw new ProbeFailure('not_json', `The answer (${type}, ${body.length} characters) is not JSON.`, shown);
   }
 }

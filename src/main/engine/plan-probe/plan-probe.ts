@@ -1,13 +1,15 @@
 // Asks the developer's own app which plan it believes a customer is on: sorts the kinds, keeps the time, masks secrets.
 import {
   missingPlaceholders,
-  valueOfPlaceholder,
   type AppProbe,
-  type Placeholder,
   type ProbeAnswer,
   type ProbeSecrets,
+} from '#shared/domain/probe/app-probe.ts';
+import {
+  valueOfPlaceholder,
+  type Placeholder,
   type ProbeSubject,
-} from '#shared/domain/app-probe.ts';
+} from '#shared/domain/probe/placeholders.ts';
 import { ProbeFailure, wordsOf, type RawAnswer } from './probe-failure.ts';
 import { createMask } from './secret-mask.ts';
 
@@ -83,7 +85,7 @@ export function createPlanProbe({ sqliteWorkerUrl }: { sqliteWorkerUrl: URL }): 
       try {
         // The time is kept here, so that no kind can hold the asker up by the way it lets go.
         const raw = await Promise.race([askKind(probe, secrets, subject, stop), aborted(stop)]);
-        const value = planText(raw.value);
+        const value = planText(raw);
         return { ok: true, value, found: raw.found, durationMs: durationMs(), shown: cut(mask(raw.shown)) };
       } catch (error) {
         signal?.throwIfAborted();
@@ -91,7 +93,8 @@ export function createPlanProbe({ sqliteWorkerUrl }: { sqliteWorkerUrl: URL }): 
         // What was dropped at the deadline fails in its own words, possibly before the race hears of the deadline.
         const cause: unknown = deadline.signal.aborted ? deadline.signal.reason : error;
         const code = cause instanceof ProbeFailure ? cause.code : 'unreachable';
-        return { ok: false, code, detail: cut(mask(wordsOf(cause))), durationMs: durationMs() };
+        const shown = cause instanceof ProbeFailure && cause.shown !== null ? cut(mask(cause.shown)) : null;
+        return { ok: false, code, detail: cut(mask(wordsOf(cause))), durationMs: durationMs(), shown };
       } finally {
         clearTimeout(timer);
         // Lets go of what may still be open, and of the listeners, which would otherwise stay as long as the disposal's signal.
@@ -113,7 +116,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /** @throws ProbeFailure `not_a_value` */
-function planText(value: unknown): string | null {
+function planText({ value, shown }: RawAnswer): string | null {
   switch (typeof value) {
     case 'string':
       return value;
@@ -124,7 +127,7 @@ function planText(value: unknown): string | null {
     default:
       if (value === null) return null;
       const what = Array.isArray(value) ? 'a list' : value instanceof Uint8Array ? 'bytes' : 'an object';
-      throw new ProbeFailure('not_a_value', `What was found is ${what} instead of one value.`);
+      throw new ProbeFailure('not_a_value', `What was found is ${what} instead of one value.`, shown);
   }
 }
 

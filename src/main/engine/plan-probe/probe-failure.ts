@@ -1,12 +1,18 @@
 // What the four kinds of probe have in common: how each hands back what it got, and how it says that it got nothing.
-import type { AppProbe, Placeholder, ProbeFailureCode } from '#shared/domain/app-probe.ts';
+import type { AppProbe, ProbeFailureCode } from '#shared/domain/probe/app-probe.ts';
+import type { Placeholder } from '#shared/domain/probe/placeholders.ts';
 
 export class ProbeFailure extends Error {
   readonly code: ProbeFailureCode;
-  /** @param detail one sentence; secrets are masked in it by whoever hands it on */
-  constructor(code: ProbeFailureCode, detail: string) {
+  readonly shown: string | null;
+  /**
+   * @param detail one sentence
+   * @param shown what was answered all the same; secrets are masked in both by whoever hands them on
+   */
+  constructor(code: ProbeFailureCode, detail: string, shown: string | null = null) {
     super(detail);
     this.code = code;
+    this.shown = shown;
   }
 }
 

@@ -1,10 +1,6 @@
 // What is sent for a query: its checked text and the values of its parameters; or the sentence saying why it is not sent.
-import {
-  checkReadOnlySql,
-  type AppProbe,
-  type ProbeFailureCode,
-  type SqlProblem,
-} from '#shared/domain/app-probe.ts';
+import type { AppProbe, ProbeFailureCode } from '#shared/domain/probe/app-probe.ts';
+import { checkReadOnlySql, type SqlProblem } from '#shared/domain/probe/read-only-sql.ts';
 import { ProbeFailure, type Question } from './probe-failure.ts';
 
 const REFUSALS: Readonly<Record<SqlProblem, readonly [code: ProbeFailureCode, words: string]>> = {

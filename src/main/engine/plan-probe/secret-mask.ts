@@ -1,5 +1,5 @@
 // Takes the secrets of one probe out of what is said about it: passwords, connection strings, values of headers.
-import type { ProbeSecrets } from '#shared/domain/app-probe.ts';
+import type { ProbeSecrets } from '#shared/domain/probe/app-probe.ts';
 
 /** Anything shorter turns up in every sentence, and the gaps would tell what it is. */
 const MIN_SECRET = 3;

@@ -3,7 +3,7 @@
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HeaderList } from '#shared/contract/events.ts';
-import { postTargetOf, readWholeMessage } from '../http1/whole-message.ts';
+import { postTargetOf, readWholeMessage } from '../network/whole-message.ts';
 import { KEEP_ALIVE_MS, MAX_BODY_BYTES, type Reply } from './reply.ts';
 
 /** @param take never rejects */

@@ -12,7 +12,7 @@ import {
 import type { Clock } from '../ports.ts';
 
 export class UnknownScenarioError extends Error {
-  readonly code = 'UNKNOWN';
+  readonly code = 'UNKNOWN_SCENARIO';
 }
 
 export interface Scenarios {
@@ -71,6 +71,11 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
     return one.run;
   }
 
+  function fail(one: Playing, error: unknown): void {
+    const detail = error instanceof Error ? error.message : String(error);
+    if (!one.abort.signal.aborted) show(one, { state: 'failed', detail });
+  }
+
   async function sendNext(one: Playing): Promise<void> {
     const step = one.steps[one.run.sent];
     if (step === undefined) return;
@@ -82,12 +87,15 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
   }
 
   async function playThrough(one: Playing, speed: ScenarioOrder['speed']): Promise<void> {
+    // What was overtaken or comes again is from before; time does not run twice for it.
+    let reached = one.steps[0]?.at ?? 0;
     while (one.run.sent < one.steps.length && !one.abort.signal.aborted) {
-      const [last, next] = [one.steps[one.run.sent - 1], one.steps[one.run.sent]];
-      if (speed === 'compressed' && last !== undefined && next !== undefined) {
-        const days = Math.max(0, next.at - last.at) / DAY_SECONDS;
+      const at = one.steps[one.run.sent]?.at ?? reached;
+      if (speed === 'compressed' && one.run.sent > 0) {
+        const days = Math.max(0, at - reached) / DAY_SECONDS;
         await pause(Math.min(MAX_GAP_MS, Math.max(120, days * MS_PER_DAY)), one.abort.signal);
       }
+      reached = Math.max(reached, at);
       if (!one.abort.signal.aborted) await sendNext(one);
     }
   }
@@ -133,10 +141,7 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
       const finished = played.filter(({ run }) => run.state !== 'running' && run.state !== 'waiting');
       for (const old of finished.slice(KEPT_RUNS)) played.splice(played.indexOf(old), 1);
       if (order.speed !== 'step') {
-        one.over = playThrough(one, order.speed).catch((error: unknown) => {
-          const detail = error instanceof Error ? error.message : String(error);
-          if (!one.abort.signal.aborted) show(one, { state: 'failed', detail });
-        });
+        one.over = playThrough(one, order.speed).catch((error: unknown) => fail(one, error));
       }
       onChange();
       return one.run;
@@ -147,7 +152,7 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
     async step(id) {
       const one = find(id);
       if (one === null) return null;
-      if (one.run.state === 'waiting') await sendNext(one);
+      if (one.run.state === 'waiting') await sendNext(one).catch((error: unknown) => fail(one, error));
       return one.run;
     },
 

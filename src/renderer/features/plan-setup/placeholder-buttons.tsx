@@ -1,7 +1,7 @@
 // The placeholders, as buttons that put them where the cursor is.
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PLACEHOLDERS } from '#shared/domain/app-probe.ts';
+import { PLACEHOLDERS } from '#shared/domain/probe/placeholders.ts';
 import { Prose } from '../../components/prose.tsx';
 
 interface PlaceholderButtonsProps {

@@ -1,7 +1,7 @@
 // What stands in the probe dialog, whether it can be right, and what is sent of it.
 import type { TFunction } from 'i18next';
 import type { ProbeChange, ProbeSettings } from '#shared/contract/plans.ts';
-import type { AppProbe } from '#shared/domain/app-probe.ts';
+import type { AppProbe } from '#shared/domain/probe/app-probe.ts';
 import { durationText, readDuration } from '../endpoints/field-text.ts';
 import { pathProblem, sqlProblem, urlProblem } from './probe-words.ts';
 

@@ -1,14 +1,9 @@
 // What is wrong with a probe, and why it gave no answer, in words.
 import type { TFunction } from 'i18next';
-import {
-  checkProbeUrl,
-  checkReadOnlySql,
-  parseJsonPath,
-  type ProbeFailureCode,
-  type SqlDialect,
-  type SqlProblem,
-  type UrlProblem,
-} from '#shared/domain/app-probe.ts';
+import type { ProbeFailureCode } from '#shared/domain/probe/app-probe.ts';
+import { parseJsonPath } from '#shared/domain/probe/json-path.ts';
+import { checkProbeUrl, type UrlProblem } from '#shared/domain/probe/probe-url.ts';
+import { checkReadOnlySql, type SqlDialect, type SqlProblem } from '#shared/domain/probe/read-only-sql.ts';
 import type { SetupError } from '../../stores/plan-setup-store.ts';
 
 const ERRORS = ['NOT_FOUND', 'BAD_PROBE', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
