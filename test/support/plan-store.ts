@@ -6,18 +6,20 @@ import { readEnvelope } from '#shared/domain/event-envelope.ts';
 import type { CustomerState } from '#shared/domain/plans/plan-state.ts';
 import { openStore, type Store } from '#engine/store/store.ts';
 import { STORE_WORKERS } from './store-workers.ts';
+import { waitUntil } from './wait-until.ts';
 import { tempDir } from './temp-dir.ts';
 
 export interface PlanStore {
   store: Store;
   /** Stores an event as the receiver would. */
   take(event: Record<string, unknown>): Promise<void>;
+  /** Resolves when nothing is left to be folded later. */
+  folded(): Promise<unknown>;
   /** Everything the projection holds, as text. */
   dump(): string;
 }
 
-export function openPlanStore(): PlanStore {
-  const dataDir = tempDir();
+export function openPlanStore(dataDir = tempDir()): PlanStore {
   const store = openStore({ dataDir, workers: STORE_WORKERS, now: Date.now });
   onTestFinished(() => store.dispose());
   return {
@@ -48,6 +50,8 @@ export function openPlanStore(): PlanStore {
         [],
       );
     },
+    folded: () =>
+      waitUntil('every plan to be folded', () => store.plans.listCustomers().every(({ stale }) => !stale)),
     dump() {
       const db = new Database(join(dataDir, 'hookline.db'), { readonly: true });
       const tables = [

@@ -137,6 +137,7 @@ export async function createEngine(
     },
   });
   const plans = createPlans({ store, onChange: () => feed.statusChanged() });
+  store.onFolded((customer) => plans.touched([customer]));
   const drift = createDriftWatch({
     store,
     plans,

@@ -1,14 +1,14 @@
 // Asks the developer's app which plan it believes a customer is on: after each delivery, once things have settled.
 import {
   AppProbeSchema,
-  checkProbeUrl,
-  checkReadOnlySql,
-  parseJsonPath,
   type AppProbe,
   type ProbeAnswer,
   type ProbeSecrets,
-  type ProbeSubject,
-} from '#shared/domain/app-probe.ts';
+} from '#shared/domain/probe/app-probe.ts';
+import { parseJsonPath } from '#shared/domain/probe/json-path.ts';
+import type { ProbeSubject } from '#shared/domain/probe/placeholders.ts';
+import { checkProbeUrl } from '#shared/domain/probe/probe-url.ts';
+import { checkReadOnlySql } from '#shared/domain/probe/read-only-sql.ts';
 import type { Drift, ProbeChange, ProbeSettings, ProbeTrial } from '#shared/contract/plans.ts';
 import { headlineOf } from '#shared/domain/plans/headline.ts';
 import { isAccess } from '#shared/domain/plans/headline.ts';
@@ -22,6 +22,9 @@ const KEY = 'app_probe';
 const CONNECTION_SECRET = 'probe_connection_string';
 const HEADERS_SECRET = 'probe_headers';
 export const DEFAULT_SETTLE_MS = 1_500;
+
+/** When the question becomes another one, of so many customers, latest event first; the others are asked when something happens. */
+const ASKED_ANEW = 50;
 
 export class BadProbeError extends Error {
   readonly code = 'BAD_PROBE';
@@ -83,11 +86,18 @@ export function createDriftWatch({
     };
   }
 
+  function latest(): StoredCustomer | null {
+    const [id] = store.plans.listCustomerIds({}, 0, 1);
+    return id === undefined ? null : store.plans.findCustomer(id);
+  }
+
   async function ask(id: number): Promise<Drift | null> {
     const customer = store.plans.findCustomer(id);
-    if (customer === null || stored.probe === null) return null;
-    const answer = await probe.ask(stored.probe, secretsKept(), subjectOf(customer), closing.signal);
-    if (closing.signal.aborted) return null;
+    const asked = stored;
+    if (customer === null || asked.probe === null) return null;
+    const answer = await probe.ask(asked.probe, secretsKept(), subjectOf(customer), closing.signal);
+    // The answer to a question that was changed meanwhile is none to the new one.
+    if (closing.signal.aborted || stored !== asked) return null;
     await store.write.keepCheck(id, { ...believedIn(answer), askedAt: clock.now() });
     plans.touched([id]);
     return plans.drift(id);
@@ -102,14 +112,15 @@ export function createDriftWatch({
         secrets.set(HEADERS_SECRET, headers.length === 0 ? null : JSON.stringify(headers));
       stored = { probe: next, settleMs: settleMs ?? stored.settleMs };
       await store.write.upsertMeta({ [KEY]: JSON.stringify(stored) });
-      if (next !== null) for (const { id } of store.plans.listCustomers().slice(0, 50)) settle(id);
-      plans.touched(store.plans.listCustomers().map(({ id }) => id));
+      // Answers to another question say nothing any more.
+      await plans.forgetAnswers();
+      for (const id of store.plans.listCustomerIds({}, 0, ASKED_ANEW)) settle(id);
       return settings();
     },
     async try({ probe: wanted, connectionString, headers }, id) {
       refuseUnusable(wanted);
-      const customer = id === undefined ? store.plans.listCustomers()[0] : store.plans.findCustomer(id);
-      if (wanted === null || customer === undefined || customer === null) return null;
+      const customer = id === undefined ? latest() : store.plans.findCustomer(id);
+      if (wanted === null || customer === null) return null;
       const kept = secretsKept();
       const answer = await probe.ask(
         wanted,
@@ -121,8 +132,8 @@ export function createDriftWatch({
         closing.signal,
       );
       const { believed, found, failure, detail } = believedIn(answer);
-      const shown = answer.ok ? answer.shown : null;
-      return { ok: answer.ok, found, value: believed, shown, failure, detail, durationMs: answer.durationMs };
+      const { ok, shown, durationMs } = answer;
+      return { ok, found, value: believed, shown, failure, detail, durationMs };
     },
     check: ask,
     settleSoon: settle,
@@ -144,7 +155,9 @@ export function createDriftWatch({
     clearTimeout(waiting.get(id));
     const timer = setTimeout(() => {
       waiting.delete(id);
-      ask(id).catch(onError);
+      // What Stripe says is not known yet either.
+      if (store.plans.findCustomer(id)?.stale === true) settle(id);
+      else ask(id).catch(onError);
     }, stored.settleMs);
     timer.unref();
     waiting.set(id, timer);

@@ -176,8 +176,8 @@ function paymentOf({ invoices, latestInvoiceId }: Sub): CustomerDetail['subscrip
   return { state, invoiceId, amountMinor, currency, nextAttemptAt };
 }
 
-/** Every plan that customers have or had. */
-export function plansIn(states: readonly CustomerState[]): PlanRef[] {
+/** Every plan that customers have or had, by what tells plans apart. */
+export function plansIn(states: readonly CustomerState[]): Map<string, PlanRef> {
   const known = new Map<string, PlanRef>();
   for (const { subs } of states) {
     for (const sub of subs) {
@@ -187,5 +187,5 @@ export function plansIn(states: readonly CustomerState[]): PlanRef[] {
       }
     }
   }
-  return [...known.values()];
+  return known;
 }

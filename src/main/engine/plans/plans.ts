@@ -7,6 +7,7 @@ import type {
   EventPlan,
   NamedPlanRef,
 } from '#shared/contract/plans.ts';
+import type { DriftState } from '#shared/domain/plans/drift.ts';
 import { foldCustomer } from '#shared/domain/plans/fold.ts';
 import { headlineOf, NO_HEADLINE, type PlanRef } from '#shared/domain/plans/headline.ts';
 import {
@@ -15,7 +16,7 @@ import {
   PlanMappingSchema,
   type PlanMapping,
 } from '#shared/domain/plans/plan-names.ts';
-import type { StoredCustomer } from '../store/plan-reads.ts';
+import type { CustomerQuery, StoredCustomer } from '../store/plan-reads.ts';
 import type { Store } from '../store/store.ts';
 import { createPlanView, plansIn, type PlanView } from './plan-view.ts';
 
@@ -33,6 +34,8 @@ export interface Plans {
   drift(id: number): Drift | null;
   /** Something about these customers may be another now. */
   touched(ids: readonly number[]): void;
+  /** What the app answered says nothing about it any more. */
+  forgetAnswers(): Promise<void>;
   /** Grows whenever something shown here changed. */
   version(): number;
   counts(): { customers: number; drifting: number };
@@ -47,82 +50,93 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
   const stored = PlanMappingSchema.partial().safeParse(JSON.parse(store.meta.findMeta(KEY) ?? '{}'));
   let mapping: PlanMapping = { ...DEFAULT_MAPPING, ...(stored.success ? stored.data : {}) };
   let version = 1;
-  /** Names and plans as of `version`: read once for all that is asked in between. */
-  let seen: { version: number; view: PlanView; known: () => PlanRef[] } | null = null;
-  /** Customers whose app was found to have something else. */
-  const drifting = new Set<number>();
-  for (const { id, check } of store.plans.listCustomers()) if (check !== null) note(id);
+  /** Names as of `version`: read once for all that is asked in between. */
+  let seen: { version: number; view: PlanView } | null = null;
+  /** Every plan seen, as long as nothing was forgotten; null = not asked for yet. */
+  let plansSeen: Map<string, PlanRef> | null = null;
+  /** Customers who may have brought new ones. */
+  const unread = new Set<number>();
+  /** Of all customers about whom the app was asked. */
+  const drifts = new Map<number, DriftState>();
+  /** Looked at when somebody asks: during a burst nobody does for each event. */
+  const unnoted = new Set<number>(store.plans.listCheckedIds());
 
-  function now(): { view: PlanView; known: () => PlanRef[] } {
+  function now(): { view: PlanView } {
     if (seen?.version !== version) {
-      const view = createPlanView(mapping, store.plans.listCatalogue());
-      let plans: PlanRef[] | null = null;
-      const known = (): PlanRef[] => {
-        plans ??= plansIn(store.plans.listCustomers().map(({ state }) => state));
-        return plans;
-      };
-      seen = { version, view, known };
+      seen = { version, view: createPlanView(mapping, store.plans.listCatalogue()) };
     }
     return seen;
   }
 
+  function known(): PlanRef[] {
+    if (plansSeen === null) {
+      plansSeen = plansIn(store.plans.listCustomers().map(({ state }) => state));
+    } else {
+      for (const id of unnoted) unread.add(id);
+      const states = [...unread].map((id) => store.plans.findCustomer(id)?.state);
+      for (const [name, plan] of plansIn(states.filter((state) => state !== undefined)))
+        plansSeen.set(name, plan);
+    }
+    unread.clear();
+    return [...plansSeen.values()];
+  }
+
   function note(id: number): void {
-    if (driftOf(id)?.state === 'drift') drifting.add(id);
-    else drifting.delete(id);
+    if (plansSeen !== null) unread.add(id);
+    const drift = store.plans.isChecked(id) ? driftOf(id) : null;
+    if (drift === null) drifts.delete(id);
+    else drifts.set(id, drift.state);
+  }
+
+  function noteAll(): void {
+    drifts.clear();
+    for (const id of store.plans.listCheckedIds()) unnoted.add(id);
+  }
+
+  function idsIn(state: DriftState): number[] {
+    for (const id of unnoted) note(id);
+    unnoted.clear();
+    return [...drifts].filter((one) => one[1] === state).map(([id]) => id);
   }
 
   function driftOf(id: number): Drift | null {
     const customer = store.plans.findCustomer(id);
     if (customer === null || customer.check === null) return null;
-    const { view, known } = now();
+    const { view } = now();
     return view.drift(customer, store.plans.listUndelivered(id), known);
   }
 
   function summary(customer: StoredCustomer): CustomerSummary {
-    const { view, known } = now();
+    const { view } = now();
     const undelivered = customer.check === null ? [] : store.plans.listUndelivered(customer.id);
     return view.summary(customer, undelivered, known);
   }
 
-  function fits(
-    { headline, name, email, customerId, drift }: CustomerSummary,
-    filter: CustomerFilter,
-  ): boolean {
-    const { text, plan, status } = filter;
-    const has = (value: string | null): boolean =>
-      value !== null && value.toLowerCase().includes((text ?? '').trim().toLowerCase());
-    if (
-      text !== undefined &&
-      text.trim() !== '' &&
-      !has(name) &&
-      !has(email) &&
-      !has(customerId) &&
-      !has(headline.objectId)
-    )
-      return false;
-    if (
-      plan === 'free'
-        ? !isFree(headline.expected, mapping)
-        : plan !== undefined && headline.plan?.key !== plan
-    )
-      return false;
-    if (status !== undefined && headline.status !== status) return false;
-    return filter.drift === undefined || drift?.state === filter.drift;
-  }
-
-  function bump(): void {
-    version += 1;
-    onChange();
+  function queryOf({ text, plan, status }: CustomerFilter): CustomerQuery {
+    if (plan !== 'free') return { text, status, planKeys: plan === undefined ? undefined : [plan] };
+    const { view } = now();
+    const free = known().filter((one) => isFree(view.ref(one).name, mapping));
+    return { text, status, planKeys: free.map(({ key }) => key), withoutAccess: true };
   }
 
   return {
-    list(filter, offset, limit) {
-      const all = store.plans.listCustomers().map(summary);
-      const fitting = all.filter((one) => fits(one, filter));
+    list({ drift, ...filter }, offset, limit) {
+      const query = queryOf(filter);
+      const idsOf = (more: Pick<CustomerQuery, 'only' | 'except'>, from: number, most: number): number[] =>
+        most <= 0 ? [] : store.plans.listCustomerIds({ ...query, ...more }, from, most);
+      const total = store.plans.countCustomers({ ...query, only: drift && idsIn(drift) });
+      const shown = (ids: readonly number[]): CustomerSummary[] =>
+        ids.flatMap((id) => {
+          const customer = store.plans.findCustomer(id);
+          return customer === null ? [] : [summary(customer)];
+        });
+      if (drift !== undefined) return { items: shown(idsOf({ only: idsIn(drift) }, offset, limit)), total };
       // Who paid and did not get it comes first.
-      const weight = ({ drift }: CustomerSummary): number => (drift?.state === 'drift' ? 0 : 1);
-      const sorted = fitting.toSorted((a, b) => weight(a) - weight(b));
-      return { items: sorted.slice(offset, offset + limit), total: sorted.length };
+      const drifting = idsIn('drift');
+      const first = store.plans.countCustomers({ ...query, only: drifting });
+      const head = idsOf({ only: drifting }, offset, Math.min(limit, first - offset));
+      const rest = idsOf({ except: drifting }, Math.max(0, offset - first), limit - head.length);
+      return { items: shown([...head, ...rest]), total };
     },
 
     find(id) {
@@ -156,7 +170,7 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
     },
 
     known: () => {
-      const { view, known } = now();
+      const { view } = now();
       return known().map((plan) => view.ref(plan));
     },
     mapping: () => mapping,
@@ -164,23 +178,32 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       await store.write.upsertMeta({ [KEY]: JSON.stringify(next) });
       mapping = next;
       version += 1;
-      for (const { id, check } of store.plans.listCustomers()) if (check !== null) note(id);
+      noteAll();
       onChange();
       return mapping;
     },
     async rebuild() {
       const done = await store.write.rebuildPlans();
-      bump();
+      plansSeen = null;
+      version += 1;
+      noteAll();
+      onChange();
       return done;
     },
     drift: driftOf,
     touched(ids) {
       if (ids.length === 0) return;
+      for (const id of ids) unnoted.add(id);
       version += 1;
-      for (const id of ids) note(id);
+      onChange();
+    },
+    async forgetAnswers() {
+      await store.write.forgetChecks();
+      version += 1;
+      noteAll();
       onChange();
     },
     version: () => version,
-    counts: () => ({ customers: store.plans.countCustomers(), drifting: drifting.size }),
+    counts: () => ({ customers: store.plans.countCustomers(), drifting: idsIn('drift').length }),
   };
 }

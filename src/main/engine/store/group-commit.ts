@@ -12,7 +12,11 @@ export type CallOutcome = { value: unknown } | { error: { message: string; code:
 
 export function createGroupCommit(
   db: Db,
-  { operations, beforeCommit, rolledBack }: ReturnType<typeof createWrites>,
+  {
+    operations,
+    beforeCommit,
+    rolledBack,
+  }: Pick<ReturnType<typeof createWrites>, 'operations' | 'beforeCommit' | 'rolledBack'>,
 ): (calls: readonly Call[]) => CallOutcome[] {
   const run = operations as Readonly<Record<WriteName, (...args: readonly unknown[]) => unknown>>;
 

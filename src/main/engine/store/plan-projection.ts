@@ -1,11 +1,8 @@
-// Keeps customers' plans beside the events: in the transaction that stores an event, and anew from all of them.
+// Notes down beside each event what it says about a plan and whose it is: in the transaction that stores it, and anew for all.
 import { asObject, flag, idOf, integer, text, type Json } from '#shared/domain/json-read.ts';
-import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
-import { foldCustomer, type PlanStep } from '#shared/domain/plans/fold.ts';
-import { headlineOf } from '#shared/domain/plans/headline.ts';
 import { readPlanFacts, type PlanFacts } from '#shared/domain/plans/plan-facts.ts';
-import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
 import type { Db } from './open-database.ts';
+import type { PlanFolds } from './plan-folds.ts';
 
 /** Events that can say something about a plan, or name something a plan is made of. */
 const RELEVANT =
@@ -19,35 +16,22 @@ interface Realm {
   livemode: number;
 }
 
-interface CustomerRow {
-  id: number;
-  last_created: number;
-  settled: string;
-  state: string;
-}
-
 export type PlanProjection = ReturnType<typeof createPlanProjection>;
 
-export function createPlanProjection(db: Db) {
-  const findCustomer = db.prepare<[string, number, string], CustomerRow>(
-    'SELECT id, last_created, settled, state FROM plan_customers WHERE account = ? AND livemode = ? AND key = ?',
-  );
-  const customerById = db.prepare<[number], CustomerRow>(
-    'SELECT id, last_created, settled, state FROM plan_customers WHERE id = ?',
-  );
+/** @param folds is told whose story goes on, and folds it before the transaction ends */
+export function createPlanProjection(db: Db, folds: PlanFolds) {
+  const findCustomer = db
+    .prepare<[string, number, string], number>(
+      'SELECT id FROM plan_customers WHERE account = ? AND livemode = ? AND key = ?',
+    )
+    .pluck();
   const insertCustomer = db.prepare<[string, number, string]>(
     'INSERT INTO plan_customers (account, livemode, key) VALUES (?, ?, ?)',
   );
-  const updateCustomer = db.prepare(`
-    UPDATE plan_customers SET email = ?, name = ?, plan_key = ?, status = ?, access = ?, last_created = ?, settled = ?, state = ?,
-      event_count = event_count + ? WHERE id = ?`);
   const insertFacts = db.prepare<[number, number | null, number, string]>(
     'INSERT OR IGNORE INTO plan_facts (event_seq, customer, created, facts) VALUES (?, ?, ?, ?)',
   );
   const adopt = db.prepare<[number, number]>('UPDATE plan_facts SET customer = ? WHERE event_seq = ?');
-  const factsOf = db.prepare<[number, number], { event_seq: number; facts: string }>(
-    'SELECT event_seq, facts FROM plan_facts WHERE customer = ? AND created >= ? ORDER BY created, event_seq',
-  );
   const factsAt = db.prepare<[number], { created: number; facts: string }>(
     'SELECT created, facts FROM plan_facts WHERE event_seq = ?',
   );
@@ -68,12 +52,6 @@ export function createPlanProjection(db: Db) {
     )
     .pluck();
   const removeOrphans = db.prepare<[number]>('DELETE FROM plan_orphans WHERE event_seq = ?');
-  const removeChanges = db.prepare<[number, number]>(
-    'DELETE FROM plan_changes WHERE customer = ? AND created >= ?',
-  );
-  const insertChange = db.prepare<[number, number, number, number, number, number, string]>(
-    'INSERT INTO plan_changes (customer, event_seq, place, created, late, uncertain, change) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
   const upsertName = db.prepare<[string, number, string, string, string | null, string | null, number]>(
     `INSERT INTO plan_catalogue (account, livemode, id, kind, name, product_id, created) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (account, livemode, id) DO UPDATE SET name = excluded.name, product_id = excluded.product_id,
@@ -85,27 +63,21 @@ export function createPlanProjection(db: Db) {
      WHERE e.seq > ? AND e.kind = 'snapshot' ORDER BY e.seq LIMIT 500`,
   );
 
-  interface Touched {
-    /** Events created before this second are folded already. */
-    since: number;
-    /** How many events came to belong to the customer. */
-    added: number;
-  }
-
-  /** Notes down what an event says and whose it is. @param touched takes the customers that have to be folded */
-  function take(seq: number, account: string, event: Json, touched: Map<number, Touched>): void {
+  /** Notes down what an event says and whose it is. @returns the customers it concerns */
+  function take(seq: number, account: string, event: Json): number[] {
     const realm = { account, livemode: Number(flag(event['livemode']) === true) };
     noteName(realm, event);
     const facts = readPlanFacts(event);
-    if (facts === null) return;
+    if (facts === null) return [];
     const customer = ownerOf(realm, facts);
     const { changes } = insertFacts.run(seq, customer, facts.created, JSON.stringify(facts));
-    if (changes === 0) return;
+    if (changes === 0) return [];
     if (customer === null) {
       for (const id of facts.refers) insertOrphan.run(realm.account, realm.livemode, id, seq);
-      return;
+      return [];
     }
-    belong(realm, customer, facts, touched);
+    belong(realm, customer, facts);
+    return [customer];
   }
 
   function ownerOf(realm: Realm, { owner, refers }: PlanFacts): number | null {
@@ -120,23 +92,19 @@ export function createPlanProjection(db: Db) {
     };
     if (owner === null) return linked();
     const known = findCustomer.get(account, livemode, owner);
-    return known?.id ?? Number(insertCustomer.run(account, livemode, owner).lastInsertRowid);
+    return known ?? Number(insertCustomer.run(account, livemode, owner).lastInsertRowid);
   }
 
   /** What belongs to a customer brings along what waited for it, and that what waited for that. */
-  function belong(realm: Realm, customer: number, facts: PlanFacts, touched: Map<number, Touched>): void {
-    const before = touched.get(customer);
-    touched.set(customer, {
-      since: Math.min(before?.since ?? facts.created, facts.created),
-      added: (before?.added ?? 0) + 1,
-    });
+  function belong(realm: Realm, customer: number, facts: PlanFacts): void {
+    folds.add(customer, facts.created);
     for (const id of facts.declares) {
       insertLink.run(realm.account, realm.livemode, id, customer);
       for (const orphan of orphansOf.all(realm.account, realm.livemode, id)) {
         removeOrphans.run(orphan);
         adopt.run(customer, orphan);
         const found = factsAt.get(orphan);
-        if (found !== undefined) belong(realm, customer, JSON.parse(found.facts) as PlanFacts, touched);
+        if (found !== undefined) belong(realm, customer, JSON.parse(found.facts) as PlanFacts);
       }
     }
   }
@@ -151,76 +119,26 @@ export function createPlanProjection(db: Db) {
     upsertName.run(realm.account, realm.livemode, id, kind, name, idOf(object['product']), created);
   }
 
-  function fold(customer: number, { since, added }: Touched): void {
-    const row = customerById.get(customer);
-    if (row === undefined) return;
-    const goesOn = row.state !== '' && since >= row.last_created;
-    // Within the newest second the order is found anew with each event; what came before it stands.
-    const base: CustomerState = goesOn
-      ? (JSON.parse(since > row.last_created ? row.state : row.settled) as CustomerState)
-      : NO_CUSTOMER_STATE;
-    const from = goesOn ? since : 0;
-    const facts: ArrivedFacts[] = factsOf.all(customer, from).map(({ event_seq: seq, facts: stored }) => {
-      return { seq, facts: JSON.parse(stored) as PlanFacts };
-    });
-    const last = facts.at(-1)?.facts.created ?? row.last_created;
-    const { state, steps } = foldCustomer(facts, base);
-    const settled = steps.findLast(({ created }) => created < last)?.after ?? base;
-    removeChanges.run(customer, from);
-    for (const step of steps) keepChanges(customer, step);
-    const headline = headlineOf(state);
-    updateCustomer.run(
-      state.email,
-      state.name,
-      headline.plan?.key ?? '',
-      headline.status ?? '',
-      Number(headline.access),
-      last,
-      JSON.stringify(settled),
-      JSON.stringify(state),
-      added,
-      customer,
-    );
-  }
-
-  function keepChanges(customer: number, { seq, created, late, uncertain, changes }: PlanStep): void {
-    changes.forEach((change, place) =>
-      insertChange.run(
-        customer,
-        seq,
-        place,
-        created,
-        Number(late),
-        Number(uncertain),
-        JSON.stringify(change),
-      ),
-    );
-  }
-
   return {
-    /** Takes in an event that was just stored. @returns the customers whose plan may be another now */
+    /** Takes in an event that was just stored. @returns the customers whose plan may be another once it is folded */
     project(seq: number, account: string, bytes: Uint8Array): number[] {
-      const touched = new Map<number, Touched>();
-      take(seq, account, eventOf(bytes), touched);
-      for (const [customer, since] of touched) fold(customer, since);
-      return [...touched.keys()];
+      return take(seq, account, eventOf(bytes));
     },
 
     /** Forgets everything but what the app answered, and folds all events again. */
     rebuild(): { customers: number; events: number } {
       db.exec(`DELETE FROM plan_changes; DELETE FROM plan_orphans; DELETE FROM plan_links; DELETE FROM plan_facts;
         DELETE FROM plan_catalogue; DELETE FROM plan_customers;`);
-      const touched = new Map<number, Touched>();
+      folds.forget();
       let events = 0;
       for (let page = eventsAfter.all(0); page.length > 0; page = eventsAfter.all(page.at(-1)?.seq ?? 0)) {
         for (const { seq, account, type, bytes } of page) {
           if (!concernsPlans(type)) continue;
           events += 1;
-          take(seq, account, eventOf(bytes), touched);
+          take(seq, account, eventOf(bytes));
         }
       }
-      for (const [customer, since] of touched) fold(customer, since);
-      return { customers: touched.size, events };
+      return { customers: folds.foldAll(), events };
     },
   };
 }

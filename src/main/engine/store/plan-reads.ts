@@ -1,5 +1,5 @@
 // Every read of customers, their plans, and what the app answered about them.
-import type { ProbeFailureCode } from '#shared/domain/app-probe.ts';
+import type { ProbeFailureCode } from '#shared/domain/probe/app-probe.ts';
 import { asObject } from '#shared/domain/json-read.ts';
 import type { PlanChange } from '#shared/domain/plans/changes.ts';
 import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
@@ -28,6 +28,8 @@ export interface StoredCustomer {
   /** Unix seconds. */
   lastCreated: number;
   check: StoredCheck | null;
+  /** Some of the events are stored and not folded yet. */
+  stale: boolean;
 }
 
 export interface CatalogueEntry {
@@ -44,18 +46,85 @@ interface CustomerRow {
   key: string;
   state: string;
   event_count: number;
+  stale_since: number | null;
   last_created: number;
   answer: string | null;
+}
+
+/** Which customers; what is left out does not matter. */
+export interface CustomerQuery {
+  /** In name, email or id, or the whole id of an object of theirs. */
+  text?: string | undefined;
+  planKeys?: readonly string[] | undefined;
+  /** Besides those on one of `planKeys`, or alone: everybody whom nothing grants access. */
+  withoutAccess?: boolean | undefined;
+  status?: string | undefined;
+  only?: readonly number[] | undefined;
+  except?: readonly number[] | undefined;
 }
 
 export type PlanReads = ReturnType<typeof createPlanReads>;
 
 export function createPlanReads(db: Db) {
-  const columns = 'c.id, c.account, c.livemode, c.key, c.state, c.event_count, c.last_created, k.answer';
+  const columns =
+    'c.id, c.account, c.livemode, c.key, c.state, c.event_count, c.last_created, c.stale_since, k.answer';
   const from = 'FROM plan_customers c LEFT JOIN plan_checks k ON k.customer = c.id';
   const all = db.prepare<[], CustomerRow>(
     `SELECT ${columns} ${from} WHERE c.event_count > 0 ORDER BY c.last_created DESC, c.id DESC`,
   );
+  const where = `event_count > 0
+    AND (:text IS NULL OR instr(lower(name), :text) OR instr(name, :raw) OR instr(lower(email), :text)
+      OR instr(lower(key), :text) OR id IN (SELECT value FROM json_each(:owners)))
+    AND (:keys IS NULL OR plan_key IN (SELECT value FROM json_each(:keys)) OR (:withoutAccess AND access = 0))
+    AND (:status IS NULL OR status = :status)
+    AND (:only IS NULL OR id IN (SELECT value FROM json_each(:only)))
+    AND (:except IS NULL OR id NOT IN (SELECT value FROM json_each(:except)))`;
+  const page = db
+    .prepare<[unknown], number>(
+      `SELECT id FROM plan_customers WHERE ${where} ORDER BY last_created DESC, id DESC LIMIT :limit OFFSET :offset`,
+    )
+    .pluck();
+  const countOf = db.prepare<[unknown], number>(`SELECT count(*) FROM plan_customers WHERE ${where}`).pluck();
+  const checked = db.prepare<[], number>('SELECT customer FROM plan_checks').pluck();
+  const hasCheck = db.prepare<[number], number>('SELECT 1 FROM plan_checks WHERE customer = ?').pluck();
+  const nextRealm = db.prepare<[string, number], { account: string; livemode: number }>(
+    'SELECT account, livemode FROM plan_links WHERE (account, livemode) > (?, ?) ORDER BY account, livemode LIMIT 1',
+  );
+  const linkOf = db
+    .prepare<[string, number, string], number>(
+      'SELECT customer FROM plan_links WHERE account = ? AND livemode = ? AND object_id = ?',
+    )
+    .pluck();
+
+  /** Whose object this is. An id may be known to several accounts, of which there are few. */
+  function ownersOf(objectId: string): number[] {
+    const owners: number[] = [];
+    let realm = nextRealm.get('', -1);
+    while (realm !== undefined) {
+      const { account, livemode } = realm;
+      const owner = linkOf.get(account, livemode, objectId);
+      if (owner !== undefined) owners.push(owner);
+      realm = nextRealm.get(account, livemode);
+    }
+    return owners;
+  }
+
+  function bound({ text, planKeys, withoutAccess, status, only, except }: CustomerQuery) {
+    const wanted = text?.trim() || null;
+    const list = (items: readonly unknown[] | undefined): string | null =>
+      items === undefined ? null : JSON.stringify(items);
+    return {
+      text: wanted?.toLowerCase() ?? null,
+      // SQLite's lower() knows the letters of ASCII alone.
+      raw: wanted,
+      owners: list(wanted === null ? [] : ownersOf(wanted)),
+      keys: list(planKeys),
+      withoutAccess: Number(withoutAccess === true),
+      status: status ?? null,
+      only: list(only),
+      except: list(except),
+    };
+  }
   const byId = db.prepare<[number], CustomerRow>(`SELECT ${columns} ${from} WHERE c.id = ?`);
   const ofEvent = db
     .prepare<[number], number | null>('SELECT customer FROM plan_facts WHERE event_seq = ?')
@@ -85,8 +154,19 @@ export function createPlanReads(db: Db) {
     listCustomers(): StoredCustomer[] {
       return all.all().map(customerOf);
     },
-    countCustomers(): number {
-      return count.get() ?? 0;
+    /** Latest event first. */
+    listCustomerIds(query: CustomerQuery, offset: number, limit: number): number[] {
+      return page.all({ ...bound(query), offset, limit });
+    },
+    countCustomers(query?: CustomerQuery): number {
+      return (query === undefined ? count.get() : countOf.get(bound(query))) ?? 0;
+    },
+    /** Customers of whom the app was asked. */
+    listCheckedIds(): number[] {
+      return checked.all();
+    },
+    isChecked(id: number): boolean {
+      return hasCheck.get(id) !== undefined;
     },
     findCustomer(id: number): StoredCustomer | null {
       const row = byId.get(id);
@@ -133,6 +213,7 @@ function customerOf(row: CustomerRow): StoredCustomer {
     state,
     eventCount: row.event_count,
     lastCreated: row.last_created,
+    stale: row.stale_since !== null,
     check: row.answer === null ? null : (asObject(JSON.parse(row.answer)) as unknown as StoredCheck),
   };
 }

@@ -32,6 +32,8 @@ export interface Store {
   trouble(): string | null;
   /** Called after every commit, and when trouble() changes. Returns the way to stop listening. */
   onCommit(listener: () => void): () => void;
+  /** Called when a customer's plan that was left for later (a long story) has been folded. Returns the way to stop listening. */
+  onFolded(listener: (customer: number) => void): () => void;
   dispose(): Promise<void>;
 }
 
@@ -67,13 +69,22 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
     for (const listener of listeners) listener();
   };
   const checkpoints = createCheckpointThread(workers.checkpointUrl, path);
-  const writer = createWriterThread(workers.writerUrl, path, (committed, failures) => {
-    const ofTheDisk = failures.filter(isOutOfOrder).at(-1);
-    if (committed > 0) checkpoints.soon();
-    if (committed === 0 && ofTheDisk === undefined) return;
-    trouble = ofTheDisk?.message ?? null;
-    tellListeners();
-  });
+  const foldListeners = new Set<(customer: number) => void>();
+  const writer = createWriterThread(
+    workers.writerUrl,
+    path,
+    (committed, failures) => {
+      const ofTheDisk = failures.filter(isOutOfOrder).at(-1);
+      if (committed > 0) checkpoints.soon();
+      if (committed === 0 && ofTheDisk === undefined) return;
+      trouble = ofTheDisk?.message ?? null;
+      tellListeners();
+    },
+    (customer) => {
+      checkpoints.soon();
+      for (const listener of foldListeners) listener(customer);
+    },
+  );
   const reader = createReaderThread(workers.readerUrl, path);
 
   return {
@@ -91,8 +102,13 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onFolded(listener) {
+      foldListeners.add(listener);
+      return () => foldListeners.delete(listener);
+    },
     async dispose() {
       listeners.clear();
+      foldListeners.clear();
       await writer.dispose();
       await Promise.all([reader.dispose(), checkpoints.dispose()]);
       db.close();

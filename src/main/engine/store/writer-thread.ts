@@ -1,6 +1,7 @@
 // All writing happens on a thread of its own: the receiver and the window never wait for the disk.
 import { Worker } from 'node:worker_threads';
 import type { Call, CallOutcome } from './group-commit.ts';
+import type { Said } from './writer-worker.ts';
 import type { Write, WriteName } from './writes.ts';
 
 export class StoreWriteError extends Error {
@@ -30,11 +31,13 @@ interface Waiting {
  * @param workerUrl the built or source form of writer-worker.ts
  * @param databasePath the file; it must exist and be migrated
  * @param onOutcomes called with each transaction's failures before the callers hear of it
+ * @param onFolded called when a customer's plan that was left for later has been folded
  */
 export function createWriterThread(
   workerUrl: URL,
   databasePath: string,
   onOutcomes: (committed: number, failures: readonly StoreWriteError[]) => void,
+  onFolded: (customer: number) => void,
 ): WriterThread {
   /** Not handed over yet. */
   let posting: Call[] = [];
@@ -70,7 +73,7 @@ export function createWriterThread(
   function running(): Worker {
     if (worker !== null) return worker;
     const started = new Worker(workerUrl, { workerData: { databasePath } });
-    started.on('message', settle);
+    started.on('message', (said: Said) => (Array.isArray(said) ? settle(said) : onFolded(said.folded)));
     const ended = (why: string): void => {
       // An error is followed by the exit; by then another thread may be at work.
       if (worker !== started) return;

@@ -7,6 +7,7 @@ import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
+import { createPlanFolds, isOfTheDatabase } from './plan-folds.ts';
 import { concernsPlans, createPlanProjection } from './plan-projection.ts';
 import type { StoredCheck } from './plan-reads.ts';
 
@@ -16,7 +17,7 @@ export interface RecordedEvent {
   isNew: boolean;
   /** The endpoints it goes to. */
   targets: string[];
-  /** Customers whose plan may be another now. */
+  /** Customers whose plan may be another now, or once it is folded: see onFolded of the store. */
   customers: number[];
 }
 
@@ -35,14 +36,37 @@ export function createWrites(db: Db) {
   const deliveries = createDeliveryWrites(db, eventStates);
   const endpoints = createEndpointRows(db);
   const meta = createMetaRows(db);
-  const projection = createPlanProjection(db);
+  const folds = createPlanFolds(db);
+  const projection = createPlanProjection(db, folds);
   const keepCheck = db.prepare<[number, string]>(
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
   );
 
+  const forgetChecks = db.prepare('DELETE FROM plan_checks');
+
+  /** An event is worth more than what it says about a plan: it is stored even if that cannot be read. */
+  function concerned(seq: number, { stripeId, account }: EventEnvelope, body: Uint8Array): number[] {
+    try {
+      return projection.project(seq, account ?? '', body);
+    } catch (error) {
+      if (isOfTheDatabase(error)) throw error;
+      process.emitWarning(`What ${stripeId} says about a plan could not be read: ${String(error)}`);
+      return [];
+    }
+  }
+
   return {
-    beforeCommit: () => eventStates.beforeCommit(),
-    rolledBack: () => eventStates.rolledBack(),
+    beforeCommit(): void {
+      folds.beforeCommit();
+      eventStates.beforeCommit();
+    },
+    rolledBack(): void {
+      folds.rolledBack();
+      eventStates.rolledBack();
+    },
+    hasLater: () => folds.hasLater(),
+    /** Does a part of what was left for later. @returns the customer it was about; null = nothing is left */
+    foldLater: db.transaction(() => folds.foldLater()),
     operations: {
       /** Stores an accepted event or a redelivery of it, and opens its deliveries. */
       recordEvent(
@@ -54,8 +78,7 @@ export function createWrites(db: Db) {
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
         const targets = deliveries.openMatches(seq, matches, isNew);
         const plans = isNew && envelope.kind === 'snapshot' && concernsPlans(envelope.type);
-        const customers = plans ? projection.project(seq, envelope.account ?? '', receipt.body) : [];
-        return { seq, isNew, targets, customers };
+        return { seq, isNew, targets, customers: plans ? concerned(seq, envelope, receipt.body) : [] };
       },
       recordRejected(
         reason: NonNullable<EventSummary['rejectReason']>,
@@ -77,6 +100,9 @@ export function createWrites(db: Db) {
       /** What the app answered when it was asked about a customer. */
       keepCheck(customer: number, answer: StoredCheck): void {
         keepCheck.run(customer, JSON.stringify(answer));
+      },
+      forgetChecks(): void {
+        forgetChecks.run();
       },
       /** Refuses to grow beyond so many pages, as a full disk would; for tests. */
       limitPages(count: number): void {

@@ -3,6 +3,13 @@ import { createEvents } from './0001-create-events.ts';
 import { addManyEndpoints } from './0002-add-many-endpoints.ts';
 import { slimHotTables } from './0003-slim-hot-tables.ts';
 import { addPlans } from './0004-add-plans.ts';
+import { growPlans } from './0005-grow-plans.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [createEvents, addManyEndpoints, slimHotTables, addPlans];
+export const MIGRATIONS: readonly Migration[] = [
+  createEvents,
+  addManyEndpoints,
+  slimHotTables,
+  addPlans,
+  growPlans,
+];
