@@ -6,6 +6,7 @@ import { readEnvelope } from '../src/shared/domain/event-envelope.ts';
 import { foldCustomer } from '../src/shared/domain/plans/fold.ts';
 import { readPlanFacts } from '../src/shared/domain/plans/plan-facts.ts';
 import { generateScenario, SCENARIO_IDS } from '../src/shared/domain/scenarios/scenarios.ts';
+import { createPlans } from '../src/main/engine/plans/plans.ts';
 import { openStore } from '../src/main/engine/store/store.ts';
 import { locateRoot } from '../src/main/locate-root.ts';
 import { judge, median } from './figures.ts';
@@ -62,10 +63,12 @@ for (let seed = 1_000; stored < EVENTS; seed++) {
   stored += written.length;
 }
 const all = store.reads.countEvents().all;
+const plans = createPlans({ store, onChange: () => undefined });
+while ((await store.write.projectPlans(500)).events > 0);
 const seconds: number[] = [];
 for (let round = 0; round < ROUNDS; round++) {
   const startedAt = performance.now();
-  const { customers, events } = await store.write.rebuildPlans();
+  const { customers, events } = await plans.rebuild();
   seconds.push((performance.now() - startedAt) / 1000);
   if (round === 0)
     console.log(`${all} events stored, ${events} of them say something about plans, ${customers} customers.`);

@@ -19,19 +19,38 @@ export function eventId(run: string, number: number): string {
   return `evt_${run}${String(number).padStart(ID_LENGTH - 4 - run.length, '0')}`;
 }
 
+/** As many events as a payment makes that say something about a plan; the next ones are another customer's. */
+const EVENTS_OF_A_CUSTOMER = 8;
+const CUSTOMER_ID_LENGTH = 14;
+const CUSTOMER = '0'.repeat(CUSTOMER_ID_LENGTH);
+
 /** Bodies of events with ids by `eventId`. */
 export function createBodies(): (id: string) => Buffer {
-  const templates = EVENT_TYPES.map((type) =>
-    Buffer.from(eventFixture({ type, id: PLACEHOLDER, object: { metadata: METADATA } })),
-  );
-  const places = templates.map((template) => template.indexOf(PLACEHOLDER));
+  const templates = EVENT_TYPES.map((type) => {
+    const [customerId, subscriptionId] = [`cus_${CUSTOMER}`, `sub_${CUSTOMER}`];
+    const fixture = { type, id: PLACEHOLDER, customerId, subscriptionId, object: { metadata: METADATA } };
+    const body = Buffer.from(eventFixture(fixture));
+    const [id] = placesOf(PLACEHOLDER, body);
+    const customers = [customerId, subscriptionId].flatMap((known) => placesOf(known, body));
+    return { body, id: id ?? 0, customers: customers.map((place) => place + 'cus_'.length) };
+  });
   let next = 0;
   return (id) => {
-    const index = next++ % templates.length;
-    const body = Buffer.from(templates[index] ?? Buffer.alloc(0));
-    body.write(id, places[index] ?? 0, ID_LENGTH, 'latin1');
+    const template = templates[next % templates.length];
+    const body = Buffer.from(template?.body ?? '');
+    body.write(id, template?.id ?? 0, ID_LENGTH, 'latin1');
+    const number = String(Math.floor(next / EVENTS_OF_A_CUSTOMER));
+    const customer = id.slice(4, 12) + number.padStart(CUSTOMER_ID_LENGTH - 8, '0');
+    for (const place of template?.customers ?? []) body.write(customer, place, CUSTOMER_ID_LENGTH, 'latin1');
+    next += 1;
     return body;
   };
+}
+
+function placesOf(text: string, body: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = body.indexOf(text); at !== -1; at = body.indexOf(text, at + 1)) places.push(at);
+  return places;
 }
 
 export interface SignedRequests {

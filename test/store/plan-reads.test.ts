@@ -27,6 +27,7 @@ async function fill(dataDir: string): Promise<PlanStore> {
     await opened.take(named(n, name));
     await opened.take(of(n, { plan, status }));
   }
+  await opened.folded();
   return opened;
 }
 

@@ -39,6 +39,7 @@ const outcomeOf = (state: CustomerState): ScenarioOutcome => {
 async function takeAll(opened: PlanStore, events: readonly Record<string, unknown>[]): Promise<void> {
   // All at once, as a burst comes; the store keeps their order.
   await Promise.all(events.map((event) => opened.take(event)));
+  await opened.folded();
 }
 
 const byEmail = (opened: PlanStore): Map<string | null, CustomerState> =>

@@ -6,15 +6,16 @@ import { readEnvelope } from '#shared/domain/event-envelope.ts';
 import type { CustomerState } from '#shared/domain/plans/plan-state.ts';
 import { openStore, type Store } from '#engine/store/store.ts';
 import { STORE_WORKERS } from './store-workers.ts';
-import { waitUntil } from './wait-until.ts';
 import { tempDir } from './temp-dir.ts';
 
 export interface PlanStore {
   store: Store;
   /** Stores an event as the receiver would. */
   take(event: Record<string, unknown>): Promise<void>;
-  /** Resolves when nothing is left to be folded later. */
-  folded(): Promise<unknown>;
+  /** Resolves when plans have followed every event. */
+  folded(): Promise<void>;
+  /** Folds all events anew. */
+  rebuild(): Promise<void>;
   /** Everything the projection holds, as text. */
   dump(): string;
 }
@@ -50,8 +51,13 @@ export function openPlanStore(dataDir = tempDir()): PlanStore {
         [],
       );
     },
-    folded: () =>
-      waitUntil('every plan to be folded', () => store.plans.listCustomers().every(({ stale }) => !stale)),
+    async folded() {
+      while ((await store.write.projectPlans(1_000)).events > 0);
+    },
+    async rebuild() {
+      await store.write.forgetPlans();
+      await this.folded();
+    },
     dump() {
       const db = new Database(join(dataDir, 'hookline.db'), { readonly: true });
       const tables = [

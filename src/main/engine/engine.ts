@@ -130,6 +130,7 @@ export async function createEngine(
     logger,
     onChange: () => feed.statusChanged(),
     onRecorded: (seq) => {
+      // Null, too, while the event is not projected yet; then that will call for asking the app.
       const customer = store.plans.findCustomerOfEvent(seq);
       if (customer === null) return;
       plans.touched([customer]);
@@ -137,7 +138,6 @@ export async function createEngine(
     },
   });
   const plans = createPlans({ store, onChange: () => feed.statusChanged() });
-  store.onFolded((customer) => plans.touched([customer]));
   const drift = createDriftWatch({
     store,
     plans,
@@ -145,6 +145,10 @@ export async function createEngine(
     secrets: secretStore,
     clock,
     onError: (error) => logger.error('The app could not be asked for a plan.', error),
+  });
+  store.onPlans((customers) => {
+    plans.touched(customers);
+    for (const customer of customers) drift.settleSoon(customer);
   });
   const scenarios = createScenarios({
     send: sendSynthetic,
@@ -210,10 +214,7 @@ export async function createEngine(
       clock,
       logger,
       intake,
-      deliver: (event) => {
-        plans.touched(event.customers);
-        return delivery.deliver(event);
-      },
+      deliver: (event) => delivery.deliver(event),
       shareResponse: () => settings.get().shareResponse,
       limits: options.receiverLimits,
     });

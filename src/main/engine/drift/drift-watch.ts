@@ -25,6 +25,8 @@ export const DEFAULT_SETTLE_MS = 1_500;
 
 /** When the question becomes another one, of so many customers, latest event first; the others are asked when something happens. */
 const ASKED_ANEW = 50;
+/** Plans follow the events within moments; more than that are not waited for. */
+const NEWEST = 500;
 
 export class BadProbeError extends Error {
   readonly code = 'BAD_PROBE';
@@ -92,6 +94,8 @@ export function createDriftWatch({
   }
 
   async function ask(id: number): Promise<Drift | null> {
+    // The plan is to be held against the app's as of this moment.
+    plans.touched((await store.write.projectPlans(NEWEST)).customers);
     const customer = store.plans.findCustomer(id);
     const asked = stored;
     if (customer === null || asked.probe === null) return null;
@@ -155,9 +159,7 @@ export function createDriftWatch({
     clearTimeout(waiting.get(id));
     const timer = setTimeout(() => {
       waiting.delete(id);
-      // What Stripe says is not known yet either.
-      if (store.plans.findCustomer(id)?.stale === true) settle(id);
-      else ask(id).catch(onError);
+      ask(id).catch(onError);
     }, stored.settleMs);
     timer.unref();
     waiting.set(id, timer);

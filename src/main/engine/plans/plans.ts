@@ -21,6 +21,8 @@ import type { Store } from '../store/store.ts';
 import { createPlanView, plansIn, type PlanView } from './plan-view.ts';
 
 const KEY = 'plan_mapping';
+/** Events at a time when all are read anew. */
+const PORTION = 500;
 
 export interface Plans {
   list(filter: CustomerFilter, offset: number, limit: number): { items: CustomerSummary[]; total: number };
@@ -183,12 +185,19 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       return mapping;
     },
     async rebuild() {
-      const done = await store.write.rebuildPlans();
+      await store.write.forgetPlans();
+      let events = 0;
+      // In portions, so that what arrives meanwhile is stored in between.
+      for (let more = true; more;) {
+        const done = await store.write.projectPlans(PORTION);
+        events += done.events;
+        more = done.events === PORTION;
+      }
       plansSeen = null;
       version += 1;
       noteAll();
       onChange();
-      return done;
+      return { customers: store.plans.countCustomers(), events };
     },
     drift: driftOf,
     touched(ids) {

@@ -30,8 +30,6 @@ export type IntakeResult =
       envelope: EventEnvelope;
       /** The endpoints it goes to. */
       targets: readonly string[];
-      /** Customers whose plan may be another now. */
-      customers: readonly number[];
       body: Buffer;
       headers: HeaderList;
     }

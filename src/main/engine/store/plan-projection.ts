@@ -1,14 +1,17 @@
-// Notes down beside each event what it says about a plan and whose it is: in the transaction that stores it, and anew for all.
+// Follows the events: notes down what each says about a plan and whose it is, and keeps customers' plans. A few at a time, in
+// transactions of its own that say how far it has come, so that nothing is left out or told twice however Hookline ends.
 import { asObject, flag, idOf, integer, text, type Json } from '#shared/domain/json-read.ts';
 import { readPlanFacts, type PlanFacts } from '#shared/domain/plans/plan-facts.ts';
+import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
-import type { PlanFolds } from './plan-folds.ts';
+import { createPlanFolds, unlessUnreadable } from './plan-folds.ts';
 
 /** Events that can say something about a plan, or name something a plan is made of. */
 const RELEVANT =
   /^(customer\.(subscription\.|created$|updated$|deleted$)|invoice\.|invoice_payment\.paid$|checkout\.session\.|subscription_schedule\.|entitlements\.|charge\.|refund\.|product\.|price\.|plan\.)/;
 
-export const concernsPlans = (type: string): boolean => RELEVANT.test(type);
+/** In `meta`: the newest event that is projected. */
+const MARK = 'plans_projected';
 
 /** Where an event stands: test and live never mix, nor do accounts. */
 interface Realm {
@@ -18,8 +21,9 @@ interface Realm {
 
 export type PlanProjection = ReturnType<typeof createPlanProjection>;
 
-/** @param folds is told whose story goes on, and folds it before the transaction ends */
-export function createPlanProjection(db: Db, folds: PlanFolds) {
+export function createPlanProjection(db: Db) {
+  const folds = createPlanFolds(db);
+  const meta = createMetaRows(db);
   const findCustomer = db
     .prepare<[string, number, string], number>(
       'SELECT id FROM plan_customers WHERE account = ? AND livemode = ? AND key = ?',
@@ -57,27 +61,29 @@ export function createPlanProjection(db: Db, folds: PlanFolds) {
      ON CONFLICT (account, livemode, id) DO UPDATE SET name = excluded.name, product_id = excluded.product_id,
        created = excluded.created WHERE excluded.created >= created`,
   );
-  // Page by page: nothing can be written while rows are still being read.
-  const eventsAfter = db.prepare<[number], { seq: number; account: string; type: string; bytes: Buffer }>(
-    `SELECT e.seq, e.account, e.type, b.bytes FROM events e JOIN event_bodies b ON b.event_seq = e.seq
-     WHERE e.seq > ? AND e.kind = 'snapshot' ORDER BY e.seq LIMIT 500`,
-  );
+  const eventsAfter = db.prepare<
+    [number, number],
+    { seq: number; account: string; type: string; kind: string }
+  >('SELECT seq, account, type, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+  const bodyOf = db.prepare<[number], Buffer>('SELECT bytes FROM event_bodies WHERE event_seq = ?').pluck();
 
-  /** Notes down what an event says and whose it is. @returns the customers it concerns */
-  function take(seq: number, account: string, event: Json): number[] {
+  /** Whether there may be events beyond the mark. */
+  let isBehind = true;
+
+  /** Notes down what an event says and whose it is. */
+  function take(seq: number, account: string, event: Json): void {
     const realm = { account, livemode: Number(flag(event['livemode']) === true) };
     noteName(realm, event);
     const facts = readPlanFacts(event);
-    if (facts === null) return [];
+    if (facts === null) return;
     const customer = ownerOf(realm, facts);
     const { changes } = insertFacts.run(seq, customer, facts.created, JSON.stringify(facts));
-    if (changes === 0) return [];
+    if (changes === 0) return;
     if (customer === null) {
       for (const id of facts.refers) insertOrphan.run(realm.account, realm.livemode, id, seq);
-      return [];
+      return;
     }
     belong(realm, customer, facts);
-    return [customer];
   }
 
   function ownerOf(realm: Realm, { owner, refers }: PlanFacts): number | null {
@@ -120,29 +126,38 @@ export function createPlanProjection(db: Db, folds: PlanFolds) {
   }
 
   return {
-    /** Takes in an event that was just stored. @returns the customers whose plan may be another once it is folded */
-    project(seq: number, account: string, bytes: Uint8Array): number[] {
-      return take(seq, account, eventOf(bytes));
+    isBehind: () => isBehind,
+    /** Another event was stored. */
+    eventStored: () => void (isBehind = true),
+    rolledBack(): void {
+      isBehind = true;
+      folds.forget();
     },
 
-    /** Forgets everything but what the app answered, and folds all events again. */
-    rebuild(): { customers: number; events: number } {
-      db.exec(`DELETE FROM plan_changes; DELETE FROM plan_orphans; DELETE FROM plan_links; DELETE FROM plan_facts;
-        DELETE FROM plan_catalogue; DELETE FROM plan_customers;`);
-      folds.forget();
-      let events = 0;
-      for (let page = eventsAfter.all(0); page.length > 0; page = eventsAfter.all(page.at(-1)?.seq ?? 0)) {
-        for (const { seq, account, type, bytes } of page) {
-          if (!concernsPlans(type)) continue;
-          events += 1;
-          take(seq, account, eventOf(bytes));
-        }
+    /** Projects the next events, at most so many. @returns how many, and whose plan may be another now */
+    projectNext(most: number): { events: number; customers: number[] } {
+      const events = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), most);
+      for (const { seq, account, type, kind } of events) {
+        const bytes = kind === 'snapshot' && RELEVANT.test(type) ? bodyOf.get(seq) : undefined;
+        if (bytes === undefined) continue;
+        unlessUnreadable(`What event ${seq} says about a plan could not be read`, () =>
+          take(seq, account, asObject(JSON.parse(bytes.toString('utf8')))),
+        );
       }
-      return { customers: folds.foldAll(), events };
+      const last = events.at(-1);
+      if (last !== undefined) meta.upsertMeta(MARK, String(last.seq));
+      isBehind = events.length === most;
+      return { events: events.length, customers: folds.fold() };
+    },
+
+    /** Forgets everything but who the customers are and what the app answered about them: all events are to be projected again. */
+    forget(): void {
+      db.exec(`DELETE FROM plan_changes; DELETE FROM plan_orphans; DELETE FROM plan_links; DELETE FROM plan_facts;
+        DELETE FROM plan_catalogue;
+        UPDATE plan_customers SET email = NULL, name = NULL, plan_key = '', status = '', access = 0, last_created = 0,
+          event_count = 0, settled = '', state = '';`);
+      meta.upsertMeta(MARK, '0');
+      isBehind = true;
     },
   };
-}
-
-function eventOf(bytes: Uint8Array): Json {
-  return asObject(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')));
 }

@@ -28,8 +28,6 @@ export interface StoredCustomer {
   /** Unix seconds. */
   lastCreated: number;
   check: StoredCheck | null;
-  /** Some of the events are stored and not folded yet. */
-  stale: boolean;
 }
 
 export interface CatalogueEntry {
@@ -46,7 +44,6 @@ interface CustomerRow {
   key: string;
   state: string;
   event_count: number;
-  stale_since: number | null;
   last_created: number;
   answer: string | null;
 }
@@ -66,8 +63,7 @@ export interface CustomerQuery {
 export type PlanReads = ReturnType<typeof createPlanReads>;
 
 export function createPlanReads(db: Db) {
-  const columns =
-    'c.id, c.account, c.livemode, c.key, c.state, c.event_count, c.last_created, c.stale_since, k.answer';
+  const columns = 'c.id, c.account, c.livemode, c.key, c.state, c.event_count, c.last_created, k.answer';
   const from = 'FROM plan_customers c LEFT JOIN plan_checks k ON k.customer = c.id';
   const all = db.prepare<[], CustomerRow>(
     `SELECT ${columns} ${from} WHERE c.event_count > 0 ORDER BY c.last_created DESC, c.id DESC`,
@@ -213,7 +209,6 @@ function customerOf(row: CustomerRow): StoredCustomer {
     state,
     eventCount: row.event_count,
     lastCreated: row.last_created,
-    stale: row.stale_since !== null,
     check: row.answer === null ? null : (asObject(JSON.parse(row.answer)) as unknown as StoredCheck),
   };
 }

@@ -32,8 +32,8 @@ export interface Store {
   trouble(): string | null;
   /** Called after every commit, and when trouble() changes. Returns the way to stop listening. */
   onCommit(listener: () => void): () => void;
-  /** Called when a customer's plan that was left for later (a long story) has been folded. Returns the way to stop listening. */
-  onFolded(listener: (customer: number) => void): () => void;
+  /** Called with customers whose plan may be another now, a moment after their events. Returns the way to stop listening. */
+  onPlans(listener: (customers: readonly number[]) => void): () => void;
   dispose(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
     for (const listener of listeners) listener();
   };
   const checkpoints = createCheckpointThread(workers.checkpointUrl, path);
-  const foldListeners = new Set<(customer: number) => void>();
+  const planListeners = new Set<(customers: readonly number[]) => void>();
   const writer = createWriterThread(
     workers.writerUrl,
     path,
@@ -80,9 +80,9 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
       trouble = ofTheDisk?.message ?? null;
       tellListeners();
     },
-    (customer) => {
+    (customers) => {
       checkpoints.soon();
-      for (const listener of foldListeners) listener(customer);
+      for (const listener of planListeners) listener(customers);
     },
   );
   const reader = createReaderThread(workers.readerUrl, path);
@@ -102,13 +102,13 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    onFolded(listener) {
-      foldListeners.add(listener);
-      return () => foldListeners.delete(listener);
+    onPlans(listener) {
+      planListeners.add(listener);
+      return () => planListeners.delete(listener);
     },
     async dispose() {
       listeners.clear();
-      foldListeners.clear();
+      planListeners.clear();
       await writer.dispose();
       await Promise.all([reader.dispose(), checkpoints.dispose()]);
       db.close();

@@ -31,13 +31,13 @@ interface Waiting {
  * @param workerUrl the built or source form of writer-worker.ts
  * @param databasePath the file; it must exist and be migrated
  * @param onOutcomes called with each transaction's failures before the callers hear of it
- * @param onFolded called when a customer's plan that was left for later has been folded
+ * @param onPlans called with customers whose plan may be another now
  */
 export function createWriterThread(
   workerUrl: URL,
   databasePath: string,
   onOutcomes: (committed: number, failures: readonly StoreWriteError[]) => void,
-  onFolded: (customer: number) => void,
+  onPlans: (customers: readonly number[]) => void,
 ): WriterThread {
   /** Not handed over yet. */
   let posting: Call[] = [];
@@ -73,7 +73,7 @@ export function createWriterThread(
   function running(): Worker {
     if (worker !== null) return worker;
     const started = new Worker(workerUrl, { workerData: { databasePath } });
-    started.on('message', (said: Said) => (Array.isArray(said) ? settle(said) : onFolded(said.folded)));
+    started.on('message', (said: Said) => (Array.isArray(said) ? settle(said) : onPlans(said.customers)));
     const ended = (why: string): void => {
       // An error is followed by the exit; by then another thread may be at work.
       if (worker !== started) return;

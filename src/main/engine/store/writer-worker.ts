@@ -4,8 +4,8 @@ import { createGroupCommit, type Call, type CallOutcome } from './group-commit.t
 import { openForWriting } from './open-database.ts';
 import { createWrites } from './writes.ts';
 
-/** What the thread says: what became of a group of calls, in their order; or whose plan was folded after all. */
-export type Said = CallOutcome[] | { folded: number };
+/** What the thread says: what became of a group of calls, in their order; or whose plan may be another now. */
+export type Said = CallOutcome[] | { customers: number[] };
 
 const { databasePath } = workerData as { databasePath: string };
 const port = parentPort;
@@ -16,25 +16,27 @@ const writes = createWrites(db);
 const commitGroup = createGroupCommit(db, writes);
 const say = (said: Said): void => port.postMessage(said);
 
-/** Storing comes first: what was left for later has a fifth of the thread's time at most. */
+/** Plans follow a moment behind, a few events at a time; under load they have a fifth of the thread's time at most. */
+const FOLLOW_MS = 10;
 const SHARE = 4;
-const LATER_MS = 50;
-const AFTER_TROUBLE_MS = 10_000;
-let later: NodeJS.Timeout | null = null;
+const EVENTS_AT_A_TIME = 100;
+const AFTER_TROUBLE_MS = 5_000;
+let following: NodeJS.Timeout | null = null;
 
-function foldLater(afterMs = LATER_MS): void {
-  later ??= setTimeout(() => {
-    later = null;
+function follow(afterMs = FOLLOW_MS): void {
+  if (!writes.plansAreBehind()) return;
+  following ??= setTimeout(() => {
+    following = null;
     const began = performance.now();
     try {
-      const folded = writes.foldLater();
-      if (folded === null) return;
-      say({ folded });
+      const customers = writes.projectNext(EVENTS_AT_A_TIME);
+      if (customers.length > 0) say({ customers });
     } catch (error) {
-      process.emitWarning(`A plan could not be folded: ${String(error)}`);
-      return foldLater(AFTER_TROUBLE_MS);
+      writes.rolledBack();
+      process.emitWarning(`Plans could not follow the events: ${String(error)}`);
+      return follow(AFTER_TROUBLE_MS);
     }
-    foldLater(Math.max(LATER_MS, SHARE * (performance.now() - began)));
+    follow(Math.max(FOLLOW_MS, SHARE * (performance.now() - began)));
   }, afterMs);
 }
 
@@ -42,11 +44,11 @@ function foldLater(afterMs = LATER_MS): void {
 port.on('message', (calls: readonly Call[] | null) => {
   if (calls !== null) {
     say(commitGroup(calls));
-    if (writes.hasLater()) foldLater();
+    follow();
     return;
   }
-  if (later !== null) clearTimeout(later);
+  if (following !== null) clearTimeout(following);
   db.close();
   port.close();
 });
-foldLater();
+follow();

@@ -7,8 +7,7 @@ import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
-import { createPlanFolds, isOfTheDatabase } from './plan-folds.ts';
-import { concernsPlans, createPlanProjection } from './plan-projection.ts';
+import { createPlanProjection } from './plan-projection.ts';
 import type { StoredCheck } from './plan-reads.ts';
 
 export interface RecordedEvent {
@@ -17,8 +16,6 @@ export interface RecordedEvent {
   isNew: boolean;
   /** The endpoints it goes to. */
   targets: string[];
-  /** Customers whose plan may be another now, or once it is folded: see onFolded of the store. */
-  customers: number[];
 }
 
 export type Writes = ReturnType<typeof createWrites>['operations'];
@@ -36,37 +33,21 @@ export function createWrites(db: Db) {
   const deliveries = createDeliveryWrites(db, eventStates);
   const endpoints = createEndpointRows(db);
   const meta = createMetaRows(db);
-  const folds = createPlanFolds(db);
-  const projection = createPlanProjection(db, folds);
+  const projection = createPlanProjection(db);
   const keepCheck = db.prepare<[number, string]>(
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
   );
 
   const forgetChecks = db.prepare('DELETE FROM plan_checks');
 
-  /** An event is worth more than what it says about a plan: it is stored even if that cannot be read. */
-  function concerned(seq: number, { stripeId, account }: EventEnvelope, body: Uint8Array): number[] {
-    try {
-      return projection.project(seq, account ?? '', body);
-    } catch (error) {
-      if (isOfTheDatabase(error)) throw error;
-      process.emitWarning(`What ${stripeId} says about a plan could not be read: ${String(error)}`);
-      return [];
-    }
-  }
-
   return {
-    beforeCommit(): void {
-      folds.beforeCommit();
-      eventStates.beforeCommit();
-    },
+    beforeCommit: () => eventStates.beforeCommit(),
     rolledBack(): void {
-      folds.rolledBack();
       eventStates.rolledBack();
+      projection.rolledBack();
     },
-    hasLater: () => folds.hasLater(),
-    /** Does a part of what was left for later. @returns the customer it was about; null = nothing is left */
-    foldLater: db.transaction(() => folds.foldLater()),
+    plansAreBehind: () => projection.isBehind(),
+    projectNext: db.transaction((most: number) => projection.projectNext(most).customers),
     operations: {
       /** Stores an accepted event or a redelivery of it, and opens its deliveries. */
       recordEvent(
@@ -77,8 +58,8 @@ export function createWrites(db: Db) {
         const state = matches.some(({ skip }) => skip === null) ? 'pending' : 'none';
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
         const targets = deliveries.openMatches(seq, matches, isNew);
-        const plans = isNew && envelope.kind === 'snapshot' && concernsPlans(envelope.type);
-        return { seq, isNew, targets, customers: plans ? concerned(seq, envelope, receipt.body) : [] };
+        projection.eventStored();
+        return { seq, isNew, targets };
       },
       recordRejected(
         reason: NonNullable<EventSummary['rejectReason']>,
@@ -96,7 +77,9 @@ export function createWrites(db: Db) {
       upsertMeta(values: Readonly<Record<string, string>>): void {
         for (const [key, value] of Object.entries(values)) meta.upsertMeta(key, value);
       },
-      rebuildPlans: projection.rebuild,
+      /** Follows the newest events now rather than in a moment. @param most how many */
+      projectPlans: (most: number) => projection.projectNext(most),
+      forgetPlans: projection.forget,
       /** What the app answered when it was asked about a customer. */
       keepCheck(customer: number, answer: StoredCheck): void {
         keepCheck.run(customer, JSON.stringify(answer));
