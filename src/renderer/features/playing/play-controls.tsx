@@ -1,4 +1,5 @@
 // How scenarios are played: version, speed, manners of delivery, and about whom. Remembered.
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SCENARIO_SPEEDS } from '#shared/contract/scenarios.ts';
 import { ChoiceList } from '../../components/choice-list.tsx';
@@ -6,20 +7,25 @@ import { SelectField } from '../../components/select-field.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { Section } from '../../components/view-frame.tsx';
-import { choose, useScenarios } from '../../stores/scenarios-store.ts';
+import { choose, useScenarios, type PlayChoices } from '../../stores/scenarios-store.ts';
 
 /** Long enough for Stripe, and what the engine takes. */
 const LONGEST_NAME = 100;
 const LONGEST_EMAIL = 200;
 
-export function isEmail(text: string): boolean {
-  return /^\S+@\S+$/.test(text.trim());
+/** Empty is none, and not wrong. */
+export function hasBadEmail({ email }: PlayChoices): boolean {
+  return !/^(\S+@\S+)?$/.test(email.trim());
 }
 
-export function PlayControls({ versions }: { versions: readonly string[] }) {
+interface PlayControlsProps {
+  versions: readonly string[];
+  emailField: RefObject<HTMLInputElement | null>;
+}
+
+export function PlayControls({ versions, emailField }: PlayControlsProps) {
   const { t } = useTranslation();
   const choices = useScenarios((state) => state.choices);
-  const badEmail = choices.email.trim() !== '' && !isEmail(choices.email);
   // The newest comes last, and is the one played without a choice.
   const version = versions.includes(choices.apiVersion) ? choices.apiVersion : (versions.at(-1) ?? '');
   return (
@@ -70,13 +76,14 @@ export function PlayControls({ versions }: { versions: readonly string[] }) {
           onChange={(name) => choose({ name })}
         />
         <TextField
+          ref={emailField}
           label={t('play.email')}
           data-testid="play-email"
           type="email"
           value={choices.email}
           maxLength={LONGEST_EMAIL}
           placeholder="ada@example.com"
-          error={badEmail ? t('play.badEmail') : null}
+          error={hasBadEmail(choices) ? t('play.badEmail') : null}
           hint={t('play.whoHint')}
           onChange={(email) => choose({ email })}
         />

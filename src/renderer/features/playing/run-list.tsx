@@ -18,7 +18,7 @@ import { Section } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { sendNext, stopPlaying, useScenarios } from '../../stores/scenarios-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
-import { openView } from '../../stores/view-store.ts';
+import { openPlayedCustomer } from './open-played-customer.ts';
 import { playErrorText, scenarioName } from './playing-words.ts';
 
 const CHIPS: Record<ScenarioRun['state'], [ChipLook, LucideIcon]> = {
@@ -173,7 +173,7 @@ function Played({ run }: { run: ScenarioRun }) {
         data-testid="run-customer"
         aria-label={t('play.seeCustomerNamed', { name: run.customerName })}
         icon={<Users size={13} strokeWidth={1.75} aria-hidden />}
-        onClick={() => openView('customers')}
+        onClick={() => void openPlayedCustomer(run.customerName)}
       >
         {t('play.seeCustomer')}
       </Button>

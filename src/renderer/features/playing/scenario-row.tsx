@@ -3,11 +3,16 @@ import { LoaderCircle, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
-import { play, useScenarios } from '../../stores/scenarios-store.ts';
+import { useScenarios } from '../../stores/scenarios-store.ts';
 import { playErrorText, scenarioName } from './playing-words.ts';
 import { knownScenario } from './scenario-groups.ts';
 
-export function ScenarioRow({ id }: { id: string }) {
+interface ScenarioRowProps {
+  id: string;
+  onPlay(id: string): void;
+}
+
+export function ScenarioRow({ id, onPlay }: ScenarioRowProps) {
   const { t } = useTranslation();
   const known = knownScenario(id);
   const name = scenarioName(t, id);
@@ -38,7 +43,7 @@ export function ScenarioRow({ id }: { id: string }) {
         aria-label={t('play.startNamed', { name })}
         aria-disabled={busy}
         icon={busy ? <LoaderCircle size={13} className="spin" aria-hidden /> : <Play size={13} aria-hidden />}
-        onClick={() => void play(id)}
+        onClick={() => onPlay(id)}
       >
         {t('play.start')}
       </Button>

@@ -1,10 +1,10 @@
 // The Send view: synthetic events in whole stories, how they are played, and what is being played.
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
-import { loadScenarios, useScenarios } from '../../stores/scenarios-store.ts';
-import { PlayControls } from './play-controls.tsx';
+import { loadScenarios, play, useScenarios } from '../../stores/scenarios-store.ts';
+import { hasBadEmail, PlayControls } from './play-controls.tsx';
 import { RunList } from './run-list.tsx';
 import { ScenarioRow } from './scenario-row.tsx';
 import { groupScenarios } from './scenario-groups.ts';
@@ -14,15 +14,22 @@ export function SendView() {
   const { t } = useTranslation();
   const offer = useScenarios((state) => state.offer);
   const failed = useScenarios((state) => state.offerError !== null);
+  const emailField = useRef<HTMLInputElement>(null);
   useEffect(() => {
     void loadScenarios();
   }, []);
+
+  const start = (scenario: string) => {
+    // What is wrong with it stands beside it.
+    if (hasBadEmail(useScenarios.getState().choices)) emailField.current?.focus();
+    else void play(scenario);
+  };
   return (
     <div className="h-full" data-testid="send-view">
       <ViewFrame title={t('play.title')} intro={t('play.intro')}>
         <SyntheticNote />
         <RunList />
-        <PlayControls versions={offer?.apiVersions ?? []} />
+        <PlayControls versions={offer?.apiVersions ?? []} emailField={emailField} />
         {offer === null && !failed && <p role="status">{t('play.loading')}</p>}
         {failed && (
           <div role="alert" className="flex items-center gap-3">
@@ -36,7 +43,7 @@ export function SendView() {
           <Section key={group} title={t(`play.group.${group}`)}>
             <ul className="rounded-card border border-line">
               {ids.map((id) => (
-                <ScenarioRow key={id} id={id} />
+                <ScenarioRow key={id} id={id} onPlay={start} />
               ))}
             </ul>
           </Section>
