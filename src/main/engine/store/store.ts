@@ -80,9 +80,9 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
       trouble = ofTheDisk?.message ?? null;
       tellListeners();
     },
-    (customers) => {
+    ({ customers }) => {
       checkpoints.soon();
-      for (const listener of planListeners) listener(customers);
+      if (customers.length > 0) for (const listener of planListeners) listener(customers);
     },
   );
   const reader = createReaderThread(workers.readerUrl, path);

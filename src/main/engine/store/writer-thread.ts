@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Call, CallOutcome } from './group-commit.ts';
 import type { Said } from './writer-worker.ts';
-import type { Write, WriteName } from './writes.ts';
+import type { Followed, Write, WriteName } from './writes.ts';
 
 export class StoreWriteError extends Error {
   /** SQLite's own, such as SQLITE_FULL. */
@@ -31,13 +31,13 @@ interface Waiting {
  * @param workerUrl the built or source form of writer-worker.ts
  * @param databasePath the file; it must exist and be migrated
  * @param onOutcomes called with each transaction's failures before the callers hear of it
- * @param onPlans called with customers whose plan may be another now
+ * @param onFollowed called when what is made of the events has followed some more of them
  */
 export function createWriterThread(
   workerUrl: URL,
   databasePath: string,
   onOutcomes: (committed: number, failures: readonly StoreWriteError[]) => void,
-  onPlans: (customers: readonly number[]) => void,
+  onFollowed: (followed: Followed) => void,
 ): WriterThread {
   /** Not handed over yet. */
   let posting: Call[] = [];
@@ -73,7 +73,7 @@ export function createWriterThread(
   function running(): Worker {
     if (worker !== null) return worker;
     const started = new Worker(workerUrl, { workerData: { databasePath } });
-    started.on('message', (said: Said) => (Array.isArray(said) ? settle(said) : onPlans(said.customers)));
+    started.on('message', (said: Said) => (Array.isArray(said) ? settle(said) : onFollowed(said)));
     const ended = (why: string): void => {
       // An error is followed by the exit; by then another thread may be at work.
       if (worker !== started) return;

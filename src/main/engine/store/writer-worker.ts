@@ -2,10 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createGroupCommit, type Call, type CallOutcome } from './group-commit.ts';
 import { openForWriting } from './open-database.ts';
-import { createWrites } from './writes.ts';
+import { createWrites, type Followed } from './writes.ts';
 
-/** What the thread says: what became of a group of calls, in their order; or whose plan may be another now. */
-export type Said = CallOutcome[] | { customers: number[] };
+/** What the thread says: what became of a group of calls, in their order; or what followed from events stored before. */
+export type Said = CallOutcome[] | Followed;
 
 const { databasePath } = workerData as { databasePath: string };
 const port = parentPort;
@@ -16,7 +16,7 @@ const writes = createWrites(db);
 const commitGroup = createGroupCommit(db, writes);
 const say = (said: Said): void => port.postMessage(said);
 
-/** Plans follow a moment behind, a few events at a time; under load they have a fifth of the thread's time at most. */
+/** What is made of the events follows a moment behind, a few events at a time; under load they have a fifth of the thread's time at most. */
 const FOLLOW_MS = 10;
 const SHARE = 4;
 const EVENTS_AT_A_TIME = 100;
@@ -24,16 +24,15 @@ const AFTER_TROUBLE_MS = 5_000;
 let following: NodeJS.Timeout | null = null;
 
 function follow(afterMs = FOLLOW_MS): void {
-  if (!writes.plansAreBehind()) return;
+  if (!writes.isBehind()) return;
   following ??= setTimeout(() => {
     following = null;
     const began = performance.now();
     try {
-      const customers = writes.projectNext(EVENTS_AT_A_TIME);
-      if (customers.length > 0) say({ customers });
+      say(writes.follow(EVENTS_AT_A_TIME));
     } catch (error) {
       writes.rolledBack();
-      process.emitWarning(`Plans could not follow the events: ${String(error)}`);
+      process.emitWarning(`What is made of the events could not follow them: ${String(error)}`);
       return follow(AFTER_TROUBLE_MS);
     }
     follow(Math.max(FOLLOW_MS, SHARE * (performance.now() - began)));

@@ -18,6 +18,12 @@ export interface RecordedEvent {
   targets: string[];
 }
 
+/** What is another now that the events have been followed. */
+export interface Followed {
+  /** Customers whose plan may be another. */
+  customers: number[];
+}
+
 export type Writes = ReturnType<typeof createWrites>['operations'];
 export type WriteName = keyof Writes;
 
@@ -46,8 +52,12 @@ export function createWrites(db: Db) {
       eventStates.rolledBack();
       projection.rolledBack();
     },
-    plansAreBehind: () => projection.isBehind(),
-    projectNext: db.transaction((most: number) => projection.projectNext(most).customers),
+    /** Whether something that is made of the events has not followed the newest of them yet. */
+    isBehind: () => projection.isBehind(),
+    /** Lets what is made of the events follow, by at most so many of them. */
+    follow: db.transaction((most: number): Followed => ({
+      customers: projection.projectNext(most).customers,
+    })),
     operations: {
       /** Stores an accepted event or a redelivery of it, and opens its deliveries. */
       recordEvent(
