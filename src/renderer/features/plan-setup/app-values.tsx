@@ -18,6 +18,12 @@ interface AppValuesProps {
 export function AppValues({ rows, plans, wrong, onChange }: AppValuesProps) {
   const { t } = useTranslation();
   const listId = useId();
+  /** Without its other half, or the same answer once more. A row that was left empty is none. */
+  const isAnswerWrong = (index: number) => {
+    const [answer = '', plan = ''] = rows[index]?.map((text) => text.trim()) ?? [];
+    if (answer === '') return plan !== '';
+    return rows.findIndex(([other]) => other.trim() === answer) < index;
+  };
   return (
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1 font-medium">{t('planNames.appValues')}</legend>
@@ -40,7 +46,7 @@ export function AppValues({ rows, plans, wrong, onChange }: AppValuesProps) {
             mono
             value={answer}
             maxLength={100}
-            wrong={wrong && answer.trim() === ''}
+            wrong={wrong && isAnswerWrong(index)}
             onChange={(next) => onChange(rows.with(index, [next, plan]))}
           />
           <span className="flex items-center gap-1 text-text-2">
@@ -52,7 +58,7 @@ export function AppValues({ rows, plans, wrong, onChange }: AppValuesProps) {
             list={listId}
             value={plan}
             maxLength={100}
-            wrong={wrong && plan.trim() === ''}
+            wrong={wrong && plan.trim() === '' && answer.trim() !== ''}
             onChange={(next) => onChange(rows.with(index, [answer, next]))}
           />
           <IconButton

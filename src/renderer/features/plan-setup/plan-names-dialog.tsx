@@ -1,5 +1,5 @@
 // The developer's own names for plans, what counts as having none, and what the app answers for each.
-import { useId, useMemo, useState, type FormEvent } from 'react';
+import { useId, useMemo, useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NamedPlanRef } from '#shared/contract/plans.ts';
 import type { PlanMapping } from '#shared/domain/plans/plan-names.ts';
@@ -53,6 +53,7 @@ interface PlanNamesFormProps {
 function PlanNamesForm({ known, mapping, onClose }: PlanNamesFormProps) {
   const { t } = useTranslation();
   const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
   const rows = useMemo(() => planRows(known, mapping), [known, mapping]);
   const [draft, setDraft] = useState(() => planNamesDraftOf(mapping));
   const [wrong, setWrong] = useState<PlanNamesField | null>(null);
@@ -71,6 +72,7 @@ function PlanNamesForm({ known, mapping, onClose }: PlanNamesFormProps) {
     const next = mappingOf(draft, rows, mapping);
     if ('wrong' in next) {
       setWrong(next.wrong);
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
       return;
     }
     setBusy(true);
@@ -111,6 +113,7 @@ function PlanNamesForm({ known, mapping, onClose }: PlanNamesFormProps) {
       }
     >
       <form
+        ref={form}
         id={formId}
         noValidate
         className="flex flex-col gap-5"

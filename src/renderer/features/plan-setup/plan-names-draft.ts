@@ -1,7 +1,6 @@
 // What stands in the plan names dialog, between the plans that were seen and the mapping that is saved.
 import type { NamedPlanRef } from '#shared/contract/plans.ts';
 import type { PlanMapping, PlanRule } from '#shared/domain/plans/plan-names.ts';
-import { readWholeNumber } from '../endpoints/field-text.ts';
 
 export interface PlanNamesDraft {
   /** By `ruleKey`. Two prices under one rule share an entry. */
@@ -29,7 +28,8 @@ const HIGHEST_RANK = 1000;
 /** @returns null for none, NaN for one that cannot be */
 export function readRank(text: string): number | null {
   if (text.trim() === '') return null;
-  const rank = readWholeNumber(text);
+  // So small a number needs no separators, and 1.5 is not 15.
+  const rank = /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
   return rank <= HIGHEST_RANK ? rank : Number.NaN;
 }
 

@@ -57,10 +57,14 @@ function ProbeForm({ settings, onClose }: { settings: ProbeSettings; onClose(): 
   const [result, setResult] = useState<ProbeTrial | SetupError | null>(null);
   const [error, setError] = useState<SetupError | null>(null);
   const [stopped, setStopped] = useState(false);
+  /** Grows with every change: the answer to an earlier question is none to the present one. */
+  const question = useRef(0);
   const problems = problemsOf(t, draft, settings);
 
   const edit = (change: Partial<ProbeDraft>) => {
     setDraft((current) => ({ ...current, ...change }));
+    question.current += 1;
+    setBusy((current) => (current === 'testing' ? null : current));
     setResult(null);
     setError(null);
   };
@@ -76,7 +80,10 @@ function ProbeForm({ settings, onClose }: { settings: ProbeSettings; onClose(): 
     if (busy !== null || !usable()) return;
     setBusy('testing');
     setResult(null);
-    setResult(await tryProbe(probeChangeOf(draft, settings)));
+    const asked = question.current;
+    const answer = await tryProbe(probeChangeOf(draft, settings));
+    if (asked !== question.current) return;
+    setResult(answer);
     setBusy(null);
   };
 
