@@ -1,12 +1,19 @@
 // The one list of commands. Key handling, tooltips and the `?` sheet are made from it.
 import type { DeliveryState } from '#shared/domain/delivery.ts';
 import { copyCurl, copyEventId } from './copy-event.ts';
-import { focusFilter, focusInspector, focusList } from './focus.ts';
+import {
+  focusCustomerList,
+  focusCustomerPane,
+  focusCustomerSearch,
+  focusFilter,
+  focusInspector,
+  focusList,
+} from './focus.ts';
 import { catchUp, setFilter, setFollowing, useEventList } from '../stores/event-list-store.ts';
 import { openDialog } from '../stores/dialog-store.ts';
 import { useInspected } from '../stores/inspected-store.ts';
 import { clearMarks, markAndMove, toggleMark, useMarks } from '../stores/marks-store.ts';
-import { askNow, healCustomer, moveCustomer } from '../stores/customers-store.ts';
+import { askNow, healCustomer, moveCustomer, useCustomers } from '../stores/customers-store.ts';
 import { resend, resendFailed } from '../stores/resend-store.ts';
 import { moveSelection, selectIndex } from '../stores/selection.ts';
 import { useStatus } from '../stores/status-store.ts';
@@ -63,7 +70,11 @@ export type CommandId =
 const onCustomers = () => useView.getState().view === 'customers';
 const onEvents = () => useView.getState().view === 'events';
 const onList = () => onEvents() || onCustomers();
-const move = (by: 1 | -1) => (onCustomers() ? moveCustomer(by) : moveSelection(by));
+const move = (by: 1 | -1): void => {
+  if (onCustomers()) void moveCustomer(by);
+  else moveSelection(by);
+};
+const onCustomer = () => onCustomers() && useCustomers.getState().selectedId !== null;
 const onEvent = () => onEvents() && useInspected.getState().event !== null;
 const marks = () => useMarks.getState().ids;
 const sendable = () => onEvent() && useInspected.getState().event?.kind !== 'rejected';
@@ -120,20 +131,25 @@ export const commands: readonly Command[] = [
     id: 'open',
     group: 'list',
     keys: ['Enter'],
-    available: onEvent,
+    available: () => onEvent() || onCustomer(),
     run() {
       useView.setState({ step: 'inspector' });
-      focusInspector();
+      if (onCustomers()) focusCustomerPane();
+      else focusInspector();
     },
   },
   {
     id: 'back',
     group: 'list',
     keys: ['Escape'],
-    available: onEvents,
+    available: onList,
     run() {
-      if (marks().size > 0) clearMarks();
       useView.setState({ step: 'list' });
+      if (onCustomers()) {
+        focusCustomerList();
+        return;
+      }
+      if (marks().size > 0) clearMarks();
       focusList();
     },
   },
@@ -149,6 +165,11 @@ export const commands: readonly Command[] = [
     group: 'list',
     keys: ['/'],
     run() {
+      if (onCustomers()) {
+        useView.setState({ step: 'list' });
+        focusCustomerSearch();
+        return;
+      }
       openView('events');
       focusFilter();
     },
@@ -224,8 +245,8 @@ export const commands: readonly Command[] = [
   { id: 'goEndpoints', group: 'go', keys: ['g n'], run: () => openView('endpoints') },
   { id: 'goForwarder', group: 'go', keys: ['g f'], run: () => openView('forwarder') },
   { id: 'goCustomers', group: 'go', keys: ['g c'], run: () => openView('customers') },
-  { id: 'heal', group: 'event', keys: ['u'], available: onCustomers, run: () => void healCustomer() },
-  { id: 'askNow', group: 'event', keys: ['a'], available: onCustomers, run: () => void askNow() },
+  { id: 'heal', group: 'event', keys: ['u'], available: onCustomer, run: () => void healCustomer() },
+  { id: 'askNow', group: 'event', keys: ['a'], available: onCustomer, run: () => void askNow() },
   { id: 'goSend', group: 'go', keys: ['g s'], run: () => openView('send') },
   { id: 'goSettings', group: 'go', keys: ['g ,'], run: () => openView('settings') },
   { id: 'help', group: 'app', keys: ['?'], run: () => useView.setState({ shortcutsOpen: true }) },

@@ -1,9 +1,12 @@
-// Where the keyboard's focus is sent: list, filter, inspector.
+// Where the keyboard's focus is sent: list, filter, inspector, and the same of the customers.
 
 export const FOCUS_IDS = {
   list: 'event-list',
   filter: 'event-filter',
   inspector: 'event-inspector',
+  customerList: 'customer-list',
+  customerSearch: 'customer-search',
+  customerPane: 'customer-pane',
 } as const;
 
 /** After the next paint, because the target may only be shown by what goes with the focus. */
@@ -14,3 +17,6 @@ function focusSoon(id: string): void {
 export const focusList = () => focusSoon(FOCUS_IDS.list);
 export const focusFilter = () => focusSoon(FOCUS_IDS.filter);
 export const focusInspector = () => focusSoon(FOCUS_IDS.inspector);
+export const focusCustomerList = () => focusSoon(FOCUS_IDS.customerList);
+export const focusCustomerSearch = () => focusSoon(FOCUS_IDS.customerSearch);
+export const focusCustomerPane = () => focusSoon(FOCUS_IDS.customerPane);

@@ -1,96 +1,300 @@
 // Customers and their plans: read anew whenever the engine says that one of them is another now.
 import { create } from 'zustand';
-import type { CustomerDetail, CustomerSummary, EventPlan } from '#shared/contract/plans.ts';
+import type { CustomerDetail, EventPlan, NamedPlanRef } from '#shared/contract/plans.ts';
+import type { DriftState } from '#shared/domain/plans/drift.ts';
 import { errorCode } from '../api/errors.ts';
+import {
+  CUSTOMERS_PER_PAGE,
+  pageOf,
+  rowsOf,
+  updatedInPlace,
+  withPages,
+  type CustomerPage,
+  type CustomerRows,
+} from './customer-rows.ts';
 import { engine } from './engine.ts';
 import { open } from './selection.ts';
 import { openView, useView } from './view-store.ts';
 
-interface CustomersState {
+/** Empty = any. */
+export interface CustomersFilter {
   text: string;
-  driftOnly: boolean;
-  /** null = not loaded. */
-  items: CustomerSummary[] | null;
-  total: number;
-  selectedId: number | null;
-  detail: CustomerDetail | null;
-  /** Which step the scrubber shows; null = the newest. */
-  step: number | null;
-  busy: boolean;
+  /** The plan's key, or `free`. */
+  plan: string;
+  status: string;
+  drift: DriftState | '';
+}
+export const NO_FILTER: CustomersFilter = { text: '', plan: '', status: '', drift: '' };
+
+export function isFiltered({ text, plan, status, drift }: CustomersFilter): boolean {
+  return text.trim() !== '' || plan !== '' || status !== '' || drift !== '';
+}
+
+interface CustomersState {
+  filter: CustomersFilter;
+  phase: 'loading' | 'ready' | 'failed';
+  /** Why the list could not be read. */
   error: string | null;
+  rows: CustomerRows;
+  /** The rows stand as they did when the pointer came to rest on them; the engine has them in another order now. */
+  moved: boolean;
+  /** Plans to filter by, key → name: those the engine has seen sold, and those of whoever was read, purchases too. */
+  plans: ReadonlyMap<string, string>;
+  selectedId: number | null;
+  /** May be another customer's than the selected one until that one is read. */
+  detail: CustomerDetail | null;
+  detailError: string | null;
+  /** Which step's moment the scrubber shows, by its event's number; null = now. */
+  momentSeq: number | null;
+  busy: boolean;
+  /** What came of asking the app or resending. */
+  outcome: { kind: 'failed'; code: string } | { kind: 'healing'; events: number } | null;
 }
 
 export const useCustomers = create<CustomersState>(() => ({
-  text: '',
-  driftOnly: false,
-  items: null,
-  total: 0,
+  filter: NO_FILTER,
+  phase: 'loading',
+  error: null,
+  rows: [],
+  moved: false,
+  plans: new Map(),
   selectedId: null,
   detail: null,
-  step: null,
+  detailError: null,
+  momentSeq: null,
   busy: false,
-  error: null,
+  outcome: null,
 }));
 
-const SHOWN = 200;
+/** Changes come in cascades; what is on screen is read once for each. */
+const SETTLE_MS = 150;
 
-export async function loadCustomers(): Promise<void> {
-  const { text, driftOnly, selectedId } = useCustomers.getState();
+/** Where the list stands: which rows are in sight, and whether they may change places now. */
+const sight = { first: 0, last: 0, atTop: true, pointerOver: false };
+/** Pages as new as the last change. */
+let freshPages = new Set<number>();
+/** Grows with every filter and every reading of the whole, so that late answers are told apart. */
+let reading = 0;
+/** After a change: waiting for the rest of its cascade, reading, or reading while another change came. */
+let settling: 'no' | 'waiting' | 'reading' | 'again' = 'no';
+let lastReadAt = 0;
+
+async function readPages(pages: readonly number[]): Promise<{ total: number; pages: CustomerPage[] }> {
+  const { text, plan, status, drift } = useCustomers.getState().filter;
+  const read = await Promise.all(
+    pages.map(async (page) => {
+      const { items, total } = await engine.query((api) =>
+        api.plans.customers({
+          ...(text.trim() !== '' && { text }),
+          ...(plan !== '' && { plan }),
+          ...(status !== '' && { status }),
+          ...(drift !== '' && { drift }),
+          offset: page * CUSTOMERS_PER_PAGE,
+          limit: CUSTOMERS_PER_PAGE,
+        }),
+      );
+      return { page, items, total };
+    }),
+  );
+  notePlans(read.flatMap(({ items }) => items.map(({ headline }) => headline.plan)));
+  return { total: read[0]?.total ?? 0, pages: read };
+}
+
+function notePlans(seen: readonly (NamedPlanRef | null)[]): void {
+  const { plans } = useCustomers.getState();
+  const next = new Map(plans);
+  for (const plan of seen) if (plan !== null && plan.key !== '') next.set(plan.key, plan.name);
+  const same = next.size === plans.size && [...next].every(([key, name]) => plans.get(key) === name);
+  if (!same) useCustomers.setState({ plans: next });
+}
+
+function pagesInSight(): number[] {
+  const first = pageOf(sight.first);
+  return Array.from({ length: pageOf(sight.last) - first + 1 }, (_, offset) => first + offset);
+}
+
+/**
+ * @param mayMove false = rows keep their places, as somebody may be about to click one
+ * @param newFilter whoever was selected may not be among those who fit
+ */
+async function readAll(mayMove: boolean, newFilter = false): Promise<void> {
+  reading += 1;
+  const mine = reading;
+  lastReadAt = Date.now();
+  const wanted = pagesInSight();
   try {
-    const { items, total } = await engine.query((api) =>
-      api.plans.customers({
-        ...(text.trim() !== '' && { text }),
-        ...(driftOnly && { drift: 'drift' as const }),
-        limit: SHOWN,
-      }),
-    );
-    const chosen = selectedId ?? items[0]?.id ?? null;
-    useCustomers.setState({ items, total, selectedId: chosen, error: null });
-    if (chosen !== null) await loadDetail(chosen);
+    // Those who changed last stand at the beginning.
+    const { total, pages } = await readPages(wanted.includes(0) ? wanted : [0, ...wanted]);
+    if (mine !== reading) return;
+    freshPages = new Set(pages.map(({ page }) => page));
+    const before = useCustomers.getState();
+    const next =
+      mayMove || before.phase !== 'ready' || before.rows.length === 0
+        ? { rows: rowsOf(total, pages), moved: false }
+        : updatedInPlace(before.rows, total, pages);
+    useCustomers.setState({ ...next, phase: 'ready', error: null });
+    await settleSelection(newFilter);
   } catch (error) {
-    useCustomers.setState({ error: errorCode(error) });
+    if (mine === reading) useCustomers.setState({ phase: 'failed', error: errorCode(error) });
+  }
+}
+
+/** Somebody is always selected, and a selection stays what it is while it fits. */
+async function settleSelection(newFilter: boolean): Promise<void> {
+  const { rows, selectedId } = useCustomers.getState();
+  const first = rows[0];
+  const gone = newFilter && !rows.some((row) => row?.id === selectedId);
+  if (selectedId !== null && !gone) await loadDetail(selectedId);
+  else if (first !== undefined) selectCustomer(first.id);
+  else useCustomers.setState({ selectedId: null, detail: null, detailError: null, momentSeq: null });
+}
+
+/** Something about some customer is another now, or the list has come on screen. */
+export function customersChanged(): void {
+  if (settling !== 'no') {
+    if (settling === 'reading') settling = 'again';
+    return;
+  }
+  settling = 'waiting';
+  const read = async (): Promise<void> => {
+    settling = 'reading';
+    await readAll(sight.atTop && !sight.pointerOver);
+    // Reading one after the other: where each change gave up the reading before it, none would ever be shown.
+    const again = settling !== 'reading';
+    settling = 'no';
+    if (again) customersChanged();
+  };
+  setTimeout(() => void read(), Math.max(0, lastReadAt + SETTLE_MS - Date.now()));
+}
+
+/** Everything again, in the engine's order; asked for by the user, so it may move rows under the pointer. */
+export function reloadCustomers(): void {
+  void readAll(true);
+}
+
+/** The list tells which rows are on screen: pages not yet read are. */
+export function seeRows(first: number, last: number): void {
+  sight.first = first;
+  sight.last = last;
+  for (const page of pagesInSight()) if (!freshPages.has(page)) void readMore(page);
+}
+
+async function readMore(page: number): Promise<void> {
+  const mine = reading;
+  freshPages.add(page);
+  try {
+    const { pages } = await readPages([page]);
+    if (mine !== reading) return;
+    useCustomers.setState(({ rows, moved }) => ({
+      // While rows keep their places, those already known are not put over by others.
+      rows: moved
+        ? withPages(
+            rows,
+            pages.filter(({ page: one }) => !isKnown(rows, one)),
+          )
+        : withPages(rows, pages),
+    }));
+  } catch (error) {
+    freshPages.delete(page);
+    if (mine === reading) useCustomers.setState({ error: errorCode(error) });
+  }
+}
+
+const isKnown = (rows: CustomerRows, page: number): boolean => rows[page * CUSTOMERS_PER_PAGE] !== undefined;
+
+export function setListSight(change: Partial<Pick<typeof sight, 'atTop' | 'pointerOver'>>): void {
+  Object.assign(sight, change);
+  if (sight.atTop && !sight.pointerOver && useCustomers.getState().moved) reloadCustomers();
+}
+
+export function findCustomers(change: Partial<CustomersFilter>): void {
+  useCustomers.setState(({ filter }) => ({ filter: { ...filter, ...change } }));
+  Object.assign(sight, { first: 0, last: 0, atTop: true });
+  void readAll(true, true);
+}
+
+/** Plans to filter by, also those of customers who were not read. */
+export async function loadPlans(): Promise<void> {
+  try {
+    notePlans(await engine.query((api) => api.plans.known()));
+  } catch {
+    // The filter then offers what it has.
   }
 }
 
 async function loadDetail(id: number): Promise<void> {
-  const detail = await engine.query((api) => api.plans.customer({ id }));
-  if (useCustomers.getState().selectedId === id) useCustomers.setState({ detail });
+  try {
+    const detail = await engine.query((api) => api.plans.customer({ id }));
+    if (useCustomers.getState().selectedId === id) useCustomers.setState({ detail, detailError: null });
+  } catch (error) {
+    if (useCustomers.getState().selectedId !== id) return;
+    useCustomers.setState({ detail: null, detailError: errorCode(error) });
+  }
 }
 
-export function findCustomers(change: Partial<Pick<CustomersState, 'text' | 'driftOnly'>>): void {
-  useCustomers.setState({ ...change, selectedId: null, detail: null, step: null });
-  void loadCustomers();
+export function reloadCustomer(): void {
+  const { selectedId } = useCustomers.getState();
+  if (selectedId !== null) void loadDetail(selectedId);
 }
 
 export function selectCustomer(id: number): void {
-  useCustomers.setState({ selectedId: id, step: null });
-  loadDetail(id).catch((error: unknown) => useCustomers.setState({ error: errorCode(error) }));
+  if (useCustomers.getState().selectedId !== id) {
+    useCustomers.setState({ selectedId: id, momentSeq: null, outcome: null, detailError: null });
+  }
+  void loadDetail(id);
 }
 
 /** Another one of the list. */
-export function moveCustomer(by: 1 | -1): void {
-  const { items, selectedId } = useCustomers.getState();
-  const place = items?.findIndex(({ id }) => id === selectedId) ?? -1;
-  const next = items?.[place + by];
-  if (next !== undefined) selectCustomer(next.id);
+export async function moveCustomer(by: 1 | -1): Promise<void> {
+  const { rows, selectedId } = useCustomers.getState();
+  const place = rows.findIndex((row) => row?.id === selectedId);
+  const wanted = place === -1 ? 0 : place + by;
+  if (wanted < 0 || wanted >= rows.length) return;
+  if (rows[wanted] === undefined) await readMore(pageOf(wanted));
+  const row = useCustomers.getState().rows[wanted];
+  if (row !== undefined) selectCustomer(row.id);
 }
 
-async function act(what: (id: number) => Promise<unknown>): Promise<void> {
-  const { selectedId } = useCustomers.getState();
-  if (selectedId === null) return;
-  useCustomers.setState({ busy: true, error: null });
+/** Selects and, where list and detail are two steps, goes on to the detail. */
+export function openCustomer(id: number): void {
+  if (useView.getState().view !== 'customers') openView('customers');
+  selectCustomer(id);
+  useView.setState({ step: 'inspector' });
+}
+
+/** @param seq of the step whose moment is shown; null = now */
+export function showMoment(seq: number | null): void {
+  const newest = useCustomers.getState().detail?.steps.at(-1)?.seq;
+  useCustomers.setState({ momentSeq: seq === newest ? null : seq });
+}
+
+async function act(what: (id: number) => Promise<CustomersState['outcome']>): Promise<void> {
+  const { selectedId, busy } = useCustomers.getState();
+  if (selectedId === null || busy) return;
+  useCustomers.setState({ busy: true, outcome: null });
+  let outcome: CustomersState['outcome'];
   try {
-    await what(selectedId);
+    outcome = await what(selectedId);
   } catch (error) {
-    useCustomers.setState({ error: errorCode(error) });
+    outcome = { kind: 'failed', code: errorCode(error) };
   }
-  useCustomers.setState({ busy: false });
+  const same = useCustomers.getState().selectedId === selectedId;
+  useCustomers.setState({ busy: false, ...(same && { outcome }) });
 }
 
 /** Sends the events again that should have made the plan what it is. */
-export const healCustomer = (): Promise<void> => act((id) => engine.call((api) => api.plans.heal({ id })));
+export const healCustomer = (): Promise<void> =>
+  act(async (id) => {
+    const { events } = await engine.call((api) => api.plans.heal({ id }));
+    return { kind: 'healing', events: events.length };
+  });
+
 /** Asks the app now. */
-export const askNow = (): Promise<void> => act((id) => engine.call((api) => api.plans.check({ id })));
+export const askNow = (): Promise<void> =>
+  act(async (id) => {
+    await engine.call((api) => api.plans.check({ id }));
+    return null;
+  });
 
 /** null = the event says nothing about a plan, or cannot be read now. */
 export async function findPlanOfEvent(id: string): Promise<EventPlan | null> {
@@ -101,11 +305,6 @@ export async function findPlanOfEvent(id: string): Promise<EventPlan | null> {
   }
 }
 
-export function openCustomer(id: number): void {
-  openView('customers');
-  selectCustomer(id);
-}
-
 /** Opens an event of the story among the others, at what it did to the plan. */
 export async function openEventPlan(id: string): Promise<void> {
   try {
@@ -114,6 +313,6 @@ export async function openEventPlan(id: string): Promise<void> {
     open(event);
     useView.setState({ tab: 'plan', step: 'inspector' });
   } catch (error) {
-    useCustomers.setState({ error: errorCode(error) });
+    useCustomers.setState({ outcome: { kind: 'failed', code: errorCode(error) } });
   }
 }

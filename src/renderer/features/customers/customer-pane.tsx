@@ -1,163 +1,194 @@
 // One customer: what Stripe says, what the app says, and how it came to this, event by event.
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerDetail, CustomerStep } from '#shared/contract/plans.ts';
-import { Button } from '../../components/button.tsx';
+import type { CustomerDetail } from '#shared/contract/plans.ts';
+import { isAccess } from '#shared/domain/plans/headline.ts';
+import { keysOf, runCommand } from '../../commands/commands.ts';
+import { FOCUS_IDS } from '../../commands/focus.ts';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Callout } from '../../components/callout.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { Prose } from '../../components/prose.tsx';
+import { Kbd } from '../../components/kbd.tsx';
 import { Section } from '../../components/view-frame.tsx';
-import { keysOf } from '../../commands/commands.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { askNow, healCustomer, openEventPlan, useCustomers } from '../../stores/customers-store.ts';
-import { changeSentence, headlineWords } from '../../i18n/plan-words.ts';
-import { DriftChip } from './drift-chip.tsx';
+import { headlineWords } from '../../i18n/plan-words.ts';
+import { reloadCustomer, useCustomers } from '../../stores/customers-store.ts';
+import { Belief } from './belief.tsx';
+import { CustomerFacts } from './customer-facts.tsx';
+import { PurchaseCard } from './purchase-card.tsx';
+import { standingLook } from './standing.ts';
+import { Story } from './story.tsx';
+import { SubscriptionCard } from './subscription-card.tsx';
 
-export function CustomerPane({ customer }: { customer: CustomerDetail }) {
+export function CustomerPane() {
   const { t } = useTranslation();
-  const format = useFormat();
-  const step = useCustomers((state) => state.step);
-  const { name, email, customerId, headline, steps, deletedAt } = customer;
-  const place = step === null ? steps.length - 1 : Math.min(step, steps.length - 1);
-  const at = steps[place];
+  const selectedId = useCustomers((state) => state.selectedId);
+  const detail = useCustomers((state) => state.detail);
+  const error = useCustomers((state) => state.detailError);
+  // The one before stays until the next is read: a blink of nothing with every key is worse.
+  const late = detail !== null && detail.id !== selectedId;
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    pane.current?.scrollTo({ top: 0 });
+  }, [detail?.id]);
   return (
-    <div
-      className="flex flex-col gap-5 px-5 py-4"
-      data-testid="customer-detail"
-      data-customer-id={customerId ?? ''}
+    <section
+      ref={pane}
+      id={FOCUS_IDS.customerPane}
+      data-testid="customer-pane"
+      data-scrolls
+      aria-label={t('customers.detailLabel')}
+      aria-busy={late}
+      tabIndex={-1}
+      className="h-full min-w-0 overflow-y-auto bg-surface -outline-offset-2"
     >
-      <header>
-        <h2 className="text-[15px] font-[640]">{name ?? email ?? customerId ?? t('customers.guest')}</h2>
-        <p className="font-mono text-[12px] text-text-2">
-          {[email, customerId ?? t('customers.guest'), deletedAt === null ? null : t('customers.deleted')]
-            .filter((part) => part !== null)
-            .join(' · ')}
-        </p>
-        <p data-testid="customer-headline" className="mt-1 font-semibold">
-          {headlineWords(t, format, headline)}
-        </p>
-      </header>
-      <Belief customer={customer} />
-      <Section title={t('customers.scrub')}>
-        <input
-          type="range"
-          data-testid="scrubber"
-          aria-label={t('customers.scrub')}
-          aria-valuetext={at === undefined ? '' : headlineWords(t, format, at.after)}
-          min={0}
-          max={Math.max(0, steps.length - 1)}
-          value={Math.max(0, place)}
-          onChange={(event) => useCustomers.setState({ step: Number(event.target.value) })}
-          className="w-full accent-accent"
-        />
-        <p data-testid="scrubber-headline">
-          {step === null || place === steps.length - 1
-            ? t('customers.now')
-            : t('customers.atStep', { n: format.number(place + 1), total: format.number(steps.length) })}
-          {at !== undefined && `: ${headlineWords(t, format, at.after)}`}
-        </p>
-      </Section>
-      <Section title={t('customers.timeline')}>
-        <ol className="rounded-card border border-line">
-          {steps.toReversed().map((one) => (
-            <Step key={one.seq} step={one} on={one.seq === at?.seq} />
-          ))}
-        </ol>
-      </Section>
-    </div>
-  );
-}
-
-function Belief({ customer: { headline, drift } }: { customer: CustomerDetail }) {
-  const { t } = useTranslation();
-  const busy = useCustomers((state) => state.busy);
-  const believed = drift?.believed ?? t('customers.nothing');
-  return (
-    <section className="rounded-card border border-line p-3.5">
-      <dl className="grid grid-cols-2 gap-4">
-        <div>
-          <dt className="text-[12px] text-text-2">{t('customers.stripeSays')}</dt>
-          <dd data-testid="stripe-says" className="font-semibold">
-            {headline.expected}
-          </dd>
+      {error !== null ? (
+        <Unreadable gone={error === 'NOT_FOUND'} code={error} />
+      ) : detail !== null ? (
+        <div className={late ? 'opacity-50 transition-opacity delay-200' : ''}>
+          <Contents key={detail.id} customer={detail} />
         </div>
-        <div>
-          <dt className="text-[12px] text-text-2">{t('customers.appSays')}</dt>
-          <dd data-testid="app-says" className="font-semibold">
-            {drift === null ? t('customers.notAsked') : believed}
-          </dd>
-        </div>
-      </dl>
-      {drift !== null && (
-        <div
-          className="mt-3 flex flex-wrap items-center gap-3"
-          data-testid="drift-state"
-          data-state={drift.state}
-        >
-          <DriftChip state={drift.state} />
-          <p className="min-w-0 flex-1">
-            <Prose
-              text={t(`customers.driftText.${drift.state}`, {
-                believed,
-                expected: drift.expected,
-                events: drift.undelivered.join(', '),
-                detail: drift.detail ?? '',
-              })}
-            />
-          </p>
-          <Button
-            small
-            data-testid="heal"
-            disabled={busy}
-            keys={keysOf('heal')}
-            onClick={() => void healCustomer()}
-          >
-            {t('customers.heal')}
-          </Button>
-          <Button
-            small
-            data-testid="ask-now"
-            disabled={busy}
-            keys={keysOf('askNow')}
-            onClick={() => void askNow()}
-          >
-            {t('customers.ask')}
-          </Button>
-        </div>
+      ) : selectedId === null ? (
+        <Nobody />
+      ) : (
+        <p role="status" className="p-6 text-center text-text-2">
+          {t('customers.loading')}
+        </p>
       )}
     </section>
   );
 }
 
-function Step({ step, on }: { step: CustomerStep; on: boolean }) {
+function BackButton() {
+  const { t } = useTranslation();
+  return (
+    <span className="-ml-1.5 hidden max-panes:inline-flex">
+      <IconButton
+        label={t('customers.back')}
+        data-testid="customer-back"
+        keys={keysOf('back')}
+        icon={<ArrowLeft size={15} aria-hidden />}
+        onClick={() => runCommand('back')}
+      />
+    </span>
+  );
+}
+
+function Nobody() {
+  const { t } = useTranslation();
+  return (
+    <div className="mx-auto max-w-[40ch] p-6 pt-16 text-center text-text-2">
+      <BackButton />
+      <p className="font-medium text-text">{t('customers.choose')}</p>
+      <p className="mt-0.5">{t('customers.chooseText')}</p>
+      <p className="mt-3 flex items-center justify-center gap-1.5">
+        {(['next', 'previous', 'help'] as const).map((id) => (
+          <Kbd key={id} keys={keysOf(id) ?? ''} />
+        ))}
+      </p>
+    </div>
+  );
+}
+
+function Unreadable({ gone, code }: { gone: boolean; code: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex flex-col gap-2 p-5">
+      <BackButton />
+      <Callout
+        tone={gone ? 'idle' : 'bad'}
+        role="alert"
+        title={t(gone ? 'customers.detailGone' : 'customers.detailFailed')}
+        action={
+          gone ? undefined : (
+            <Button small onClick={reloadCustomer}>
+              {t('action.tryAgain')}
+            </Button>
+          )
+        }
+      >
+        <p>{gone ? t('customers.detailGoneText') : t('customers.loadFailedText', { code })}</p>
+      </Callout>
+    </div>
+  );
+}
+
+function Contents({ customer }: { customer: CustomerDetail }) {
+  const { t } = useTranslation();
+  const { customerId, subscriptions, purchases, steps } = customer;
+  return (
+    <div
+      className="mx-auto flex max-w-[920px] flex-col gap-4 px-5 pt-3.5 pb-8 max-panes:px-4"
+      data-testid="customer-detail"
+      data-customer-id={customerId ?? ''}
+    >
+      <Heading customer={customer} />
+      <Belief customer={customer} />
+      <Cards title={t('customers.subscriptions')} shown={subscriptions.length > 0}>
+        {subscriptions.toSorted(grantingFirst).map((subscription) => (
+          <SubscriptionCard key={subscription.id} subscription={subscription} />
+        ))}
+      </Cards>
+      <Cards title={t('customers.purchases')} shown={purchases.length > 0}>
+        {purchases.map((purchase) => (
+          <PurchaseCard key={purchase.id} purchase={purchase} steps={steps} />
+        ))}
+      </Cards>
+      {subscriptions.length === 0 && purchases.length === 0 && (
+        <p className="text-text-2">{t('customers.boughtNothing')}</p>
+      )}
+      <Story customer={customer} />
+    </div>
+  );
+}
+
+function grantingFirst(
+  a: CustomerDetail['subscriptions'][number],
+  b: CustomerDetail['subscriptions'][number],
+): number {
+  return Number(isAccess(b.status)) - Number(isAccess(a.status));
+}
+
+function Cards({ title, shown, children }: { title: string; shown: boolean; children: ReactNode }) {
+  if (!shown) return null;
+  return (
+    <Section title={title}>
+      <div className="flex flex-col gap-2">{children}</div>
+    </Section>
+  );
+}
+
+function Heading({ customer }: { customer: CustomerDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { eventId, type, created, changes, late, uncertain, synthetic } = step;
+  const { name, email, customerId, headline, deletedAt, livemode } = customer;
+  const { icon: Glyph, color } = standingLook(headline);
   return (
-    <li
-      data-testid="plan-step"
-      data-event-id={eventId}
-      data-late={late}
-      data-uncertain={uncertain}
-      aria-current={on ? 'step' : undefined}
-      className={classNames('border-t border-line-soft px-3.5 py-1.5 first:border-t-0', on && 'bg-sunken')}
-    >
-      <p className="flex flex-wrap gap-x-3">
-        <time className="text-text-2">{format.dateTime(created * 1000)}</time>
-        <button
-          type="button"
-          className="font-mono underline-offset-2 hover:underline"
-          onClick={() => void openEventPlan(eventId)}
-        >
-          {type}
-        </button>
-        {synthetic && <span className="text-synthetic">{t('synthetic.mark')}</span>}
+    <header>
+      <div className="flex items-center gap-2">
+        <BackButton />
+        <h2 className="min-w-0 truncate text-[15px] font-[640] tracking-[-0.01em]">
+          {name ?? email ?? customerId ?? t('customers.guest')}
+        </h2>
+        {livemode && (
+          <span className="rounded-chip border border-bad px-1 text-[10px] leading-[14px] font-bold text-bad">
+            {t('customers.live')}
+          </span>
+        )}
+        {deletedAt !== null && (
+          <span className="rounded-chip bg-unverified-soft px-1.5 text-[11px] leading-[18px] font-medium text-text-2">
+            {t('customers.deleted')}
+          </span>
+        )}
+      </div>
+      <p className="mt-1 flex items-center gap-1.5 text-[14px]">
+        <Glyph size={15} strokeWidth={1.75} className={classNames('shrink-0', color)} aria-hidden />
+        <span data-testid="customer-headline" className="font-[560]">
+          {headlineWords(t, format, headline)}
+        </span>
       </p>
-      {changes.map((change) => (
-        <p key={change.code} data-testid="plan-change" data-code={change.code} className="font-semibold">
-          {changeSentence(t, format, change)}
-        </p>
-      ))}
-      {late && <p className="text-text-2">{t('customers.late')}</p>}
-      {uncertain && <p className="text-text-2">{t('customers.uncertain')}</p>}
-    </li>
+      <CustomerFacts customer={customer} />
+    </header>
   );
 }

@@ -12,8 +12,22 @@ const LOOKS: Record<DriftState, [ChipLook, LucideIcon]> = {
   unknown: ['unverified', CircleHelp],
 };
 
-export function DriftChip({ state }: { state: DriftState }) {
+interface DriftChipProps {
+  state: DriftState;
+  /** In a list nearly all agree: a glyph is enough for them, and the others stand out. */
+  quiet?: boolean;
+}
+
+export function DriftChip({ state, quiet = false }: DriftChipProps) {
   const { t } = useTranslation();
+  if (quiet && state === 'agrees') {
+    return (
+      <span title={t('customers.driftText.agrees')} className="inline-flex shrink-0 text-ok">
+        <Check size={14} strokeWidth={2} aria-hidden />
+        <span className="sr-only">{t('customers.drift.agrees')}</span>
+      </span>
+    );
+  }
   const [look, icon] = LOOKS[state];
   return <Chip look={look} icon={icon} text={t(`customers.drift.${state}`)} />;
 }

@@ -1,0 +1,293 @@
+// Customers at work: found by what they have, walked through by keyboard, read in a narrow window, and shown in both languages.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { ScenarioId } from '#shared/domain/scenarios/scenarios.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { expect, test, type Line } from './line-fixture.ts';
+
+test.use({ listen: false });
+
+const PEOPLE: readonly [ScenarioId, string][] = [
+  ['trial_ends', 'Barbara'],
+  ['downgrade_at_period_end', 'Mei'],
+  ['payment_fails_canceled', 'Ken'],
+  ['two_subscriptions', 'Frances'],
+  ['dispute', 'Radia'],
+  ['async_payment', 'Adele'],
+  ['upgrade', 'Ada'],
+];
+
+const emailOf = (name: string): string => `${name.toLowerCase()}@example.com`;
+const rowOf = (page: Page, name: string): Locator =>
+  page.locator(`[data-testid="customer-row"][data-email="${emailOf(name)}"]`);
+const rowsOf = (page: Page): Locator => page.getByTestId('customer-row');
+const selectedOf = (page: Page): Locator =>
+  page.locator('[data-testid="customer-row"][aria-selected="true"]');
+
+/** Everybody's story, told to its end. */
+async function play(line: Line, people: readonly [ScenarioId, string][] = PEOPLE): Promise<void> {
+  const started = await Promise.all(
+    people.map(([scenario, name]) =>
+      line.client.scenarios.run({ scenario, speed: 'at_once', name, email: emailOf(name) }),
+    ),
+  );
+  await waitUntil('everybody’s story', async () => {
+    const runs = await line.client.scenarios.runs();
+    return started.every(({ id }) => runs.find((run) => run.id === id)?.state === 'done');
+  });
+}
+
+async function openCustomers(page: Page, count: number): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await expect(rowsOf(page)).toHaveCount(count);
+}
+
+test('filters narrow the list, say so when nobody fits, and are cleared', async ({ dashboard, line }) => {
+  await play(line);
+  await openCustomers(dashboard, PEOPLE.length);
+  await expect(dashboard.getByTestId('customer-count')).toHaveText(`${PEOPLE.length} customers`);
+  const [plan, status, drift] = ['plan', 'status', 'drift'].map((name) =>
+    dashboard.getByTestId(`customer-filter-${name}`),
+  ) as [Locator, Locator, Locator];
+
+  await status.selectOption('paused');
+  await expect(rowsOf(dashboard)).toHaveCount(1);
+  await expect(rowOf(dashboard, 'Barbara')).toBeVisible();
+  await expect(dashboard.getByTestId('customer-headline')).toContainText('Pro, paused');
+  await expect(dashboard.getByTestId('customer-count')).toHaveText('1 found');
+  await dashboard.getByTestId('customer-filter-clear').click();
+  await expect(rowsOf(dashboard)).toHaveCount(PEOPLE.length);
+
+  // By key, whatever it is called; the plan of a purchase can be asked for too.
+  await plan.selectOption('team');
+  await expect(rowsOf(dashboard)).toHaveCount(1);
+  await expect(rowOf(dashboard, 'Frances')).toBeVisible();
+  await plan.selectOption('lifetime');
+  await expect(rowsOf(dashboard)).toHaveCount(1);
+  await expect(rowOf(dashboard, 'Adele')).toBeVisible();
+  // Free is who should have nothing: the one who is paused, the one that ended, the one who lost a dispute.
+  await plan.selectOption('free');
+  await expect(rowsOf(dashboard)).toHaveCount(3);
+  await status.selectOption('canceled');
+  await expect(rowsOf(dashboard)).toHaveCount(1);
+  await expect(rowOf(dashboard, 'Ken')).toContainText('Pro, ended');
+
+  await drift.selectOption('drift');
+  await expect(rowsOf(dashboard)).toHaveCount(0);
+  await expect(dashboard.getByText('No customer fits.')).toBeVisible();
+  await dashboard.getByTestId('customers-clear').click();
+  await expect(rowsOf(dashboard)).toHaveCount(PEOPLE.length);
+  await expect(plan).toHaveValue('');
+
+  await dashboard.getByTestId('customer-search').fill('ada@');
+  await expect(rowsOf(dashboard)).toHaveCount(1);
+  await expect(dashboard.getByTestId('customer-detail')).toContainText('Ada');
+});
+
+test('cards tell what each subscription and purchase is at', async ({ dashboard, line }) => {
+  await play(line);
+  await openCustomers(dashboard, PEOPLE.length);
+  await rowOf(dashboard, 'Ken').click();
+  const subscription = dashboard.getByTestId('subscription-card');
+  await expect(subscription).toHaveAttribute('data-status', 'canceled');
+  await expect(subscription).toContainText('€15.00 / month');
+  await expect(subscription.getByTestId('subscription-payment')).toHaveText('€15.00 failed');
+  await expect(subscription).toContainText('Stripe no longer tries.');
+
+  await rowOf(dashboard, 'Frances').click();
+  await expect(subscription).toHaveCount(2);
+  // What grants something comes before what is over.
+  await expect(subscription.first()).toContainText('€9.00 × 3 / month');
+  await expect(subscription.first()).toContainText('€27.00 together');
+
+  await rowOf(dashboard, 'Radia').click();
+  const purchase = dashboard.getByTestId('purchase-card');
+  await expect(purchase).toHaveAttribute('data-state', 'revoked');
+  await expect(purchase).toContainText('lost');
+  await expect(dashboard.getByTestId('plan-turn').first()).toContainText('Free');
+});
+
+test('by keyboard alone: move, open, look back, come back to now, search, leave', async ({
+  dashboard,
+  line,
+}) => {
+  await play(line);
+  await openCustomers(dashboard, PEOPLE.length);
+  await expect(selectedOf(dashboard)).toHaveAttribute('aria-posinset', '1');
+  for (let place = 2; place <= PEOPLE.length; place += 1) {
+    await dashboard.keyboard.press('j');
+    await expect(selectedOf(dashboard)).toHaveAttribute('aria-posinset', String(place));
+  }
+  await dashboard.keyboard.press('j');
+  await dashboard.keyboard.press('k');
+  await expect(selectedOf(dashboard)).toHaveAttribute('aria-posinset', String(PEOPLE.length - 1));
+
+  await dashboard.keyboard.press('/');
+  await expect(dashboard.getByTestId('customer-search')).toBeFocused();
+  await dashboard.keyboard.type('ada');
+  await expect(rowsOf(dashboard)).toHaveCount(1);
+  await dashboard.keyboard.press('Escape');
+  await expect(dashboard.getByRole('listbox')).toBeFocused();
+  await dashboard.keyboard.press('Enter');
+  const pane = dashboard.getByTestId('customer-pane');
+  await expect(pane).toBeFocused();
+  await expect(pane).toContainText('Ada');
+
+  const [scrubber, headline] = [
+    dashboard.getByTestId('scrubber'),
+    dashboard.getByTestId('scrubber-headline'),
+  ];
+  for (let presses = 0; presses < 20; presses += 1) {
+    await dashboard.keyboard.press('Tab');
+    if (await scrubber.evaluate((element) => element === document.activeElement)) break;
+  }
+  await expect(scrubber).toBeFocused();
+  await dashboard.keyboard.press('Home');
+  await expect(headline).toContainText('After event 1 of');
+  await expect(headline).toContainText('Free');
+  // The step is marked, although it lies among those without effect.
+  await expect(dashboard.locator('[data-testid="plan-step"][aria-current="step"]')).toHaveCount(1);
+  await expect(dashboard.getByTestId('scrubber-box')).toHaveAttribute('data-past', 'true');
+  await expect(dashboard.getByTestId('customer-headline')).toContainText('Pro');
+  await dashboard.keyboard.press('ArrowRight');
+  await expect(headline).toContainText('After event 2 of');
+  await dashboard.keyboard.press('End');
+  await expect(headline).toContainText('Now: Pro');
+  await dashboard.keyboard.press('Home');
+  await dashboard.keyboard.press('Escape');
+  await expect(headline).toContainText('Now: Pro');
+  await dashboard.keyboard.press('Escape');
+  await expect(dashboard.getByRole('listbox')).toBeFocused();
+});
+
+test('a step is opened on the scrubber by a click, and left by the button', async ({ dashboard, line }) => {
+  await play(line, [['upgrade', 'Ada']]);
+  await openCustomers(dashboard, 1);
+  await dashboard.locator('[data-testid="plan-step"]:has([data-code="subscribed"])').click();
+  await expect(dashboard.getByTestId('scrubber-headline')).toContainText('Starter · €5.00 / month');
+  await dashboard.getByTestId('back-to-now').click();
+  await expect(dashboard.getByTestId('scrubber-headline')).toContainText('Now: Pro');
+  const quiet = dashboard.getByTestId('quiet-steps').first();
+  const before = await dashboard.getByTestId('plan-step').count();
+  await quiet.click();
+  expect(await dashboard.getByTestId('plan-step').count()).toBeGreaterThan(before);
+});
+
+test('rows stay under the pointer while others change, and move when asked to', async ({
+  dashboard,
+  line,
+}) => {
+  await play(line, [
+    ['upgrade', 'Ada'],
+    ['checkout_subscription', 'Grace'],
+  ]);
+  await openCustomers(dashboard, 2);
+  await rowOf(dashboard, 'Ada').hover();
+  await play(line, [['seats', 'Edsger']]);
+  await expect(dashboard.getByTestId('customers-moved')).toBeVisible();
+  await expect(rowsOf(dashboard)).toHaveCount(2);
+  await dashboard.getByTestId('customers-moved').click();
+  await expect(rowsOf(dashboard)).toHaveCount(3);
+  await expect(dashboard.getByTestId('customers-moved')).toHaveCount(0);
+});
+
+test('many customers are read page by page as they come in sight', async ({ dashboard, line }) => {
+  const many = 130;
+  const people = Array.from({ length: many }, (_, index) => `Person${index}`);
+  await Promise.all(
+    people.map((name, seed) =>
+      line.client.scenarios.run({
+        scenario: 'one_time_customer',
+        speed: 'at_once',
+        name,
+        email: emailOf(name),
+        seed,
+      }),
+    ),
+  );
+  await dashboard.keyboard.press('g');
+  await dashboard.keyboard.press('c');
+  await expect(dashboard.getByTestId('customer-count')).toHaveText(`${many} customers`, { timeout: 30_000 });
+  expect(await rowsOf(dashboard).count()).toBeLessThan(60);
+  await dashboard.getByRole('listbox').evaluate((list) => list.parentElement?.scrollTo(0, 1e6));
+  await expect(dashboard.locator(`[data-testid="customer-row"][aria-posinset="${many}"]`)).toBeVisible();
+  await dashboard.locator(`[data-testid="customer-row"][aria-posinset="${many}"]`).click();
+  await dashboard.keyboard.press('k');
+  await expect(selectedOf(dashboard)).toHaveAttribute('aria-posinset', String(many - 1));
+});
+
+test.describe('in a narrow window', () => {
+  test.use({ viewport: { width: 600, height: 800 } });
+
+  test('list and customer are two steps', async ({ dashboard, line }) => {
+    await play(line, PEOPLE.slice(0, 3));
+    await openCustomers(dashboard, 3);
+    await expect(dashboard.getByTestId('customer-pane')).toHaveCount(0);
+    await rowOf(dashboard, 'Ken').click();
+    await expect(dashboard.getByTestId('customer-detail')).toContainText('Ken');
+    await expect(rowsOf(dashboard)).toHaveCount(0);
+    await dashboard.getByTestId('customer-back').click();
+    await expect(selectedOf(dashboard)).toHaveAttribute('data-email', emailOf('Ken'));
+    await dashboard.keyboard.press('Enter');
+    await expect(dashboard.getByTestId('customer-pane')).toBeFocused();
+    await dashboard.keyboard.press('Escape');
+    await expect(rowsOf(dashboard)).toHaveCount(3);
+  });
+});
+
+/** A text with a key in it, or a placeholder left open. */
+const RAW = /\b(?:customers|planChange|action|synthetic|probe)\.[a-zA-Z]|\{\{|undefined|\[object|NaN/;
+
+for (const { locale, theme, size } of [
+  { locale: 'en-US', theme: 'light', size: { width: 1440, height: 900 } },
+  { locale: 'zh-TW', theme: 'dark', size: { width: 1024, height: 700 } },
+  { locale: 'en-US', theme: 'dark', size: { width: 560, height: 800 } },
+  { locale: 'zh-TW', theme: 'light', size: { width: 600, height: 800 } },
+] as const) {
+  test.describe(`${locale}, ${theme}, ${size.width} px`, () => {
+    test.use({ locale, colorScheme: theme, viewport: size, reducedMotion: 'reduce' } as object);
+
+    test('the filled view is complete and accessible', async ({ dashboard, line }) => {
+      await play(line);
+      await openCustomers(dashboard, PEOPLE.length);
+      await look(dashboard, 'list');
+      // A subscription that ended unpaid, and a purchase that was lost to a dispute.
+      for (const name of ['Ken', 'Radia']) {
+        const back = dashboard.getByTestId('customer-back');
+        if (await back.isVisible()) await back.click();
+        await rowOf(dashboard, name).click();
+        await expect(dashboard.getByTestId('customer-detail')).toContainText(name);
+        await dashboard.getByTestId('quiet-steps').first().click();
+        await dashboard.getByTestId('scrubber').focus();
+        await dashboard.keyboard.press('Home');
+        await look(dashboard, name);
+      }
+    });
+  });
+}
+
+async function look(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    ),
+  ).toEqual([]);
+  const texts = await page
+    .getByTestId('customers-view')
+    .evaluate((view) => [
+      ...(view instanceof HTMLElement ? view.innerText.split('\n') : []),
+      ...[...view.querySelectorAll('[aria-label], [title], [aria-valuetext]')].flatMap((element) =>
+        ['aria-label', 'title', 'aria-valuetext'].map((name) => element.getAttribute(name) ?? ''),
+      ),
+    ]);
+  // An event's type is no raw key, and looks like none of these.
+  expect(texts.filter((text) => RAW.test(text))).toEqual([]);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, `${where} scrolls sideways`).toBe(0);
+}
