@@ -238,6 +238,26 @@ test('the answer to a question that was changed meanwhile is not shown as one to
   await app.close();
 });
 
+test.describe('in Chinese, dark and narrow', () => {
+  test.use({ locale: 'zh-TW', colorScheme: 'dark', viewport: { width: 600, height: 700 } });
+
+  test('every kind of question can be read, and the buttons reached', async ({ dashboard, line }) => {
+    await playAda(line);
+    const dialog = await openProbe(dashboard);
+    for (const kind of ['http', 'sqlite', 'postgres', 'mysql']) {
+      await dialog.getByTestId(`probe-kind-${kind}`).click();
+      await dialog.getByTestId('probe-timeout').fill('soon');
+      await expect(dialog.getByTestId('probe-timeout')).toHaveAttribute('aria-invalid', 'true');
+      await expectAccessible(dashboard);
+      await expect(dialog).not.toContainText(/probe\.\w|\{\{/);
+      await expect(dialog.getByTestId('probe-save')).toBeInViewport({ ratio: 1 });
+      await expect(dialog.getByTestId(`probe-kind-${kind}`)).toBeInViewport({ ratio: 1 });
+      const sideways = await dialog.evaluate((popup) => popup.scrollWidth - popup.clientWidth);
+      expect(sideways, `${kind} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  });
+});
+
 async function playAda(line: Line): Promise<void> {
   const { id } = await line.client.scenarios.run({
     scenario: 'checkout_subscription',
