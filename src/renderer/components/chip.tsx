@@ -5,7 +5,7 @@ import { classNames } from './class-names.ts';
 
 export type ChipLook = 'ok' | 'bad' | 'warn' | 'replay' | 'synthetic' | 'unverified';
 
-const LOOKS: Record<ChipLook, string> = {
+export const CHIP_LOOKS: Record<ChipLook, string> = {
   ok: 'bg-ok-soft text-ok',
   bad: 'bg-bad-soft text-bad',
   warn: 'bg-warn-soft text-warn',
@@ -19,7 +19,7 @@ export function Chip({ look, icon: Icon, text }: { look: ChipLook; icon: LucideI
     <span
       className={classNames(
         'inline-flex items-center gap-[3px] rounded-chip pr-1.5 pl-[5px] font-mono text-[11px] leading-[18px] font-semibold whitespace-nowrap',
-        LOOKS[look],
+        CHIP_LOOKS[look],
       )}
     >
       <Icon size={11} strokeWidth={2} className="shrink-0" aria-hidden />

@@ -135,7 +135,7 @@ export const customersEn = {
       periodEnd: 'Period until',
       trialEnd: 'Trial ends',
       endsOn: 'Ends',
-      endsHint: 'canceled, and kept until then',
+      endsHint: '· canceled, kept until then',
       endedOn: 'Ended',
       nextChange: 'Next change',
       nextChangeTo: '{{plans}} on {{date}}',

@@ -75,6 +75,8 @@ const sight = { first: 0, last: 0, atTop: true, pointerOver: false };
 let freshPages = new Set<number>();
 /** Grows with every filter and every reading of the whole, so that late answers are told apart. */
 let reading = 0;
+/** What the readings since the last answer were for: one that overtakes another does its errand too. */
+let errand = { mayMove: false, newFilter: false };
 /** After a change: waiting for the rest of its cascade, reading, or reading while another change came. */
 let settling: 'no' | 'waiting' | 'reading' | 'again' = 'no';
 let lastReadAt = 0;
@@ -120,20 +122,23 @@ function pagesInSight(): number[] {
 async function readAll(mayMove: boolean, newFilter = false): Promise<void> {
   reading += 1;
   const mine = reading;
+  errand = { mayMove: errand.mayMove || mayMove, newFilter: errand.newFilter || newFilter };
   lastReadAt = Date.now();
   const wanted = pagesInSight();
   try {
     // Those who changed last stand at the beginning.
     const { total, pages } = await readPages(wanted.includes(0) ? wanted : [0, ...wanted]);
     if (mine !== reading) return;
+    const done = errand;
+    errand = { mayMove: false, newFilter: false };
     freshPages = new Set(pages.map(({ page }) => page));
     const before = useCustomers.getState();
     const next =
-      mayMove || before.phase !== 'ready' || before.rows.length === 0
+      done.mayMove || before.phase !== 'ready' || before.rows.length === 0
         ? { rows: rowsOf(total, pages), moved: false }
         : updatedInPlace(before.rows, total, pages);
     useCustomers.setState({ ...next, phase: 'ready', error: null });
-    await settleSelection(newFilter);
+    await settleSelection(done.newFilter);
   } catch (error) {
     if (mine === reading) useCustomers.setState({ phase: 'failed', error: errorCode(error) });
   }

@@ -102,7 +102,15 @@ function Verdict({ drift, believed }: { drift: Drift; believed: string }) {
   const busy = useCustomers((state) => state.busy);
   const { state, expected, found, failure, detail, askedAt } = drift;
   return (
-    <div data-testid="drift-state" data-state={state}>
+    <div
+      data-testid="drift-state"
+      data-state={state}
+      // Where there is nothing to do, one line is enough.
+      className={classNames(
+        'flex gap-x-4 gap-y-2',
+        state === 'agrees' ? 'flex-wrap items-center justify-between' : 'flex-col',
+      )}
+    >
       <div>
         <p>
           <span className="mr-2 inline-flex align-[1px]">
@@ -120,7 +128,7 @@ function Verdict({ drift, believed }: { drift: Drift; believed: string }) {
           </p>
         )}
       </div>
-      <div className="mt-2 flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         {state !== 'agrees' && (
           <Button
             small

@@ -11,11 +11,12 @@ import { useId, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerStep, NamedHeadline } from '#shared/contract/plans.ts';
 import { focusCustomerPane } from '../../commands/focus.ts';
-import { Chip } from '../../components/chip.tsx';
+import { Chip, CHIP_LOOKS, type ChipLook } from '../../components/chip.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { changeSentence, standingWords } from '../../i18n/plan-words.ts';
 import { openEventPlan, showMoment } from '../../stores/customers-store.ts';
+import { standingLook } from './standing.ts';
 import { storyParts } from './story-groups.ts';
 
 interface TimelineProps {
@@ -179,7 +180,7 @@ function Step({ group, step, before, shown, on }: StepProps) {
               </p>
             ))}
           </div>
-          {turned && <Turn from={turn[0]} to={turn[1]} access={after.access} />}
+          {turned && <Turn from={turn[0]} to={turn[1]} look={standingLook(after).look} />}
         </div>
       )}
       {late && <Doubt icon={Clock} mark={t('customers.lateMark')} text={t('customers.late')} />}
@@ -238,19 +239,14 @@ function Moment({ group, step, shown, low }: MomentProps) {
 }
 
 /** `Starter → Pro`, where the one line about the customer became another. */
-function Turn({ from, to, access }: { from: string; to: string; access: boolean }) {
+function Turn({ from, to, look }: { from: string; to: string; look: ChipLook }) {
   const { t } = useTranslation();
   return (
     <p data-testid="plan-turn" className="flex items-center gap-1.5 text-[12px]">
       <span className="rounded-chip bg-unverified-soft px-1.5 leading-[20px] text-text-2">{from}</span>
       <ArrowRight size={12} className="shrink-0 text-text-3" aria-hidden />
       <span className="sr-only">{t('customers.becomes')}</span>
-      <span
-        className={classNames(
-          'rounded-chip px-1.5 leading-[20px] font-medium',
-          access ? 'bg-ok-soft text-ok' : 'bg-unverified-soft text-text',
-        )}
-      >
+      <span className={classNames('rounded-chip px-1.5 leading-[20px] font-medium', CHIP_LOOKS[look])}>
         {to}
       </span>
     </p>
