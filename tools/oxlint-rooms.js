@@ -53,7 +53,14 @@ const ROOMS = [
   {
     name: 'engine/api',
     path: 'src/main/engine/api/',
-    rooms: ['engine/engine.ts', 'engine/capability', 'engine/ports', 'shared', 'shared/contract'],
+    rooms: [
+      'engine/engine.ts',
+      'engine/capability',
+      'engine/network',
+      'engine/ports',
+      'shared',
+      'shared/contract',
+    ],
     types: ['engine/store', 'engine/live', 'engine/signature'],
     kept: ['@orpc/server', '@orpc/openapi', '@orpc/zod'],
     node: true,

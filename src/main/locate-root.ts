@@ -8,6 +8,7 @@ export const WORKER_SOURCES = {
   'reader-worker': 'src/main/engine/store/reader-worker.ts',
   'writer-worker': 'src/main/engine/store/writer-worker.ts',
   'checkpoint-worker': 'src/main/engine/store/checkpoint-worker.ts',
+  'export-worker': 'src/main/engine/transfer/export-worker.ts',
   'sqlite-worker': 'src/main/engine/plan-probe/sqlite-worker.ts',
   'demo-backend': 'examples/backend/server.ts',
 } as const;
@@ -21,6 +22,8 @@ export interface ProductRoot {
   preloadPath: string;
   /** The threads of the store, as `new Worker()` takes them: sources when running from src/, else the built files. */
   storeWorkers: { readerUrl: URL; writerUrl: URL; checkpointUrl: URL };
+  /** The thread that writes an export. */
+  exportWorkerUrl: URL;
   /** The thread that asks SQLite files of the developer's. */
   sqliteWorkerUrl: URL;
   /** The backend that --demo starts: its source, or the built file. */
@@ -45,6 +48,7 @@ export function locateRoot(from: string = import.meta.url): ProductRoot {
       writerUrl: workerFile('writer-worker'),
       checkpointUrl: workerFile('checkpoint-worker'),
     },
+    exportWorkerUrl: workerFile('export-worker'),
     sqliteWorkerUrl: workerFile('sqlite-worker'),
     demoBackend: fileURLToPath(workerFile('demo-backend')),
     version,

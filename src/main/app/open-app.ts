@@ -27,7 +27,7 @@ export type OpenResult = { running: false; app: App } | { running: true; other: 
 
 export type AppFiles = Pick<
   ProductRoot,
-  'rendererDir' | 'storeWorkers' | 'sqliteWorkerUrl' | 'demoBackend' | 'version'
+  'rendererDir' | 'storeWorkers' | 'exportWorkerUrl' | 'sqliteWorkerUrl' | 'demoBackend' | 'version'
 >;
 
 /** @throws LaunchError; nothing is left open then */
@@ -63,6 +63,7 @@ export async function openApp(
           apiKey: env['STRIPE_API_KEY'] ?? null,
         },
         storeWorkers: files.storeWorkers,
+        exportWorkerUrl: files.exportWorkerUrl,
         sqliteWorkerUrl: files.sqliteWorkerUrl,
         demo: options.demo,
       },

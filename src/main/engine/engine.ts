@@ -1,4 +1,5 @@
 // The one place that makes the services and wires them together.
+import { join } from 'node:path';
 import type { Status } from '#shared/contract/status.ts';
 import type { Notice } from '#shared/contract/status.ts';
 import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
@@ -28,7 +29,8 @@ import {
 import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
-import { openStore, type Store, type StoreWorkers } from './store/store.ts';
+import { DATABASE_FILE, openStore, type Store, type StoreWorkers } from './store/store.ts';
+import { createTransfer, type Transfer } from './transfer/transfer.ts';
 
 export interface EngineOptions {
   version: string;
@@ -39,6 +41,8 @@ export interface EngineOptions {
   forwarder: Omit<ForwarderOptions, 'dataDir'>;
   storeWorkers: StoreWorkers;
   /** The thread that asks SQLite files of the developer's. */
+  /** The thread that writes an export. */
+  exportWorkerUrl: URL;
   sqliteWorkerUrl: URL;
   /** Nothing here is real, and it is said. */
   demo?: boolean;
@@ -65,6 +69,7 @@ export interface Engine {
   scenarios: Scenarios;
   jobs: JobBook;
   settings: SettingsService;
+  transfer: Transfer;
   feed: Feed;
   receiverUrl: string;
   status(): Status;
@@ -158,6 +163,17 @@ export async function createEngine(
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
   const intake = createIntake({
     store,
+  const transfer = createTransfer({
+    store,
+    databasePath: join(options.dataDir, DATABASE_FILE),
+    exportWorkerUrl: options.exportWorkerUrl,
+    endpoints,
+    signer,
+    secrets,
+    jobs,
+    version: options.version,
+    clock,
+  });
     secrets,
     settings: () => settings.get(),
     secretPending: () => forwarder.secretPending(),
@@ -243,6 +259,7 @@ export async function createEngine(
     jobs,
     settings,
     feed,
+    transfer,
     receiverUrl,
     status,
     explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),
@@ -251,7 +268,7 @@ export async function createEngine(
       drift.dispose();
       // First the sources, then what works on them, the store last.
       await Promise.allSettled([forwarder.dispose(), scenarios.dispose(), receiver?.dispose()]);
-      await Promise.allSettled([delivery.dispose(), jobs.dispose()]);
+      await Promise.allSettled([delivery.dispose(), jobs.dispose(), transfer.dispose()]);
       await store.dispose();
     },
   };

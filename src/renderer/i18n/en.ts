@@ -544,7 +544,12 @@ export const en = {
   receipt: {
     title: 'Received',
     one: '{{time}} · {{source}}',
-    source: { cli: 'from stripe listen', direct: 'sent directly', synthetic: 'made up by Hookline' },
+    source: {
+      cli: 'from stripe listen',
+      direct: 'sent directly',
+      synthetic: 'made up by Hookline',
+      import: 'imported from a file',
+    },
     sameBytes: 'same bytes as before',
     otherBytes: 'other bytes than the ones stored',
   },

@@ -529,7 +529,12 @@ export const zhTW: Catalogue = {
   receipt: {
     title: '收到紀錄',
     one: '{{time}} · {{source}}',
-    source: { cli: '來自 stripe listen', direct: '直接送來', synthetic: '由 Hookline 產生' },
+    source: {
+      cli: '來自 stripe listen',
+      direct: '直接送來',
+      synthetic: '由 Hookline 產生',
+      import: '從檔案匯入',
+    },
     sameBytes: '位元組與先前相同',
     otherBytes: '位元組與儲存的不同',
   },

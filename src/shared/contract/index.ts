@@ -11,6 +11,7 @@ import { scenariosContract } from './scenarios.ts';
 import { settingsContract } from './settings.ts';
 import { statusContract } from './status.ts';
 
+import { transferContract } from './transfer.ts';
 export const contract = {
   status: statusContract,
   events: eventsContract,
@@ -23,6 +24,7 @@ export const contract = {
   scenarios: scenariosContract,
   live: liveContract,
 };
+  transfer: transferContract,
 
 export type ApiClient = ContractRouterClient<typeof contract>;
 

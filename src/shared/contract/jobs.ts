@@ -5,15 +5,17 @@ import { notFound } from './errors.ts';
 
 export const JobSchema = z.object({
   id: z.string(),
-  kind: z.enum(['resend_failed', 'resend_many']),
+  kind: z.enum(['resend_failed', 'resend_many', 'import']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   total: z.int(),
-  done: z.int().describe('Attempts finished, whatever their outcome'),
+  done: z.int().describe('Attempts finished, whatever their outcome; of an import: events and bad lines'),
   delivered: z.int(),
   failed: z.int(),
   outcomes: z
     .record(z.string(), z.int())
-    .describe('How often each status ("200") or error class ("refused") or "held" came out'),
+    .describe(
+      'How often each status ("200") or error class ("refused") or "held" came out; of an import: "imported", "known", "bad"',
+    ),
   startedAt: z.int(),
   endedAt: z.int().nullable(),
 });

@@ -1,7 +1,7 @@
 // Attempts over the API.
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
-import { decodeContent } from '../delivery/content-encoding.ts';
+import { decodeContent } from '../network/content-encoding.ts';
 import type { Engine } from '../engine.ts';
 
 export function attemptsRouter({ store }: Pick<Engine, 'store'>) {

@@ -13,6 +13,7 @@ import { scenariosRouter } from './scenarios.ts';
 import { settingsRouter } from './settings.ts';
 import { statusRouter } from './status.ts';
 
+import { transferRouter } from './transfer.ts';
 export type Router = ReturnType<typeof createRouter>;
 
 export function createRouter(engine: Engine) {
@@ -28,4 +29,5 @@ export function createRouter(engine: Engine) {
     scenarios: scenariosRouter(engine),
     live: liveRouter(engine),
   });
+    transfer: transferRouter(engine),
 }

@@ -4,7 +4,7 @@ import { isDelivered } from '#shared/domain/delivery.ts';
 import type { KnownSecret } from '../signature/signature-check.ts';
 import type { StoredAttempt } from '../store/delivery-reads.ts';
 import type { Store } from '../store/store.ts';
-import { decodeContent } from './content-encoding.ts';
+import { decodeContent } from '../network/content-encoding.ts';
 import type { Endpoints } from './endpoints.ts';
 import { explainAttempt } from './reason.ts';
 import type { Signer } from './signer.ts';

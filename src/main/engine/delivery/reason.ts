@@ -14,7 +14,7 @@ export interface ExplainInput {
     Attempt,
     'status' | 'errorClass' | 'errorMessage' | 'url' | 'requestHeaders' | 'responseHeaders' | 'startedAt'
   >;
-  /** The answer's bytes, with any content coding undone; see content-encoding.ts. */
+  /** The answer's bytes, with any content coding undone; see network/content-encoding.ts. */
   body: Uint8Array;
   requestBody: Buffer;
   secrets: readonly KnownSecret[];

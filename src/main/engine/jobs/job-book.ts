@@ -16,12 +16,15 @@ export interface RunningJob {
 
 export interface JobBook {
   find(id: string): Job | null;
-  running(): Job | null;
+  /** @param kinds left out = any */
+  running(kinds?: readonly Job['kind'][]): Job | null;
   /** Running jobs and those ended within the last minute. */
   recent(): Job[];
   /** Starts `work` and returns at once. */
   start(kind: Job['kind'], total: number, work: (job: RunningJob) => Promise<void>): Job;
   cancel(id: string): Job | null;
+  /** Resolves when the job is over, however it ended; at once when it is unknown. */
+  ended(id: string): Promise<void>;
   /** Cancels everything and waits for it. */
   dispose(): Promise<void>;
 }
@@ -46,7 +49,10 @@ export function createJobBook(
 
   return {
     find: (id) => entries.get(id)?.job ?? null,
-    running: () => [...entries.values()].find(({ job }) => job.state === 'running')?.job ?? null,
+    running: (kinds) =>
+      [...entries.values()].find(
+        ({ job }) => job.state === 'running' && (kinds === undefined || kinds.includes(job.kind)),
+      )?.job ?? null,
     recent: () =>
       [...entries.values()]
         .map(({ job }) => job)
@@ -92,6 +98,9 @@ export function createJobBook(
     cancel(id) {
       entries.get(id)?.controller.abort();
       return entries.get(id)?.job ?? null;
+    },
+    async ended(id) {
+      await entries.get(id)?.ended;
     },
     async dispose() {
       for (const { controller } of entries.values()) controller.abort();

@@ -141,7 +141,7 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
   }
 
   function refuseSecondJob(): void {
-    const running = jobs.running();
+    const running = jobs.running(['resend_failed', 'resend_many']);
     if (running !== null) throw new ReplayError('JOB_RUNNING', running);
   }
 

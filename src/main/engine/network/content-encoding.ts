@@ -1,7 +1,8 @@
 // Makes a compressed answer readable again.
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib';
-import type { HeaderList } from '#shared/contract/events.ts';
+
+type Headers = readonly (readonly [name: string, value: string])[];
 
 /** A small compressed answer must not unfold into all memory. */
 const MAX_DECODED_BYTES = 16 * 1024 * 1024;
@@ -15,7 +16,7 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
 };
 
 /** @returns the decoded bytes; the bytes as they are when they are not encoded, cut off, or in an encoding unknown here */
-export async function decodeContent(bytes: Buffer, headers: HeaderList): Promise<Buffer> {
+export async function decodeContent(bytes: Buffer, headers: Headers): Promise<Buffer> {
   const encoding = headers
     .find(([name]) => name.toLowerCase() === 'content-encoding')?.[1]
     .trim()
