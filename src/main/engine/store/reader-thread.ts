@@ -1,22 +1,26 @@
 // Reads that may take long run on a worker thread with its own connection, so that the receiver never waits for them.
 import { Worker } from 'node:worker_threads';
-import type { EventFilter, EventPage } from '#shared/contract/events.ts';
+import type { Reads, ReadName } from './reader-worker.ts';
 
-export interface ListRequest {
+export interface ReadRequest {
   id: number;
-  filter: EventFilter;
-  cursor: number | null;
-  limit: number;
+  name: ReadName;
+  args: readonly unknown[];
 }
-export type ListAnswer = { id: number; page: EventPage } | { id: number; error: string };
+export type ReadAnswer = { id: number; value: unknown } | { id: number; error: string };
+
+/** The reads from another thread. */
+export type Read = {
+  [Name in ReadName]: (...args: Parameters<Reads[Name]>) => Promise<ReturnType<Reads[Name]>>;
+};
 
 export interface ReaderThread {
-  listEvents(filter: EventFilter, cursor: number | null, limit: number): Promise<EventPage>;
+  read: Read;
   dispose(): Promise<void>;
 }
 
 interface Waiting {
-  resolve: (page: EventPage) => void;
+  resolve: (value: never) => void;
   reject: (error: Error) => void;
 }
 
@@ -40,10 +44,10 @@ export function createReaderThread(workerUrl: URL, databasePath: string): Reader
     if (worker !== null) return worker;
     const started = new Worker(workerUrl, { workerData: { databasePath } });
     started.unref();
-    started.on('message', (answer: ListAnswer) => {
+    started.on('message', (answer: ReadAnswer) => {
       const entry = waiting.get(answer.id);
       waiting.delete(answer.id);
-      if ('page' in answer) entry?.resolve(answer.page);
+      if ('value' in answer) entry?.resolve(answer.value as never);
       else entry?.reject(new Error(answer.error));
     });
     started.on('error', (error) => {
@@ -58,15 +62,22 @@ export function createReaderThread(workerUrl: URL, databasePath: string): Reader
     return started;
   }
 
+  function call(name: ReadName, args: readonly unknown[]): Promise<never> {
+    if (disposed) return Promise.reject(new Error('The store is closed.'));
+    return new Promise((resolve, reject) => {
+      const id = nextId++;
+      waiting.set(id, { resolve, reject });
+      running().postMessage({ id, name, args } satisfies ReadRequest);
+    });
+  }
+
   return {
-    listEvents(filter, cursor, limit) {
-      if (disposed) return Promise.reject(new Error('The store is closed.'));
-      return new Promise((resolve, reject) => {
-        const id = nextId++;
-        waiting.set(id, { resolve, reject });
-        running().postMessage({ id, filter, cursor, limit } satisfies ListRequest);
-      });
-    },
+    read: new Proxy({} as Read, {
+      get:
+        (_target, name: ReadName) =>
+        (...args: readonly unknown[]) =>
+          call(name, args),
+    }),
     async dispose() {
       disposed = true;
       await worker?.terminate();

@@ -1,16 +1,29 @@
-// The reader thread itself: answers list requests on a read-only connection.
+// The reader thread itself: answers on a read-only connection.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEventReads } from './event-reads.ts';
+import { createInsightReads } from './insight-reads.ts';
 import { openReadOnly } from './open-database.ts';
-import type { ListAnswer, ListRequest } from './reader-thread.ts';
+import type { ReadAnswer, ReadRequest } from './reader-thread.ts';
 
 const { databasePath } = workerData as { databasePath: string };
-const reads = createEventReads(openReadOnly(databasePath));
+const db = openReadOnly(databasePath);
+const events = createEventReads(db);
+const insight = createInsightReads(db);
 
-parentPort?.on('message', ({ id, filter, cursor, limit }: ListRequest) => {
-  let answer: ListAnswer;
+/** Every read that may take long, by name. */
+const reads = {
+  listEvents: events.listEvents,
+  insightFigures: insight.figures,
+  insightTypes: insight.types,
+};
+export type Reads = typeof reads;
+export type ReadName = keyof Reads;
+const run = reads as Readonly<Record<ReadName, (...args: readonly unknown[]) => unknown>>;
+
+parentPort?.on('message', ({ id, name, args }: ReadRequest) => {
+  let answer: ReadAnswer;
   try {
-    answer = { id, page: reads.listEvents(filter, cursor, limit) };
+    answer = { id, value: run[name](...args) };
   } catch (error) {
     answer = { id, error: error instanceof Error ? error.message : String(error) };
   }

@@ -8,7 +8,7 @@ import { createEventReads, type EventReads } from './event-reads.ts';
 import { createMetaRows, type MetaRows } from './meta-rows.ts';
 import { openDatabase } from './open-database.ts';
 import { createPlanReads, type PlanReads } from './plan-reads.ts';
-import { createReaderThread, type ReaderThread } from './reader-thread.ts';
+import { createReaderThread, type Read } from './reader-thread.ts';
 import { createWriterThread } from './writer-thread.ts';
 import type { Write } from './writes.ts';
 
@@ -21,7 +21,9 @@ export interface Store {
   movedAsideTo: string | null;
   reads: EventReads;
   /** Reads that may take long. */
-  reader: Pick<ReaderThread, 'listEvents'>;
+  reader: Pick<Read, 'listEvents'>;
+  /** On a thread of their own, so that they need not wait for a long search. */
+  insight: Pick<Read, 'insightFigures' | 'insightTypes'>;
   deliveries: DeliveryReads;
   plans: PlanReads;
   endpoints: Pick<EndpointRows, 'listEndpoints'>;
@@ -86,12 +88,14 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
     },
   );
   const reader = createReaderThread(workers.readerUrl, path);
+  const insightReader = createReaderThread(workers.readerUrl, path);
 
   return {
     id,
     movedAsideTo,
     reads: createEventReads(db),
-    reader,
+    reader: reader.read,
+    insight: insightReader.read,
     deliveries: createDeliveryReads(db),
     plans: createPlanReads(db),
     endpoints: createEndpointRows(db),
@@ -110,7 +114,7 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
       listeners.clear();
       planListeners.clear();
       await writer.dispose();
-      await Promise.all([reader.dispose(), checkpoints.dispose()]);
+      await Promise.all([reader.dispose(), insightReader.dispose(), checkpoints.dispose()]);
       db.close();
     },
   };

@@ -1,10 +1,11 @@
 // Every write there is, by name. They run on the writer thread; what they take and give crosses a thread, so it is plain data.
 import type { EventSummary } from '#shared/contract/events.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
-import { createDeliveryWrites, type EndpointMatch } from './delivery-writes.ts';
+import { createDeliveryWrites, type AttemptPlace, type EndpointMatch } from './delivery-writes.ts';
 import { createEndpointRows } from './endpoint-rows.ts';
 import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
+import { createInsightProjection } from './insight-projection.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
 import { createPlanProjection } from './plan-projection.ts';
@@ -40,6 +41,7 @@ export function createWrites(db: Db) {
   const endpoints = createEndpointRows(db);
   const meta = createMetaRows(db);
   const projection = createPlanProjection(db);
+  const insight = createInsightProjection(db);
   const keepCheck = db.prepare<[number, string]>(
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
   );
@@ -51,13 +53,16 @@ export function createWrites(db: Db) {
     rolledBack(): void {
       eventStates.rolledBack();
       projection.rolledBack();
+      insight.rolledBack();
     },
     /** Whether something that is made of the events has not followed the newest of them yet. */
-    isBehind: () => projection.isBehind(),
+    isBehind: () => projection.isBehind() || insight.isBehind(),
     /** Lets what is made of the events follow, by at most so many of them. */
-    follow: db.transaction((most: number): Followed => ({
-      customers: projection.projectNext(most).customers,
-    })),
+    // Immediate: one that begins with reading does not wait for a checkpoint that is under way.
+    follow: db.transaction((most: number): Followed => {
+      insight.countNext(most);
+      return { customers: projection.projectNext(most).customers };
+    }).immediate,
     operations: {
       /** Stores an accepted event or a redelivery of it, and opens its deliveries. */
       recordEvent(
@@ -69,6 +74,7 @@ export function createWrites(db: Db) {
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
         const targets = deliveries.openMatches(seq, matches, isNew);
         projection.eventStored();
+        insight.stored();
         return { seq, isNew, targets };
       },
       recordRejected(
@@ -80,7 +86,10 @@ export function createWrites(db: Db) {
       },
       openDelivery: deliveries.openDelivery,
       setStands: deliveries.setStands,
-      insertAttempt: deliveries.insertAttempt,
+      insertAttempt(...args: Parameters<typeof deliveries.insertAttempt>): AttemptPlace {
+        insight.stored();
+        return deliveries.insertAttempt(...args);
+      },
       insertEdit: deliveries.insertEdit,
       upsertEndpoint: endpoints.upsertEndpoint,
       removeEndpoint: endpoints.removeEndpoint,
@@ -90,6 +99,9 @@ export function createWrites(db: Db) {
       /** Follows the newest events now rather than in a moment. @param most how many */
       projectPlans: (most: number) => projection.projectNext(most),
       forgetPlans: projection.forget,
+      /** Counts the newest events and attempts now rather than in a moment. @param most how many of each; @returns how many */
+      countInsight: (most: number) => insight.countNext(most),
+      forgetInsight: insight.forget,
       /** What the app answered when it was asked about a customer. */
       keepCheck(customer: number, answer: StoredCheck): void {
         keepCheck.run(customer, JSON.stringify(answer));

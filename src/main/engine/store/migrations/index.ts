@@ -4,6 +4,7 @@ import { addManyEndpoints } from './0002-add-many-endpoints.ts';
 import { slimHotTables } from './0003-slim-hot-tables.ts';
 import { addPlans } from './0004-add-plans.ts';
 import { growPlans } from './0005-grow-plans.ts';
+import { addInsight } from './0006-add-insight.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   slimHotTables,
   addPlans,
   growPlans,
+  addInsight,
 ];
