@@ -10,7 +10,6 @@ import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
 import { createForwarder } from './forwarder/forwarder.ts';
-import { createInsight, type InsightService } from './insight/insight.ts';
 import { createJobBook, type JobBook } from './jobs/job-book.ts';
 import { createFeed, type Feed } from './live/feed.ts';
 import { createDriftWatch, type DriftWatch } from './drift/drift-watch.ts';
@@ -41,9 +40,9 @@ export interface EngineOptions {
   forwardTo: string | null;
   forwarder: Omit<ForwarderOptions, 'dataDir'>;
   storeWorkers: StoreWorkers;
-  /** The thread that asks SQLite files of the developer's. */
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
+  /** The thread that asks SQLite files of the developer's. */
   sqliteWorkerUrl: URL;
   /** Nothing here is real, and it is said. */
   demo?: boolean;
@@ -67,11 +66,10 @@ export interface Engine {
   replay: Replay;
   plans: Plans;
   drift: DriftWatch;
-  insight: InsightService;
   scenarios: Scenarios;
+  transfer: Transfer;
   jobs: JobBook;
   settings: SettingsService;
-  transfer: Transfer;
   feed: Feed;
   receiverUrl: string;
   status(): Status;
@@ -163,8 +161,6 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
   });
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
-  const intake = createIntake({
-    store,
   const transfer = createTransfer({
     store,
     databasePath: join(options.dataDir, DATABASE_FILE),
@@ -176,6 +172,8 @@ export async function createEngine(
     version: options.version,
     clock,
   });
+  const intake = createIntake({
+    store,
     secrets,
     settings: () => settings.get(),
     secretPending: () => forwarder.secretPending(),
@@ -257,12 +255,11 @@ export async function createEngine(
     replay,
     plans,
     drift,
-    insight: createInsight({ store, endpoints, clock }),
     scenarios,
+    transfer,
     jobs,
     settings,
     feed,
-    transfer,
     receiverUrl,
     status,
     explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),

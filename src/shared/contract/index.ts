@@ -4,15 +4,14 @@ import { attemptsContract } from './attempts.ts';
 import { endpointsContract } from './endpoints.ts';
 import { eventsContract } from './events.ts';
 import { forwarderContract } from './forwarder.ts';
-import { insightContract } from './insight.ts';
 import { jobsContract } from './jobs.ts';
 import { liveContract } from './live.ts';
 import { plansContract } from './plans.ts';
 import { scenariosContract } from './scenarios.ts';
 import { settingsContract } from './settings.ts';
 import { statusContract } from './status.ts';
-
 import { transferContract } from './transfer.ts';
+
 export const contract = {
   status: statusContract,
   events: eventsContract,
@@ -22,11 +21,10 @@ export const contract = {
   forwarder: forwarderContract,
   settings: settingsContract,
   plans: plansContract,
-  insight: insightContract,
   scenarios: scenariosContract,
+  transfer: transferContract,
   live: liveContract,
 };
-  transfer: transferContract,
 
 export type ApiClient = ContractRouterClient<typeof contract>;
 

@@ -6,15 +6,14 @@ import { attemptsRouter } from './attempts.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { eventsRouter } from './events.ts';
 import { forwarderRouter } from './forwarder.ts';
-import { insightRouter } from './insight.ts';
 import { jobsRouter } from './jobs.ts';
 import { liveRouter } from './live.ts';
 import { plansRouter } from './plans.ts';
 import { scenariosRouter } from './scenarios.ts';
 import { settingsRouter } from './settings.ts';
 import { statusRouter } from './status.ts';
-
 import { transferRouter } from './transfer.ts';
+
 export type Router = ReturnType<typeof createRouter>;
 
 export function createRouter(engine: Engine) {
@@ -27,9 +26,8 @@ export function createRouter(engine: Engine) {
     forwarder: forwarderRouter(engine),
     settings: settingsRouter(engine),
     plans: plansRouter(engine),
-    insight: insightRouter(engine),
     scenarios: scenariosRouter(engine),
+    transfer: transferRouter(engine),
     live: liveRouter(engine),
   });
-    transfer: transferRouter(engine),
 }
