@@ -10,6 +10,7 @@ import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
 import { createForwarder } from './forwarder/forwarder.ts';
+import { createInsight, type InsightService } from './insight/insight.ts';
 import { createJobBook, type JobBook } from './jobs/job-book.ts';
 import { createFeed, type Feed } from './live/feed.ts';
 import { createDriftWatch, type DriftWatch } from './drift/drift-watch.ts';
@@ -66,6 +67,7 @@ export interface Engine {
   replay: Replay;
   plans: Plans;
   drift: DriftWatch;
+  insight: InsightService;
   scenarios: Scenarios;
   transfer: Transfer;
   jobs: JobBook;
@@ -255,6 +257,7 @@ export async function createEngine(
     replay,
     plans,
     drift,
+    insight: createInsight({ store, endpoints, clock }),
     scenarios,
     transfer,
     jobs,

@@ -4,6 +4,7 @@ import { attemptsContract } from './attempts.ts';
 import { endpointsContract } from './endpoints.ts';
 import { eventsContract } from './events.ts';
 import { forwarderContract } from './forwarder.ts';
+import { insightContract } from './insight.ts';
 import { jobsContract } from './jobs.ts';
 import { liveContract } from './live.ts';
 import { plansContract } from './plans.ts';
@@ -21,6 +22,7 @@ export const contract = {
   forwarder: forwarderContract,
   settings: settingsContract,
   plans: plansContract,
+  insight: insightContract,
   scenarios: scenariosContract,
   transfer: transferContract,
   live: liveContract,

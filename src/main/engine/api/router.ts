@@ -6,6 +6,7 @@ import { attemptsRouter } from './attempts.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { eventsRouter } from './events.ts';
 import { forwarderRouter } from './forwarder.ts';
+import { insightRouter } from './insight.ts';
 import { jobsRouter } from './jobs.ts';
 import { liveRouter } from './live.ts';
 import { plansRouter } from './plans.ts';
@@ -26,6 +27,7 @@ export function createRouter(engine: Engine) {
     forwarder: forwarderRouter(engine),
     settings: settingsRouter(engine),
     plans: plansRouter(engine),
+    insight: insightRouter(engine),
     scenarios: scenariosRouter(engine),
     transfer: transferRouter(engine),
     live: liveRouter(engine),
