@@ -29,9 +29,11 @@ describe.each(DOORS)('%s', (_name, open) => {
     const rest = await client.events.list({ limit: 2, cursor: page.nextCursor ?? undefined });
     expect(rest.items.map(({ id }) => id)).toEqual(['evt_1']);
     expect(rest.nextCursor).toBeNull();
-    expect((await client.events.list({ type: 'invoice.*' })).items.map(({ id }) => id)).toEqual(['evt_1']);
-    expect((await client.events.list({ text: '測試' })).items.map(({ id }) => id)).toContain('evt_1');
-    expect((await client.events.list({ status: 'rejected' })).items).toHaveLength(1);
+    expect((await client.events.list({ filter: 'type:invoice.*' })).items.map(({ id }) => id)).toEqual([
+      'evt_1',
+    ]);
+    expect((await client.events.list({ filter: '測試' })).items.map(({ id }) => id)).toContain('evt_1');
+    expect((await client.events.list({ filter: 'status:rejected' })).items).toHaveLength(1);
 
     const detail = await client.events.get({ id: 'evt_1' });
     expect(detail).toMatchObject({
@@ -77,10 +79,15 @@ describe.each(DOORS)('%s', (_name, open) => {
       url: 'http://localhost:3000/',
       timeoutMs: null,
     });
-    expect(await client.settings.get()).toEqual({ forwardUnsigned: false, shareResponse: false });
+    expect(await client.settings.get()).toEqual({
+      forwardUnsigned: false,
+      shareResponse: false,
+      savedFilters: [],
+    });
     expect(await client.settings.update({ shareResponse: true })).toEqual({
       forwardUnsigned: false,
       shareResponse: true,
+      savedFilters: [],
     });
     expect(await client.forwarder.get()).toMatchObject({ state: 'disabled' });
     expect(await client.forwarder.stop()).toMatchObject({ state: expect.stringMatching(/disabled|stopped/) });
@@ -116,7 +123,9 @@ describe.each(DOORS)('%s', (_name, open) => {
       { state: 'delivered' },
       { state: 'skipped', skipReason: 'type' },
     ]);
-    expect((await client.events.list({ status: 'held' })).items.map(({ id }) => id)).toEqual(['evt_1']);
+    expect((await client.events.list({ filter: 'status:held' })).items.map(({ id }) => id)).toEqual([
+      'evt_1',
+    ]);
     expect(await client.endpoints.release({ id: made.id, deliver: false })).toMatchObject({ held: 0 });
     expect((await client.status.get()).counts).toMatchObject({ failed: 1, held: 0 });
 
@@ -203,7 +212,7 @@ describe.each(DOORS)('%s', (_name, open) => {
     await post(eventFixture({ type: 'invoice.paid', id: 'evt_0' }));
 
     const controller = new AbortController();
-    const stream = await client.live.subscribe({ type: 'invoice.*' }, { signal: controller.signal });
+    const stream = await client.live.subscribe({ filter: 'type:invoice.*' }, { signal: controller.signal });
     const first = await stream.next();
     const hello = first.value as Extract<LiveMessage, { kind: 'hello' }>;
     expect(hello).toMatchObject({ kind: 'hello', storeId: engine.store.id, reset: false });

@@ -228,7 +228,7 @@ function seedWithLastOneTwice(): number {
 }
 
 async function findEvent(line: Line, type: string): Promise<string> {
-  const event = (await line.client.events.list({ type })).items[0];
+  const event = (await line.client.events.list({ filter: `type:${type}` })).items[0];
   if (event === undefined) throw new Error(`There is no ${type}.`);
   return event.id;
 }

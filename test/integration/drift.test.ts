@@ -101,7 +101,7 @@ describe('what the app believes', () => {
     await shop.setBugs(['parses_before_verifying']);
     expect(await shop.take(sub('created', 1_001, { plan: 'pro' }))).toBe(400);
     await driftIs(shop, 'behind');
-    const failed = shop.engine.store.reads.listEvents({ status: 'failed' }, null, 1).items[0];
+    const failed = shop.engine.store.reads.listEvents({ filter: 'status:failed' }, null, 1).items[0];
     expect(shop.customer()?.drift?.undelivered).toEqual([failed?.id]);
   });
 

@@ -1,6 +1,8 @@
 // The one list of commands. Key handling, tooltips and the `?` sheet are made from it.
 import type { DeliveryState } from '#shared/domain/delivery.ts';
+import { hasCondition, withCondition } from '#shared/domain/filter/edit-filter.ts';
 import { copyCurl, copyEventId } from './copy-event.ts';
+import { togglePin } from './pin-event.ts';
 import {
   focusCustomerList,
   focusCustomerPane,
@@ -50,6 +52,7 @@ export type CommandId =
   | 'markDown'
   | 'markUp'
   | 'compare'
+  | 'pin'
   | 'copyCurl'
   | 'copyId'
   | 'tabOverview'
@@ -80,10 +83,10 @@ const marks = () => useMarks.getState().ids;
 const sendable = () => onEvent() && useInspected.getState().event?.kind !== 'rejected';
 
 function toggleStatus(status: DeliveryState): void {
-  const { filter } = useEventList.getState();
-  const on = onEvents() && filter.status === status;
+  const filter = useEventList.getState().filter.filter ?? '';
+  const on = onEvents() && hasCondition(filter, 'status', status);
   openView('events');
-  setFilter({ ...filter, status: on ? undefined : status });
+  setFilter({ filter: withCondition(filter, 'status', on ? null : status) });
 }
 
 function openTab(tab: InspectorTab): void {
@@ -233,6 +236,16 @@ export const commands: readonly Command[] = [
     keys: ['F'],
     available: () => (useStatus.getState().status?.counts.failed ?? 0) > 0,
     run: () => void resendFailed(),
+  },
+  {
+    id: 'pin',
+    group: 'event',
+    keys: ['p'],
+    available: onEvent,
+    run() {
+      const { event } = useInspected.getState();
+      if (event !== null) void togglePin(event);
+    },
   },
   { id: 'copyCurl', group: 'event', keys: ['c'], available: onEvent, run: () => void copyCurl() },
   { id: 'copyId', group: 'event', keys: ['i'], available: onEvent, run: () => void copyEventId() },

@@ -1,14 +1,18 @@
 // English texts. The catalogue that the other languages and the types of all keys follow. `code` is set in backticks, **strong** in stars.
 
 import { customersEn } from './en-customers.ts';
+import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
+import { eventsEn } from './en-events.ts';
 import { playEn } from './en-play.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
 
 export const en = {
   ...customersEn,
+  ...filterEn,
   ...endpointsEn,
+  ...eventsEn,
   ...playEn,
   ...reasonsEn,
   ...sendingEn,
@@ -235,7 +239,8 @@ export const en = {
     title: 'Events',
     filter: 'Filter events…',
     filterLabel: 'Filter events',
-    filterHint: 'type:invoice.*  status:failed  or any text',
+    filterHint: 'type:invoice.*  status:failed|5xx  customer:…  after:10m  -source:synthetic  or any text',
+    suggestions: 'Suggestions for the filter',
     removeChip: 'Remove filter {{chip}}',
     clearFilter: 'Clear the filter',
     live: 'Live',
@@ -253,7 +258,7 @@ export const en = {
     end: 'That is everything.',
     noMatch: 'No event matches this filter.',
     noMatchHint:
-      'Types take `*`, e.g. `type:invoice.*`. A status is one of `none`, `pending`, `held`, `retrying`, `delivered`, `failed`, `rejected`. Anything else is looked up in ids, types, customers and payloads.',
+      'Types take `*`, e.g. `type:invoice.*`; `|` gives a choice, e.g. `status:failed|5xx`; `-` turns a condition round. Anything else is looked up in payloads and customers’ names, where a word begins with it.',
     noneFailed: 'No failed events. Your backend took everything.',
     thin: 'thin',
     thinHint: 'A thin event: it names the object, your backend fetches the rest',
@@ -657,6 +662,7 @@ export const en = {
     markDown: 'Pick downwards',
     markUp: 'Pick upwards',
     resendFailed: 'Resend all failed',
+    pin: 'Pin or unpin',
     copyCurl: 'Copy as cURL',
     copyId: 'Copy the event id',
     tabOverview: 'Overview',

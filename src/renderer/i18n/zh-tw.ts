@@ -1,14 +1,18 @@
 // 繁體中文 texts. Same keys and placeholders as English (a test proves it); Stripe's own terms stay English.
 import type { Catalogue } from './catalogue.ts';
 import { customersZhTW } from './zh-tw-customers.ts';
+import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
+import { eventsZhTW } from './zh-tw-events.ts';
 import { playZhTW } from './zh-tw-play.ts';
 import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
 
 export const zhTW: Catalogue = {
   ...customersZhTW,
+  ...filterZhTW,
   ...endpointsZhTW,
+  ...eventsZhTW,
   ...playZhTW,
   ...reasonsZhTW,
   ...sendingZhTW,
@@ -229,7 +233,8 @@ export const zhTW: Catalogue = {
     title: '事件',
     filter: '篩選事件…',
     filterLabel: '篩選事件',
-    filterHint: 'type:invoice.*  status:failed  或任何文字',
+    filterHint: 'type:invoice.*  status:failed|5xx  customer:…  after:10m  -source:synthetic  或任何文字',
+    suggestions: '篩選建議',
     removeChip: '移除篩選 {{chip}}',
     clearFilter: '清除篩選',
     live: '即時',
@@ -247,7 +252,7 @@ export const zhTW: Catalogue = {
     end: '到底了。',
     noMatch: '沒有符合篩選的事件。',
     noMatchHint:
-      '類型可以用 `*`，例如 `type:invoice.*`。狀態是 `none`、`pending`、`held`、`retrying`、`delivered`、`failed`、`rejected` 其中之一。其他文字會在 id、類型、客戶與內容中尋找。',
+      '類型可以用 `*`，例如 `type:invoice.*`；`|` 表示擇一，例如 `status:failed|5xx`；`-` 表示排除。其他文字會在內容與客戶名稱中，從字的開頭尋找。',
     noneFailed: '沒有失敗的事件，你的後端全部收下了。',
     thin: 'thin',
     thinHint: 'Thin 事件：只指出物件，其餘由你的後端自己取得',
@@ -638,6 +643,7 @@ export const zhTW: Catalogue = {
     markDown: '往下選取',
     markUp: '往上選取',
     resendFailed: '重送全部失敗事件',
+    pin: '釘選或取消釘選',
     copyCurl: '複製為 cURL',
     copyId: '複製事件 id',
     tabOverview: '總覽',

@@ -20,7 +20,7 @@ export function rowsOf(total: number, pages: readonly CustomerPage[]): CustomerR
 }
 
 /** Fills pages in, and leaves the number of rows as it is. */
-export function withPages(rows: CustomerRows, pages: readonly CustomerPage[]): CustomerRows {
+function withPages(rows: CustomerRows, pages: readonly CustomerPage[]): CustomerRows {
   const next = [...rows];
   for (const { page, items } of pages) {
     for (const [offset, item] of items.entries()) {
@@ -32,7 +32,7 @@ export function withPages(rows: CustomerRows, pages: readonly CustomerPage[]): C
 }
 
 /**
- * What is new about the rows that are there, each in its place: nothing moves.
+ * What is new about the rows that are there, each in its place: nothing moves, and what was not known yet is filled in.
  * @returns `moved`: in the engine's order they stand elsewhere, or there are more or fewer
  */
 export function updatedInPlace(
@@ -49,5 +49,7 @@ export function updatedInPlace(
         return there !== undefined && there.id !== id;
       }),
     );
-  return { rows: rows.map((row) => (row === undefined ? row : (latest.get(row.id) ?? row))), moved };
+  const known = rows.map((row) => (row === undefined ? row : (latest.get(row.id) ?? row)));
+  const filled = withPages(rows, pages);
+  return { rows: known.map((row, index) => row ?? filled[index]), moved };
 }

@@ -8,7 +8,6 @@ import {
   pageOf,
   rowsOf,
   updatedInPlace,
-  withPages,
   type CustomerPage,
   type CustomerRows,
 } from './customer-rows.ts';
@@ -188,24 +187,17 @@ async function readMore(page: number): Promise<void> {
   const mine = reading;
   freshPages.add(page);
   try {
-    const { pages } = await readPages([page]);
+    const { total, pages } = await readPages([page]);
     if (mine !== reading) return;
-    useCustomers.setState(({ rows, moved }) => ({
-      // While rows keep their places, those already known are not put over by others.
-      rows: moved
-        ? withPages(
-            rows,
-            pages.filter(({ page: one }) => !isKnown(rows, one)),
-          )
-        : withPages(rows, pages),
-    }));
+    useCustomers.setState(({ rows, moved }) => {
+      const next = updatedInPlace(rows, total, pages);
+      return { rows: next.rows, moved: moved || next.moved };
+    });
   } catch (error) {
     freshPages.delete(page);
     if (mine === reading) useCustomers.setState({ error: errorCode(error) });
   }
 }
-
-const isKnown = (rows: CustomerRows, page: number): boolean => rows[page * CUSTOMERS_PER_PAGE] !== undefined;
 
 export function setListSight(change: Partial<Pick<typeof sight, 'atTop' | 'pointerOver'>>): void {
   Object.assign(sight, change);

@@ -11,7 +11,8 @@ export type OpenDialog =
   | { kind: 'compareAttempts'; attempts: readonly [Attempt, Attempt] }
   | { kind: 'compareEvents'; ids: readonly [string, string] }
   | { kind: 'probe' }
-  | { kind: 'planNames' };
+  | { kind: 'planNames' }
+  | { kind: 'saveFilter'; filter: string };
 
 export const useDialog = create<{ open: OpenDialog | null }>(() => ({ open: null }));
 

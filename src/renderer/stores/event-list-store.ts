@@ -44,13 +44,13 @@ export function whenFilterChanges(listener: () => void): void {
 
 export function setFilter(filter: EventFilter): void {
   const before = useEventList.getState().filter;
-  if (before.type === filter.type && before.status === filter.status && before.text === filter.text) return;
+  if ((before.filter ?? '') === (filter.filter ?? '')) return;
   useEventList.setState({ filter, phase: 'loading', following: true, atTop: true });
   onFilter();
 }
 
 export function isFiltered(filter: EventFilter): boolean {
-  return filter.type !== undefined || filter.status !== undefined || filter.text !== undefined;
+  return (filter.filter ?? '') !== '';
 }
 
 export function showPage(items: readonly EventSummary[], nextCursor: number | null): void {

@@ -3,6 +3,8 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES, ENDPOINT_DELIVERY_STATES } from '../domain/delivery.ts';
 import { SKIP_REASONS } from '../domain/endpoint-filter.ts';
+import { FILTER_FIELDS } from '../domain/filter/filter.ts';
+import { FILTER_PROBLEMS, MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
 import { SIGNATURE_PROBLEMS, SIGNATURE_STATES } from '../domain/signature.ts';
 
 import { AttemptSchema } from './attempts.ts';
@@ -50,6 +52,7 @@ export const EventSummarySchema = z.object({
   signatureProblem: z.enum(SIGNATURE_PROBLEMS).nullable(),
   rejectReason: z.enum(REJECT_REASONS).nullable(),
   receiptCount: z.int(),
+  pinned: z.boolean().describe('Kept by the developer, and never removed by itself'),
   deliveryState: z.enum(DELIVERY_STATES),
   attemptCount: z.int(),
   nextAttemptAt: z.int().nullable().describe('When the next retry is due'),
@@ -124,15 +127,30 @@ export type Edit = z.infer<typeof EditSchema>;
 
 /** All conditions must hold. An empty filter matches everything. */
 export const EventFilterSchema = z.object({
-  type: z
+  filter: z
     .string()
-    .max(400)
+    .max(MAX_FILTER_LENGTH)
     .optional()
-    .describe('Event type; * matches any run of characters; several separated by commas'),
-  status: z.enum(DELIVERY_STATES).optional(),
-  text: z.string().max(400).optional().describe('Part of an id, a type, a customer or the payload'),
+    .describe(
+      'In the filter language: type:invoice.* status:failed|5xx customer:cus_… after:10m -source:synthetic "free text"',
+    ),
 });
 export type EventFilter = z.infer<typeof EventFilterSchema>;
+
+/** Where and why a filter cannot be read. */
+export const FilterProblemSchema = z.object({
+  code: z.enum(FILTER_PROBLEMS),
+  at: z.int().describe('Place in the filter, in UTF-16 units from 0'),
+  length: z.int(),
+  text: z.string().describe('What stands there'),
+  field: z.enum(FILTER_FIELDS).nullable(),
+  nearest: z.string().nullable().describe('What may have been meant'),
+});
+export type FilterProblem = z.infer<typeof FilterProblemSchema>;
+
+export const badFilter = {
+  BAD_FILTER: { status: 422, message: 'The filter cannot be read.', data: FilterProblemSchema },
+} as const;
 
 export const EventPageSchema = z.object({
   items: z.array(EventSummarySchema).describe('Newest first'),
@@ -155,7 +173,30 @@ export const eventsContract = {
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
     )
+    .errors(badFilter)
     .output(EventPageSchema),
+  values: oc
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/events/values',
+      summary: 'What a filter’s field can be, as far as seen',
+    })
+    .input(z.object({ field: z.enum(FILTER_FIELDS), text: z.string().max(200).default('') }))
+    .output(
+      z.array(
+        z.object({
+          value: z.string(),
+          label: z.string().nullable().describe('A customer’s name, an endpoint’s address'),
+          count: z.int().nullable().describe('Events that have it'),
+        }),
+      ),
+    ),
+  pin: oc
+    .route({ ...tag, method: 'PUT', path: '/events/{id}/pin', summary: 'Pin an event, or unpin it' })
+    .input(z.object({ id: EventIdSchema, pinned: z.boolean() }))
+    .errors(notFound)
+    .output(EventSummarySchema),
   get: oc
     .route({ ...tag, method: 'GET', path: '/events/{id}', summary: 'One event with its receipts' })
     .input(z.object({ id: EventIdSchema }))
@@ -262,6 +303,7 @@ export const eventsContract = {
       }),
     )
     .errors({
+      ...badFilter,
       JOB_RUNNING: { status: 409, message: 'Events are being resent already.', data: JobSchema },
       NOTHING_NAMED: { status: 422, message: 'Name events by ids or by a filter.' },
       ...noEndpoint,

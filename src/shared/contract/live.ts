@@ -1,7 +1,7 @@
 // The live feed: what changed since a sequence number, then everything that changes from now on.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { EventFilterSchema, EventSummarySchema } from './events.ts';
+import { badFilter, EventFilterSchema, EventSummarySchema } from './events.ts';
 import { StatusSchema } from './status.ts';
 
 export const LiveMessageSchema = z.discriminatedUnion('kind', [
@@ -38,5 +38,6 @@ export const liveContract = {
         storeId: z.string().optional().describe('The store that after belongs to'),
       }),
     )
+    .errors(badFilter)
     .output(eventIterator(LiveMessageSchema)),
 };

@@ -32,6 +32,7 @@ function event(
     signatureProblem: null,
     rejectReason: null,
     receiptCount: 1,
+    pinned: false,
     deliveryState,
     attemptCount: 1,
     nextAttemptAt: null,

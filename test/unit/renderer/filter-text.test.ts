@@ -1,45 +1,86 @@
-// What typing into the filter means.
+// What typing into the filter means, and what may follow.
 import { describe, expect, test } from 'vitest';
+import { hasCondition, toggleCondition, withCondition } from '#shared/domain/filter/edit-filter.ts';
+import {
+  fieldsLike,
+  knownValuesLike,
+  openWordOf,
+  taken,
+} from '../../../src/renderer/features/event-list/filter-suggestions.ts';
 import {
   commitConditions,
   draftOf,
   filterOf,
+  isUnfinished,
 } from '../../../src/renderer/features/event-list/filter-text.ts';
 
-const typed = (text: string) => ({ conditions: {}, text });
+const typed = (text: string) => ({ chips: [], text });
 
 describe('filter text', () => {
   test('a finished condition becomes a chip, one being typed does not', () => {
-    expect(commitConditions(typed('type:invoice.* '))).toEqual({
-      conditions: { type: 'invoice.*' },
-      text: '',
-    });
+    expect(commitConditions(typed('type:invoice.* '))).toEqual({ chips: ['type:invoice.*'], text: '' });
     expect(commitConditions(typed('type:inv'))).toEqual(typed('type:inv'));
-    expect(commitConditions(typed('type:inv'), true)).toEqual({ conditions: { type: 'inv' }, text: '' });
+    expect(commitConditions(typed('type:inv'), true)).toEqual({ chips: ['type:inv'], text: '' });
+    expect(commitConditions(typed('ada -status:failed|5xx lo'))).toEqual({
+      chips: ['-status:failed|5xx'],
+      text: 'ada lo',
+    });
   });
 
   test('what is being typed filters already', () => {
-    expect(filterOf(typed('status:failed ada'))).toEqual({ status: 'failed', text: 'ada' });
-    expect(filterOf(typed('type:invoice.*'))).toEqual({ type: 'invoice.*' });
+    expect(filterOf(typed('status:failed ada'))).toEqual({ filter: 'status:failed ada' });
+    expect(filterOf({ chips: ['type:invoice.*'], text: '"ada l' })).toMatchObject({
+      problem: { code: 'unclosed_quote', at: 0 },
+    });
   });
 
-  test('an unknown status is text, not a condition', () => {
-    expect(filterOf(typed('status:odd '))).toEqual({ text: 'status:odd' });
+  test('a mistake stays in the field, what stands before it is taken; at the end it may yet be mended', () => {
+    const draft = commitConditions(typed('type:a status:odd '), true);
+    expect(draft).toEqual({ chips: ['type:a'], text: 'status:odd' });
+    const read = filterOf(typed('status:fa'));
+    expect('problem' in read && isUnfinished('status:fa', read.problem)).toBe(true);
+    const early = filterOf(typed('status:fa ada'));
+    expect('problem' in early && isUnfinished('status:fa ada', early.problem)).toBe(false);
   });
 
   test('spaces inside text stay while typing', () => {
     expect(commitConditions(typed('ada ')).text).toBe('ada ');
-    expect(filterOf(typed('plan": "pro'))).toEqual({ text: 'plan": "pro' });
-  });
-
-  test('a new condition replaces the old one of the same name', () => {
-    const draft = { conditions: { type: 'invoice.*', status: 'failed' as const }, text: 'type:charge.* ' };
-    expect(commitConditions(draft)).toEqual({ conditions: { type: 'charge.*', status: 'failed' }, text: '' });
   });
 
   test('a filter and its draft say the same', () => {
-    const filter = { type: 'invoice.*', status: 'failed' as const, text: 'ada' };
-    expect(filterOf(draftOf(filter))).toEqual(filter);
-    expect(filterOf(draftOf({}))).toEqual({});
+    const filter = 'type:invoice.* -status:failed|5xx customer:"Ada L" ada "two words"';
+    expect(filterOf(draftOf(filter))).toEqual({ filter });
+    expect(filterOf(draftOf(''))).toEqual({ filter: '' });
   });
+});
+
+describe('suggestions', () => {
+  const words = (field: string): string => `words of ${field}`;
+  test('fields that begin so, then values; a taken one stands where the word was', () => {
+    const word = openWordOf('ada -sta');
+    expect(fieldsLike(word, words)).toEqual([{ text: 'status:', label: 'words of status', count: null }]);
+    expect(taken('ada -sta', word, { text: 'status:', label: null, count: null })).toBe('ada -status:');
+    const value = openWordOf('ada -status:failed|5');
+    expect(knownValuesLike(value).map(({ text }) => text)).toEqual(['5xx']);
+    expect(taken('ada -status:failed|5', value, { text: '5xx', label: null, count: null })).toBe(
+      'ada -status:failed|5xx ',
+    );
+    expect(openWordOf('customer:"Ada L')).toMatchObject({ at: 0, field: 'customer', value: 'Ada L' });
+    expect(taken('customer:Ad', openWordOf('customer:Ad'), { text: 'Ada L', label: null, count: null })).toBe(
+      'customer:"Ada L" ',
+    );
+    expect(taken('inv', openWordOf('inv'), { text: 'type:invoice.paid', label: null, count: 3 })).toBe(
+      'type:invoice.paid ',
+    );
+  });
+});
+
+test('buttons set conditions and leave the rest as it was', () => {
+  const filter = 'type:invoice.* -status:held ada';
+  expect(hasCondition(filter, 'status', 'held')).toBe(false);
+  const failed = toggleCondition(filter, 'status', 'failed');
+  expect(failed).toBe('status:failed type:invoice.* -status:held ada');
+  expect(hasCondition(failed, 'status', 'failed')).toBe(true);
+  expect(toggleCondition(failed, 'status', 'failed')).toBe(filter);
+  expect(withCondition(failed, 'status', 'held')).toBe('status:held type:invoice.* -status:held ada');
 });

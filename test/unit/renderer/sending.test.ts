@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Delivery } from '#shared/contract/events.ts';
 import { headerRows } from '../../../src/renderer/features/comparing/fact-table.tsx';
-import { filterWords } from '../../../src/renderer/features/event-list/filter-text.ts';
 import { deliveryGroups } from '../../../src/renderer/features/inspector/delivery-groups.ts';
 import { editOf, jsonProblem, NO_EDIT } from '../../../src/renderer/features/sending/edit-draft.ts';
 
@@ -96,11 +95,4 @@ test('headers are compared by name, several of one name together', () => {
     ['set-cookie', 'a\nb', null],
     ['x-new', null, 'n'],
   ]);
-});
-
-test('a filter in words', () => {
-  expect(filterWords({ type: 'invoice.*', status: 'failed', text: 'ada' })).toBe(
-    'type:invoice.* status:failed ada',
-  );
-  expect(filterWords({})).toBe('');
 });

@@ -4,6 +4,7 @@ import { contract } from '#shared/contract/index.ts';
 import { checkedUrl, EndpointError } from '../delivery/endpoints.ts';
 import { NoSecretError } from '../delivery/signer.ts';
 import type { Engine } from '../engine.ts';
+import { checkFilter } from './checked-filter.ts';
 import { ReplayError } from '../replay/replay.ts';
 
 export function eventsRouter(
@@ -13,9 +14,19 @@ export function eventsRouter(
   const receiverPort = (): number => Number(new URL(engine.receiverUrl).port);
   const os = implement(contract.events);
   return {
-    list: os.list.handler(({ input: { cursor, limit, ...filter } }) =>
-      store.reader.listEvents(filter, cursor ?? null, limit),
-    ),
+    list: os.list.handler(({ input: { cursor, limit, ...filter }, errors }) => {
+      checkFilter(filter, errors);
+      return store.reader.listEvents(filter, cursor ?? null, limit);
+    }),
+
+    values: os.values.handler(({ input }) => store.reader.listFilterValues(input.field, input.text)),
+
+    pin: os.pin.handler(async ({ input, errors }) => {
+      const event = store.reads.findEventById(input.id);
+      if (event === null) throw errors.NOT_FOUND();
+      await store.write.setPinned(event.seq, input.pinned);
+      return store.reads.findEventById(input.id) ?? event;
+    }),
 
     get: os.get.handler(({ input, errors }) => {
       const event = store.reads.findEventDetail(input.id);
@@ -80,6 +91,7 @@ export function eventsRouter(
     }),
 
     resendMany: os.resendMany.handler(({ input, errors }) => {
+      checkFilter(input.filter ?? {}, errors);
       try {
         return replay.resendMany(input);
       } catch (error) {

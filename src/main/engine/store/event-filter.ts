@@ -1,63 +1,127 @@
-// Turns an event filter into SQL. The one place that decides what a filter means.
+// Turns a filter into SQL: the one place that decides what a filter means.
+import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES } from '#shared/domain/delivery.ts';
 import type { EventFilter } from '#shared/contract/events.ts';
+import type { Filter, FilterCondition, FilterText } from '#shared/domain/filter/filter.ts';
+import { momentAt, readMoment } from '#shared/domain/filter/filter-values.ts';
+import { filterFrom } from '#shared/domain/filter/parse-filter.ts';
+import { foldText, MIN_PREFIX_LENGTH, wordsIn } from '#shared/domain/filter/search-text.ts';
+import { OWN_ACCOUNT } from './event-index.ts';
 
 export interface SqlCondition {
-  /** A boolean SQL expression over `events e` and `customer_labels c`. */
+  /** A boolean SQL expression over `events e` and `customer_labels c`. It is the truth; indices only make it quick. */
   sql: string;
-  parameters: Record<string, string>;
+  parameters: Record<string, string | number>;
+}
+
+/** @throws BadFilterError */
+export function readEventFilter({ filter }: EventFilter): Filter {
+  return filterFrom(filter ?? '');
+}
+
+export function conditionOf({ terms }: Filter, now: number): SqlCondition {
+  const parameters: SqlCondition['parameters'] = {};
+  let count = 0;
+  const bind = (value: string | number): string => {
+    const name = `f${count++}`;
+    parameters[name] = value;
+    return `@${name}`;
+  };
+  const parts = terms.map((term) => {
+    const sql = term.what === 'text' ? ofText(term, bind) : ofCondition(term, bind, now);
+    // NULL, for what an event does not have, is no match; turned round it is one.
+    return term.negated ? `NOT coalesce((${sql}), 0)` : `(${sql})`;
+  });
+  return { sql: parts.length > 0 ? parts.join(' AND ') : '1', parameters };
+}
+
+type Bind = (value: string | number) => string;
+
+function ofText({ text }: Pick<FilterText, 'text'>, bind: Bind): string {
+  const wanted = bind(foldText(text));
+  return `text_has(coalesce(e.customer_label, c.label), ${wanted})
+    OR body_has((SELECT b.bytes FROM event_bodies b WHERE b.event_seq = e.seq), ${wanted})`;
+}
+
+function ofCondition({ field, values }: FilterCondition, bind: Bind, now: number): string {
+  return values.map((value) => ofValue(field, value, bind, now)).join(' OR ');
+}
+
+function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now: number): string {
+  switch (field) {
+    case 'type':
+      return matches('e.type', value, bind);
+    case 'status':
+      return ofStatus(value, bind);
+    case 'customer':
+      return /^(cus_|acct_)/.test(value) || value.includes('*')
+        ? matches('e.customer_id', value, bind)
+        : `e.customer_id = ${bind(value)} OR text_has(coalesce(e.customer_label, c.label), ${bind(foldText(value))})`;
+    case 'email':
+      return `e.customer_id IN (SELECT key FROM plan_customers WHERE ${matches('lower(email)', value.toLowerCase(), bind)})
+        OR ${matches('lower(coalesce(e.customer_label, c.label))', value.toLowerCase(), bind)}`;
+    case 'object':
+      return matches('e.object_id', value, bind);
+    case 'request':
+      return matches('e.request_id', value, bind);
+    case 'id':
+      return matches('e.id', value, bind);
+    case 'account':
+      return value === OWN_ACCOUNT ? `e.account = ''` : matches('e.account', value, bind);
+    case 'api':
+      return matches('e.api_version', value, bind);
+    case 'source':
+      return `e.source = ${bind(value)}`;
+    case 'kind':
+      return `e.kind = ${bind(value)}`;
+    case 'mode':
+      return `e.livemode = ${bind(Number(value === 'live'))}`;
+    case 'signature':
+      return `e.signature = ${bind(value)}`;
+    case 'endpoint':
+      return `EXISTS (SELECT 1 FROM deliveries d JOIN endpoints p ON p.id = d.endpoint_id WHERE d.event_seq = e.seq
+        AND d.skip_reason IS NULL AND (${matches('p.id', value, bind)} OR ${matches('lower(p.name)', value.toLowerCase(), bind)}))`;
+    case 'is':
+      return (
+        { pinned: 'e.pinned = 1', redelivered: 'e.receipt_count > 1', resent: 'e.attempt_count > 1' }[
+          value
+        ] ?? '0'
+      );
+    case 'after':
+    case 'before': {
+      const moment = readMoment(value);
+      if (moment === null) return '0';
+      return `e.received_at ${field === 'after' ? '>=' : '<'} ${bind(momentAt(moment, now))}`;
+    }
+  }
+}
+
+function ofStatus(value: string, bind: Bind): string {
+  if ((DELIVERY_STATES as readonly string[]).includes(value)) return `e.delivery_state = ${bind(value)}`;
+  if ((DELIVERY_ERROR_CLASSES as readonly string[]).includes(value))
+    return `e.last_error_class = ${bind(value)}`;
+  const hundred = Number(value[0]) * 100;
+  if (value.endsWith('xx')) return `e.last_status BETWEEN ${bind(hundred)} AND ${bind(hundred + 99)}`;
+  return `e.last_status = ${bind(Number(value))}`;
+}
+
+function matches(column: string, pattern: string, bind: Bind): string {
+  return pattern.includes('*') ? `${column} GLOB ${bind(globOf(pattern))}` : `${column} = ${bind(pattern)}`;
 }
 
 /** `*` matches any run of characters; everything else is itself. */
-function typeGlob(pattern: string): string {
+export function globOf(pattern: string): string {
   return pattern.replaceAll(/[[?]/g, (special) => `[${special}]`);
 }
 
-function likePattern(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
-}
-
-const TEXT_COLUMNS = [
-  'e.id',
-  'e.type',
-  'e.customer_label',
-  'c.label',
-  'e.customer_id',
-  'e.object_id',
-  'e.request_id',
-  'e.account',
-];
-
-export function filterCondition(filter: EventFilter): SqlCondition {
-  const parts: string[] = [];
-  const parameters: Record<string, string> = {};
-
-  const types = (filter.type ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '' && part !== '*');
-  if (types.length > 0) {
-    const alternatives = types.map((pattern, index) => {
-      const name = `type${index}`;
-      parameters[name] = pattern.includes('*') ? typeGlob(pattern) : pattern;
-      return pattern.includes('*') ? `e.type GLOB @${name}` : `e.type = @${name}`;
-    });
-    parts.push(`(${alternatives.join(' OR ')})`);
-  }
-
-  if (filter.status !== undefined) {
-    parameters['status'] = filter.status;
-    parts.push('e.delivery_state = @status');
-  }
-
-  const text = filter.text?.trim() ?? '';
-  if (text !== '') {
-    parameters['like'] = likePattern(text);
-    parameters['needle'] = text;
-    const columns = TEXT_COLUMNS.map((column) => `${column} LIKE @like ESCAPE '\\'`);
-    // The payload is searched as bytes of UTF-8, case-sensitively: ids and keys are what people look for there.
-    const inPayload = `EXISTS (SELECT 1 FROM event_bodies b WHERE b.event_seq = e.seq AND instr(b.bytes, CAST(@needle AS BLOB)) > 0)`;
-    parts.push(`(${[...columns, inPayload].join(' OR ')})`);
-  }
-
-  return { sql: parts.length > 0 ? parts.join(' AND ') : '1', parameters };
+/**
+ * The words by which an index of words finds candidates for a text. The last one may only be begun, unless it is so short that
+ * very many words begin with it; then it is a whole word to the text, too.
+ * @param folded by foldText
+ */
+export function indexWordsOf(folded: string): { word: string; isPrefix: boolean }[] {
+  const words = wordsIn(folded);
+  return words.map((word, index) => ({
+    word,
+    isPrefix: index === words.length - 1 && word.length >= MIN_PREFIX_LENGTH && folded.endsWith(word),
+  }));
 }

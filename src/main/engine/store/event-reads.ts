@@ -10,7 +10,9 @@ import type {
 } from '#shared/contract/events.ts';
 import type { EventCounts } from '#shared/contract/status.ts';
 import type { Db } from './open-database.ts';
-import { filterCondition } from './event-filter.ts';
+import { createEventCandidates } from './event-candidates.ts';
+import { conditionOf, readEventFilter } from './event-filter.ts';
+import { addSearchFunctions } from './search-functions.ts';
 
 /** SQLite's row of `events`, with the customer's label as known now. */
 interface EventRow {
@@ -36,6 +38,7 @@ interface EventRow {
   signature_problem: EventSummary['signatureProblem'];
   reject_reason: EventSummary['rejectReason'];
   receipt_count: number;
+  pinned: number;
   delivery_state: EventSummary['deliveryState'];
   attempt_count: number;
   next_attempt_at: number | null;
@@ -67,7 +70,13 @@ export type EventReads = ReturnType<typeof createEventReads>;
 const COLUMNS = 'e.*, coalesce(e.customer_label, c.label) AS shown_label';
 const FROM = `FROM events e LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id`;
 
+/** Candidates looked at in one go; more with every go that finds too few. */
+const FIRST_CANDIDATES = 300;
+const MOST_CANDIDATES = 5_000;
+
 export function createEventReads(db: Db) {
+  addSearchFunctions(db);
+  const candidates = createEventCandidates(db);
   const byId = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
   const bySeq = db.prepare<[number], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.seq = ?`);
   const receiptsOf = db.prepare<[number], ReceiptRow>(
@@ -85,15 +94,44 @@ export function createEventReads(db: Db) {
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE change_seq > ? LIMIT 2001)',
   );
 
+  /** Newest first. @throws BadFilterError */
+  function rowsOf(filter: EventFilter, below: number, most: number): EventRow[] {
+    const read = readEventFilter(filter);
+    const now = Date.now();
+    const { sql, parameters } = conditionOf(read, now);
+    const source = candidates.of(read, now);
+    if (source === null) {
+      return db
+        .prepare<[Record<string, unknown>], EventRow>(
+          `SELECT ${COLUMNS} ${FROM} WHERE e.seq < @below AND ${sql} ORDER BY e.seq DESC LIMIT @most`,
+        )
+        .all({ ...parameters, below, most });
+    }
+    // An index says which events may fit; whether they do is for the condition alone to say.
+    const fitting = db.prepare<[Record<string, unknown>], EventRow>(
+      `SELECT ${COLUMNS} FROM json_each(@seqs) wanted CROSS JOIN events e ON e.seq = wanted.value
+       LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id
+       WHERE ${sql} ORDER BY wanted.key LIMIT @most`,
+    );
+    const rows: EventRow[] = [];
+    for (
+      let next = below, size = FIRST_CANDIDATES;
+      rows.length < most;
+      size = Math.min(size * 2, MOST_CANDIDATES)
+    ) {
+      const seqs = source(next, size);
+      rows.push(...fitting.all({ ...parameters, seqs: JSON.stringify(seqs), most: most - rows.length }));
+      const last = seqs.at(-1);
+      if (last === undefined || seqs.length < size) break;
+      next = last;
+    }
+    return rows;
+  }
+
   return {
     /** Newest first, by order of arrival. */
     listEvents(filter: EventFilter, cursor: number | null, limit: number): EventPage {
-      const condition = filterCondition(filter);
-      const rows = db
-        .prepare<[Record<string, unknown>], EventRow>(
-          `SELECT ${COLUMNS} ${FROM} WHERE e.seq < @cursor AND ${condition.sql} ORDER BY e.seq DESC LIMIT @limit`,
-        )
-        .all({ ...condition.parameters, cursor: cursor ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 });
+      const rows = rowsOf(filter, cursor ?? Number.MAX_SAFE_INTEGER, limit + 1);
       const page = rows.slice(0, limit);
       return {
         items: page.map(summaryOf),
@@ -104,13 +142,12 @@ export function createEventReads(db: Db) {
 
     /** Sequence numbers of all that match, in the order Stripe created them. */
     listMatchingSeqs(filter: EventFilter): { seq: number; id: string }[] {
-      const condition = filterCondition(filter);
-      return db
-        .prepare<[Record<string, unknown>], { seq: number; id: string }>(
-          `SELECT e.seq, e.id ${FROM} WHERE ${condition.sql} AND e.kind <> 'rejected'
-           ORDER BY coalesce(e.created_at, e.received_at), e.seq`,
+      return rowsOf(filter, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+        .filter(({ kind }) => kind !== 'rejected')
+        .toSorted(
+          (a, b) => (a.created_at ?? a.received_at) - (b.created_at ?? b.received_at) || a.seq - b.seq,
         )
-        .all(condition.parameters);
+        .map(({ seq, id }) => ({ seq, id }));
     },
 
     /** The same for events named by id; unknown ones and rejected requests are left out. */
@@ -161,7 +198,7 @@ export function createEventReads(db: Db) {
 
     /** Events changed after `changeSeq`, in the order of change, and whether each matches the filter now. */
     listChanges(changeSeq: number, filter: EventFilter, limit: number): ChangedEvent[] {
-      const condition = filterCondition(filter);
+      const condition = conditionOf(readEventFilter(filter), Date.now());
       return db
         .prepare<[Record<string, unknown>], EventRow & { matches: number }>(
           `SELECT ${COLUMNS}, (${condition.sql}) AS matches ${FROM}
@@ -224,6 +261,7 @@ function summaryOf(row: EventRow): EventSummary {
     signatureProblem: row.signature_problem,
     rejectReason: row.reject_reason,
     receiptCount: row.receipt_count,
+    pinned: row.pinned === 1,
     deliveryState: row.delivery_state,
     attemptCount: row.attempt_count,
     nextAttemptAt: row.next_attempt_at,

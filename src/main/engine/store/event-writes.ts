@@ -49,6 +49,9 @@ export function createEventWrites(db: Db, eventStates: EventStates) {
   const countReceipt = db.prepare<[number, number]>(
     'UPDATE events SET receipt_count = receipt_count + 1, change_seq = ? WHERE seq = ?',
   );
+  const pin = db.prepare<[number, number, number]>(
+    'UPDATE events SET pinned = ?, change_seq = ? WHERE seq = ?',
+  );
   const rememberLabel = db.prepare<[string, string, string]>(
     `INSERT INTO customer_labels (account, customer_id, label) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET label = excluded.label WHERE label <> excluded.label`,
@@ -121,6 +124,10 @@ export function createEventWrites(db: Db, eventStates: EventStates) {
   }
 
   return {
+    setPinned(seq: number, isPinned: boolean): void {
+      pin.run(Number(isPinned), eventStates.nextChangeSeq(), seq);
+    },
+
     /** Stores an accepted event, or one more receipt of an event known already. */
     recordReceipt(
       envelope: EventEnvelope,

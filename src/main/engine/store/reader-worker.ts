@@ -1,6 +1,7 @@
 // The reader thread itself: answers on a read-only connection.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEventReads } from './event-reads.ts';
+import { createFilterValues } from './filter-values.ts';
 import { createInsightReads } from './insight-reads.ts';
 import { openReadOnly } from './open-database.ts';
 import type { ReadAnswer, ReadRequest } from './reader-thread.ts';
@@ -8,11 +9,14 @@ import type { ReadAnswer, ReadRequest } from './reader-thread.ts';
 const { databasePath } = workerData as { databasePath: string };
 const db = openReadOnly(databasePath);
 const events = createEventReads(db);
+const filterValues = createFilterValues(db);
 const insight = createInsightReads(db);
 
 /** Every read that may take long, by name. */
 const reads = {
   listEvents: events.listEvents,
+  listMatchingSeqs: events.listMatchingSeqs,
+  listFilterValues: filterValues.listFilterValues,
   insightFigures: insight.figures,
   insightTypes: insight.types,
 };

@@ -21,7 +21,7 @@ export interface Store {
   movedAsideTo: string | null;
   reads: EventReads;
   /** Reads that may take long. */
-  reader: Pick<Read, 'listEvents'>;
+  reader: Pick<Read, 'listEvents' | 'listMatchingSeqs' | 'listFilterValues'>;
   /** On a thread of their own, so that they need not wait for a long search. */
   insight: Pick<Read, 'insightFigures' | 'insightTypes'>;
   deliveries: DeliveryReads;

@@ -3,6 +3,7 @@ import type { EventSummary } from '#shared/contract/events.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import { createDeliveryWrites, type AttemptPlace, type EndpointMatch } from './delivery-writes.ts';
 import { createEndpointRows } from './endpoint-rows.ts';
+import { createEventIndex } from './event-index.ts';
 import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
 import { createInsightProjection } from './insight-projection.ts';
@@ -40,6 +41,7 @@ export function createWrites(db: Db) {
   const deliveries = createDeliveryWrites(db, eventStates);
   const endpoints = createEndpointRows(db);
   const meta = createMetaRows(db);
+  const index = createEventIndex(db);
   const projection = createPlanProjection(db);
   const insight = createInsightProjection(db);
   const keepCheck = db.prepare<[number, string]>(
@@ -52,14 +54,16 @@ export function createWrites(db: Db) {
     beforeCommit: () => eventStates.beforeCommit(),
     rolledBack(): void {
       eventStates.rolledBack();
+      index.rolledBack();
       projection.rolledBack();
       insight.rolledBack();
     },
     /** Whether something that is made of the events has not followed the newest of them yet. */
-    isBehind: () => projection.isBehind() || insight.isBehind(),
+    isBehind: () => index.isBehind() || projection.isBehind() || insight.isBehind(),
     /** Lets what is made of the events follow, by at most so many of them. */
     // Immediate: one that begins with reading does not wait for a checkpoint that is under way.
     follow: db.transaction((most: number): Followed => {
+      index.indexNext(most);
       insight.countNext(most);
       return { customers: projection.projectNext(most).customers };
     }).immediate,
@@ -73,6 +77,7 @@ export function createWrites(db: Db) {
         const state = matches.some(({ skip }) => skip === null) ? 'pending' : 'none';
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
         const targets = deliveries.openMatches(seq, matches, isNew);
+        index.eventStored();
         projection.eventStored();
         insight.stored();
         return { seq, isNew, targets };
@@ -83,7 +88,9 @@ export function createWrites(db: Db) {
         receipt: NewReceipt,
       ): void {
         events.recordRejected(reason, envelope, receipt);
+        index.eventStored();
       },
+      setPinned: events.setPinned,
       openDelivery: deliveries.openDelivery,
       setStands: deliveries.setStands,
       insertAttempt(...args: Parameters<typeof deliveries.insertAttempt>): AttemptPlace {
@@ -98,6 +105,7 @@ export function createWrites(db: Db) {
       },
       /** Follows the newest events now rather than in a moment. @param most how many */
       projectPlans: (most: number) => projection.projectNext(most),
+      indexEvents: (most: number) => index.indexNext(most),
       forgetPlans: projection.forget,
       /** Counts the newest events and attempts now rather than in a moment. @param most how many of each; @returns how many */
       countInsight: (most: number) => insight.countNext(most),

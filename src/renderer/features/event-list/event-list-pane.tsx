@@ -65,7 +65,7 @@ function Body() {
   // While a filter is being applied the old rows stay: no flicker with every letter.
   if (phase === 'loading' && empty) return <Message title={t('list.loading')} />;
   if (!empty) return <EventList />;
-  if (filter.status === 'failed' && filter.type === undefined && filter.text === undefined) {
+  if (filter.filter === 'status:failed') {
     return <Message title={t('list.noneFailed')} clearable />;
   }
   return <Message title={t('list.noMatch')} text={t('list.noMatchHint')} clearable={isFiltered(filter)} />;

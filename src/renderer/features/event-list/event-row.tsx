@@ -1,5 +1,5 @@
 // One row of the list: when, what, about whom, how much, and what the backend said.
-import { Check, FlaskConical } from 'lucide-react';
+import { Check, FlaskConical, Pin } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
@@ -43,6 +43,7 @@ export const EventRow = memo(function EventRow({ seq, place, total, selected }: 
       data-seq={seq}
       data-event-id={event.id}
       data-state={event.deliveryState}
+      data-pinned={event.pinned}
       aria-checked={marked}
       className={classNames(
         'row',
@@ -140,6 +141,15 @@ function Marks({ event }: { event: EventSummary }) {
         <span className="shrink-0 rounded-chip border border-bad px-1 text-[10px] leading-[14px] font-bold text-bad">
           {t('list.liveRow')}
         </span>
+      )}
+      {event.pinned && (
+        <Pin
+          size={12}
+          strokeWidth={2}
+          className="shrink-0 text-accent"
+          role="img"
+          aria-label={t('pin.pinned')}
+        />
       )}
       {event.source === 'synthetic' && <SyntheticMark />}
       {event.account !== null && (

@@ -1,21 +1,40 @@
-// The filter: conditions as chips, the rest as text, applied while typing.
+// The filter: conditions as chips, the rest as text, applied while typing, with suggestions from what is in the store.
 import { ListFilter, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../commands/commands.ts';
+import { focusList, FOCUS_IDS } from '../../commands/focus.ts';
+import { classNames } from '../../components/class-names.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { setFilter, useEventList } from '../../stores/event-list-store.ts';
-import { commitConditions, draftOf, filterOf, type FilterDraft } from './filter-text.ts';
-import { focusList, FOCUS_IDS } from '../../commands/focus.ts';
+import { taken, type Suggestion } from './filter-suggestions.ts';
+import {
+  commitConditions,
+  draftOf,
+  EMPTY_DRAFT,
+  filterOf,
+  isUnfinished,
+  type FilterDraft,
+} from './filter-text.ts';
+import { problemWords } from './filter-words.ts';
+import { SaveFilterButton } from './saved-filters.tsx';
+import { optionId, SuggestionList } from './suggestion-list.tsx';
+import { useSuggestions } from './use-suggestions.ts';
 
-const DEBOUNCE_MS = 150;
+const DEBOUNCE_MS = 120;
 
 export function FilterField() {
   const { t } = useTranslation();
-  const filter = useEventList((state) => state.filter);
+  const filter = useEventList((state) => state.filter.filter ?? '');
   const [draft, setDraft] = useState<FilterDraft>(() => draftOf(filter));
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  /** Left the field, or asked for it: a mistake is no longer something that is still being typed. */
+  const [settled, setSettled] = useState(false);
   const applied = useRef(filter);
   const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const { word, suggestions } = useSuggestions(draft.text, open);
 
   // The sidebar and the keyboard set filters too; what is being typed here is not overwritten by its own echo.
   useEffect(() => {
@@ -25,8 +44,10 @@ export function FilterField() {
 
   const apply = (next: FilterDraft) => {
     const wanted = filterOf(next);
+    // What cannot be read yet leaves the list as it is.
+    if ('problem' in wanted) return;
     setFilter(wanted);
-    applied.current = useEventList.getState().filter;
+    applied.current = wanted.filter;
   };
 
   useEffect(() => {
@@ -37,90 +58,162 @@ export function FilterField() {
   const change = (next: FilterDraft, all = false) => {
     const committed = commitConditions(next, all);
     setDraft(committed);
+    setChosen(-1);
+    setSettled(all);
     if (all) apply(committed);
   };
 
-  const remove = (name: 'type' | 'status') =>
-    change({ ...draft, conditions: { ...draft.conditions, [name]: undefined } }, true);
+  const take = (suggestion: Suggestion) => {
+    change({ ...draft, text: taken(draft.text, word, suggestion) });
+    setOpen(true);
+  };
 
-  const chips = (['type', 'status'] as const).filter((name) => draft.conditions[name] !== undefined);
-  const empty = chips.length === 0 && draft.text === '';
+  const removeChip = (chip: string) =>
+    change({ ...draft, chips: draft.chips.filter((one) => one !== chip) }, true);
+
+  const read = filterOf(draft);
+  const problem =
+    'problem' in read && (settled || !isUnfinished(draft.text, read.problem)) ? read.problem : null;
+  const empty = draft.chips.length === 0 && draft.text === '';
+  const listed = open && suggestions.length > 0;
 
   return (
-    <div
-      role="search"
-      className="flex h-[30px] min-w-0 flex-1 items-center gap-[7px] rounded-m border border-line bg-sunken pr-2 pl-2.5 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus"
-    >
-      <ListFilter size={14} strokeWidth={1.75} className="shrink-0 text-text-2" aria-hidden />
-      {chips.map((name) => {
-        const chip = `${name}:${draft.conditions[name]}`;
-        return (
-          <span
-            key={name}
-            data-testid="filter-chip"
-            className="inline-flex max-w-[60%] min-w-0 items-center rounded-chip bg-accent-soft pl-1.5 font-mono text-[12px] leading-5 text-accent"
-          >
-            <span className="truncate">
-              {name}:<b className="font-semibold">{draft.conditions[name]}</b>
-            </span>
+    <div className="relative min-w-0 flex-1">
+      <div
+        role="search"
+        className={classNames(
+          'flex h-[30px] min-w-0 items-center gap-[7px] rounded-m border bg-sunken pr-2 pl-2.5 focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus',
+          problem === null ? 'border-line' : 'border-bad',
+        )}
+      >
+        <ListFilter size={14} strokeWidth={1.75} className="shrink-0 text-text-2" aria-hidden />
+        {draft.chips.map((chip) => (
+          <Chip
+            key={chip}
+            chip={chip}
+            onRemove={() => {
+              removeChip(chip);
+              input.current?.focus();
+            }}
+          />
+        ))}
+        <input
+          ref={input}
+          id={FOCUS_IDS.filter}
+          data-testid="filter"
+          type="text"
+          role="combobox"
+          value={draft.text}
+          aria-label={t('list.filterLabel')}
+          aria-expanded={listed}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={listed && chosen >= 0 ? optionId(listId, chosen) : undefined}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : `${listId}-problem`}
+          title={t('list.filterHint')}
+          placeholder={draft.chips.length === 0 ? t('list.filter') : ''}
+          autoComplete="off"
+          spellCheck={false}
+          className="h-full min-w-8 flex-1 bg-transparent outline-none placeholder:text-text-2"
+          onFocus={() => setOpen(true)}
+          onChange={(event) => {
+            setOpen(true);
+            change({ ...draft, text: event.target.value });
+          }}
+          onBlur={() => {
+            setOpen(false);
+            change(draft, true);
+          }}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            const { key } = event;
+            if (listed && (key === 'ArrowDown' || key === 'ArrowUp')) {
+              event.preventDefault();
+              const step = key === 'ArrowDown' ? 1 : -1;
+              setChosen(((chosen + 1 + step + suggestions.length + 1) % (suggestions.length + 1)) - 1);
+            } else if ((key === 'Enter' || key === 'Tab') && listed && suggestions[chosen] !== undefined) {
+              event.preventDefault();
+              take(suggestions[chosen]);
+            } else if (key === 'Enter') {
+              setOpen(false);
+              change(draft, true);
+            } else if (key === 'Escape' && listed && chosen >= 0) {
+              event.preventDefault();
+              setChosen(-1);
+            } else if (key === 'Escape' || key === 'ArrowDown') {
+              event.preventDefault();
+              focusList();
+            } else if (key === 'Backspace' && draft.text === '') {
+              const last = draft.chips.at(-1);
+              if (last !== undefined) removeChip(last);
+            }
+          }}
+        />
+        {empty ? (
+          <span className="max-panes:hidden">
+            <Kbd keys={keysOf('filter') ?? '/'} />
+          </span>
+        ) : (
+          <>
+            <SaveFilterButton />
             <button
               type="button"
-              aria-label={t('list.removeChip', { chip })}
-              className="ml-0.5 flex size-5 shrink-0 items-center justify-center rounded-chip hover:bg-select"
+              aria-label={t('list.clearFilter')}
+              className="flex size-5 shrink-0 items-center justify-center rounded-chip text-text-2 hover:text-text"
               onClick={() => {
-                remove(name);
+                change(EMPTY_DRAFT, true);
                 input.current?.focus();
               }}
             >
-              <X size={11} aria-hidden />
+              <X size={13} aria-hidden />
             </button>
-          </span>
-        );
-      })}
-      <input
-        ref={input}
-        id={FOCUS_IDS.filter}
-        data-testid="filter"
-        type="text"
-        value={draft.text}
-        aria-label={t('list.filterLabel')}
-        title={t('list.filterHint')}
-        placeholder={chips.length === 0 ? t('list.filter') : ''}
-        autoComplete="off"
-        spellCheck={false}
-        className="h-full min-w-8 flex-1 bg-transparent outline-none placeholder:text-text-2"
-        onChange={(event) => change({ ...draft, text: event.target.value })}
-        onBlur={() => change(draft, true)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Enter') {
-            change(draft, true);
-          } else if (event.key === 'Escape' || event.key === 'ArrowDown') {
-            event.preventDefault();
-            focusList();
-          } else if (event.key === 'Backspace' && draft.text === '') {
-            const last = chips.at(-1);
-            if (last !== undefined) remove(last);
-          }
-        }}
-      />
-      {empty ? (
-        <span className="max-panes:hidden">
-          <Kbd keys={keysOf('filter') ?? '/'} />
-        </span>
-      ) : (
-        <button
-          type="button"
-          aria-label={t('list.clearFilter')}
-          className="flex size-5 shrink-0 items-center justify-center rounded-chip text-text-2 hover:text-text"
-          onClick={() => {
-            change({ conditions: {}, text: '' }, true);
-            input.current?.focus();
-          }}
+          </>
+        )}
+      </div>
+      {listed && (
+        <SuggestionList
+          id={listId}
+          label={t('list.suggestions')}
+          suggestions={suggestions}
+          chosen={chosen}
+          onTake={take}
+        />
+      )}
+      {problem !== null && (
+        <p
+          id={`${listId}-problem`}
+          role="alert"
+          data-testid="filter-problem"
+          className="absolute top-full left-0 z-20 mt-1 max-w-full rounded-m border border-bad bg-raised px-2.5 py-1 text-[12px] text-bad shadow-pop"
         >
-          <X size={13} aria-hidden />
-        </button>
+          {problemWords(t, problem)}
+        </p>
       )}
     </div>
+  );
+}
+
+function Chip({ chip, onRemove }: { chip: string; onRemove(): void }) {
+  const { t } = useTranslation();
+  const colon = chip.indexOf(':');
+  return (
+    <span
+      data-testid="filter-chip"
+      className="inline-flex max-w-[60%] min-w-0 items-center rounded-chip bg-accent-soft pl-1.5 font-mono text-[12px] leading-5 text-accent"
+    >
+      <span className="truncate">
+        {chip.slice(0, colon + 1)}
+        <b className="font-semibold">{chip.slice(colon + 1)}</b>
+      </span>
+      <button
+        type="button"
+        aria-label={t('list.removeChip', { chip })}
+        className="ml-0.5 flex size-5 shrink-0 items-center justify-center rounded-chip hover:bg-select"
+        onClick={onRemove}
+      >
+        <X size={11} aria-hidden />
+      </button>
+    </span>
   );
 }

@@ -1,60 +1,38 @@
-// What is typed into the filter, and the filter it means: `type:…` and `status:…` are conditions, the rest is text to look for.
-import type { EventFilter } from '#shared/contract/events.ts';
-import { DELIVERY_STATES } from '#shared/domain/delivery.ts';
+// What is typed into the filter: conditions that are complete stand as chips, the rest is still in the field.
+import { printTerm } from '#shared/domain/filter/filter.ts';
+import { parseFilter, type FilterProblem } from '#shared/domain/filter/parse-filter.ts';
 
 export interface FilterDraft {
-  /** Conditions that are complete and stand as chips. */
-  conditions: Pick<EventFilter, 'type' | 'status'>;
-  /** What is still in the field. */
+  /** Conditions, each as it would be typed. */
+  chips: readonly string[];
   text: string;
 }
 
-const CONDITION = /^(type|status):(\S+)$/;
-
-function readCondition(word: string): Pick<EventFilter, 'type' | 'status'> | null {
-  const [, name, value = ''] = CONDITION.exec(word) ?? [];
-  if (name === 'type') return { type: value };
-  if (name !== 'status') return null;
-  const status = DELIVERY_STATES.find((state) => state === value);
-  return status === undefined ? null : { status };
-}
+export const EMPTY_DRAFT: FilterDraft = { chips: [], text: '' };
 
 /** Takes finished conditions out of the field; with `all`, also the one that is still being typed. */
-export function commitConditions(draft: FilterDraft, all = false): FilterDraft {
-  const words = draft.text.split(/(\s+)/);
-  let { conditions } = draft;
-  const rest = words.filter((word, index) => {
-    const finished = all || index < words.length - 1;
-    const condition = finished ? readCondition(word) : null;
-    if (condition !== null) conditions = { ...conditions, ...condition };
-    return condition === null;
-  });
-  const text = rest
-    .join('')
-    .replace(/^\s+/, '')
-    .replaceAll(/\s{2,}/g, ' ');
-  return { conditions, text: all ? text.trim() : text };
+export function commitConditions({ chips, text }: FilterDraft, all = false): FilterDraft {
+  const { placed } = parseFilter(text);
+  const done = placed.filter(({ term, end }) => term.what === 'condition' && (all || end < text.length));
+  if (done.length === 0) return { chips, text: all ? text.trim() : text };
+  let rest = text;
+  for (const { at, end } of done.toReversed()) rest = rest.slice(0, at) + rest.slice(end).replace(/^\s+/, '');
+  const added = done.map(({ term }) => printTerm(term));
+  return { chips: [...new Set([...chips, ...added])], text: all ? rest.trim() : rest.replace(/^\s+/, '') };
 }
 
-export function filterOf(draft: FilterDraft): EventFilter {
-  const { conditions, text } = commitConditions(draft, true);
-  return {
-    ...(conditions.type !== undefined && { type: conditions.type }),
-    ...(conditions.status !== undefined && { status: conditions.status }),
-    ...(text !== '' && { text }),
-  };
+/** @returns the filter it means, or the mistake in what is still in the field */
+export function filterOf({ chips, text }: FilterDraft): { filter: string } | { problem: FilterProblem } {
+  const read = parseFilter(text);
+  if (!read.ok) return { problem: read.problem };
+  return { filter: [...chips, ...read.filter.terms.map(printTerm)].join(' ') };
 }
 
-export function draftOf(filter: EventFilter): FilterDraft {
-  return { conditions: { type: filter.type, status: filter.status }, text: filter.text ?? '' };
+export function draftOf(filter: string): FilterDraft {
+  return commitConditions({ chips: [], text: filter }, true);
 }
 
-/** A filter as it would be typed. */
-export function filterWords({ type, status, text }: EventFilter): string {
-  const words = [
-    type === undefined ? '' : `type:${type}`,
-    status === undefined ? '' : `status:${status}`,
-    text ?? '',
-  ];
-  return words.filter((word) => word !== '').join(' ');
+/** Whether the mistake may be gone once the last word is typed to its end. */
+export function isUnfinished(text: string, { at, length }: FilterProblem): boolean {
+  return at + length >= text.length;
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '#shared/contract/jobs.ts';
 import { DELIVERY_ERROR_CLASSES, isDelivered } from '#shared/domain/delivery.ts';
+import { hasCondition } from '#shared/domain/filter/edit-filter.ts';
 import { keysOf } from '../../commands/commands.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
@@ -14,7 +15,7 @@ import { cancelJob, resendFailed, useResend } from '../../stores/resend-store.ts
 import { useStatus } from '../../stores/status-store.ts';
 
 export function JobStrip() {
-  const failedOnly = useEventList((state) => state.filter.status === 'failed');
+  const failedOnly = useEventList((state) => hasCondition(state.filter.filter ?? '', 'status', 'failed'));
   const failed = useStatus((state) => state.status?.counts.failed ?? 0);
   const jobs = useStatus((state) => state.status?.jobs);
   const begun = useResend((state) => state.begun);

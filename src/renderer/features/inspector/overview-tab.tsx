@@ -1,21 +1,25 @@
-// Overview: the event in a sentence, what went wrong if anything did, the key facts, every attempt, every arrival.
-import { ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
+// Overview: the event in a sentence, what went wrong if anything did, what it changed, the key facts, every attempt and arrival.
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { EventDetail, EventSummary } from '#shared/contract/events.ts';
 import { isDelivered, type DeliveryState } from '#shared/domain/delivery.ts';
+import { describeEvent } from '#shared/domain/event-story/describe-event.ts';
+import { whatChanged } from '#shared/domain/event-story/what-changed.ts';
+import { familyOf } from '#shared/domain/event-types.ts';
 import { Callout } from '../../components/callout.tsx';
-import { classNames } from '../../components/class-names.ts';
-import { Fact, Facts } from '../../components/facts.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useInspected } from '../../stores/inspected-store.ts';
 import { useView } from '../../stores/view-store.ts';
 import { AttemptChip } from '../event-list/delivery-chip.tsx';
 import { AttemptBar } from './attempt-bar.tsx';
+import { EventFacts } from './event-facts.tsx';
+import { EventSentence } from './event-sentence.tsx';
 import { FailureNote } from './failure-note.tsx';
-import { verdictWords } from './signature-words.ts';
-import { summarize } from './summary.ts';
+import { useEventJson } from './use-event-json.ts';
+import { usePlanNames } from './use-plan-names.ts';
+import { WhatChanged } from './what-changed.tsx';
 
 const UNDELIVERED: readonly DeliveryState[] = ['failed', 'held', 'retrying'];
 
@@ -28,12 +32,15 @@ interface OverviewProps {
 export function OverviewTab({ event, detail, attempts }: OverviewProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const json = useEventJson(event);
+  const story = useMemo(() => (json === null ? null : describeEvent(json)), [json]);
+  const changes = useMemo(() => whatChanged(json), [json]);
+  const planName = usePlanNames(familyOf(event.type) === 'subscription');
+  const wording = { t, format, planName };
   const failed = attempts?.findLast(({ status, errorClass }) => errorClass !== null || !isDelivered(status));
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-[15px] tracking-[-0.005em] [&_strong]:font-[640]">
-        <Prose text={summarize(t, format, event)} />
-      </p>
+      <EventSentence event={event} story={story} wording={wording} />
       {event.rejectReason !== null && (
         <Callout tone="idle" title={t(`reject.${event.rejectReason}.title`)}>
           <p>
@@ -43,7 +50,8 @@ export function OverviewTab({ event, detail, attempts }: OverviewProps) {
       )}
       <Waiting state={event.deliveryState} />
       {UNDELIVERED.includes(event.deliveryState) && failed !== undefined && <FailureNote attempt={failed} />}
-      <KeyFacts event={event} detail={detail} />
+      <WhatChanged event={event} changes={changes} wording={wording} />
+      <EventFacts event={event} detail={detail} json={json} />
       {event.kind !== 'rejected' && attempts !== null && <Attempts attempts={attempts} />}
       {detail !== null && detail.receipts.length > 0 && <Receipts detail={detail} />}
     </div>
@@ -61,68 +69,6 @@ function Waiting({ state }: { state: DeliveryState }) {
     <Callout tone="warn" title={t(`delivery.waiting.${state}`, { names })}>
       <p>{t(`delivery.waitingNext.${state}`)}</p>
     </Callout>
-  );
-}
-
-function KeyFacts({ event, detail }: { event: EventSummary; detail: EventDetail | null }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <Facts>
-      {(event.customerLabel ?? event.customerId) !== null && (
-        <Fact name={t('fact.customer')}>
-          {event.customerLabel} {event.customerId !== null && <code>{event.customerId}</code>}
-        </Fact>
-      )}
-      {event.objectId !== null && (
-        <Fact name={t('fact.object')}>
-          <code className="break-all">{event.objectId}</code>
-        </Fact>
-      )}
-      {event.amountMinor !== null && event.currency !== null && (
-        <Fact name={t('fact.amount')}>{format.money(event.amountMinor, event.currency)}</Fact>
-      )}
-      {event.account !== null && (
-        <Fact name={t('fact.account')}>
-          <code>{event.account}</code>
-        </Fact>
-      )}
-      {event.kind === 'thin' && <Fact name={t('fact.kind')}>{t('fact.thin')}</Fact>}
-      {event.livemode !== null && (
-        <Fact name={t('fact.mode')}>
-          <span className={event.livemode ? 'font-semibold text-bad' : undefined}>
-            {t(event.livemode ? 'fact.liveMode' : 'fact.testMode')}
-          </span>
-        </Fact>
-      )}
-      {event.apiVersion !== null && <Fact name={t('fact.apiVersion')}>{event.apiVersion}</Fact>}
-      {event.requestId !== null && (
-        <Fact name={t('fact.request')}>
-          <code>{event.requestId}</code>
-        </Fact>
-      )}
-      {event.createdAt !== null && <Fact name={t('fact.created')}>{format.dateTime(event.createdAt)}</Fact>}
-      <Fact name={t('fact.signature')}>
-        <Verdict event={event} secretLabel={detail?.receipts.at(-1)?.signature.secretLabel ?? null} />
-      </Fact>
-    </Facts>
-  );
-}
-
-const VERDICT_LOOKS = {
-  valid: ['text-ok', ShieldCheck],
-  invalid: ['text-bad', ShieldAlert],
-  unverified: ['text-text-2', ShieldQuestionMark],
-} as const;
-
-function Verdict({ event, secretLabel }: { event: EventSummary; secretLabel: string | null }) {
-  const { t } = useTranslation();
-  const [colour, Glyph] = VERDICT_LOOKS[event.signature];
-  return (
-    <span className={classNames('inline-flex items-start gap-1', colour)}>
-      <Glyph size={13} strokeWidth={1.75} className="mt-[3px] shrink-0" aria-hidden />
-      {verdictWords(t, event, secretLabel)}
-    </span>
   );
 }
 

@@ -11,7 +11,6 @@ import { TextField } from '../../components/text-field.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { clearMarks } from '../../stores/marks-store.ts';
 import { dryRun, resendMany, type BulkOrder } from '../../stores/resend-store.ts';
-import { filterWords } from '../event-list/filter-text.ts';
 import { EndpointSelect } from './target-field.tsx';
 
 const ERRORS = ['JOB_RUNNING', 'NO_ENDPOINT', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
@@ -91,7 +90,7 @@ export function BulkDialog({ ids, filter, onClose }: BulkDialogProps) {
       intro={
         ids === undefined ? (
           <Prose
-            text={t('bulk.introFilter', { filter: filterWords(filter ?? {}) || t('bulk.everything') })}
+            text={t('bulk.introFilter', { filter: filter?.filter || t('bulk.everything') })}
           />
         ) : (
           t('bulk.introIds', { count: ids.length, n: format.number(ids.length) })

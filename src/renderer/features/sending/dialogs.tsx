@@ -1,5 +1,6 @@
 // The dialog that is open, if one is.
 import { closeDialog, useDialog } from '../../stores/dialog-store.ts';
+import { SaveFilterDialog } from '../event-list/saved-filters.tsx';
 import { CompareAttempts } from '../comparing/compare-attempts.tsx';
 import { CompareEvents } from '../comparing/compare-events.tsx';
 import { PlanNamesDialog } from '../plan-setup/plan-names-dialog.tsx';
@@ -30,6 +31,8 @@ export function Dialogs() {
       return <CompareEvents ids={open.ids} onClose={closeDialog} />;
     case 'probe':
       return <ProbeDialog onClose={closeDialog} />;
+    case 'saveFilter':
+      return <SaveFilterDialog filter={open.filter} onClose={closeDialog} />;
     case 'planNames':
       return <PlanNamesDialog onClose={closeDialog} />;
   }

@@ -14,10 +14,12 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { DeliveryState } from '#shared/domain/delivery.ts';
+import { hasCondition } from '#shared/domain/filter/edit-filter.ts';
 import { keysOf, type CommandId } from '../../commands/commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { SavedFilters } from '../event-list/saved-filters.tsx';
 import { setFilter, useEventList } from '../../stores/event-list-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { openView, useView, type View } from '../../stores/view-store.ts';
@@ -49,11 +51,12 @@ export function Sidebar() {
     (state) =>
       state.status?.runs.filter((run) => run.state === 'running' || run.state === 'waiting').length ?? 0,
   );
-  const status = useEventList((state) => state.filter.status);
+  const filter = useEventList((state) => state.filter.filter ?? '');
+  const status = SUB_ENTRIES.find((one) => hasCondition(filter, 'status', one));
 
   const showEvents = (wanted: DeliveryState | undefined) => {
     openView('events');
-    setFilter(wanted === undefined ? {} : { status: wanted });
+    setFilter(wanted === undefined ? {} : { filter: `status:${wanted}` });
   };
   const go = (to: View) => () => openView(to);
   const onEvents = view === 'events';
@@ -66,7 +69,7 @@ export function Sidebar() {
       <Item
         label={t('nav.events')}
         icon={Inbox}
-        on={onEvents && !SUB_ENTRIES.some((one) => one === status)}
+        on={onEvents && status === undefined}
         count={counts?.all}
         command="goEvents"
         testId="nav-events"
@@ -116,6 +119,7 @@ export function Sidebar() {
         testId="nav-rejected"
         go={() => showEvents('rejected')}
       />
+      <SavedFilters />
       <Item
         label={t('nav.customers')}
         icon={Users}

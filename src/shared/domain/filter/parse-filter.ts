@@ -49,7 +49,8 @@ export interface PlacedTerm {
 
 export type FilterRead =
   | { ok: true; filter: Filter; placed: readonly PlacedTerm[] }
-  | { ok: false; problem: FilterProblem };
+  /** `placed`: what stands before the mistake. */
+  | { ok: false; problem: FilterProblem; placed: readonly PlacedTerm[] };
 
 export const MAX_FILTER_LENGTH = 2_000;
 
@@ -77,13 +78,13 @@ export function parseFilter(text: string): FilterRead {
     at = skipBlanks(text, at);
     if (at === text.length) return { ok: true, filter: { terms: placed.map(({ term }) => term) }, placed };
     const read = readTerm(text, at);
-    if ('code' in read) return { ok: false, problem: read };
+    if ('code' in read) return { ok: false, problem: read, placed };
     placed.push({ ...read, at });
     at = read.end;
   }
 
   function bad(code: FilterProblem['code'], from: number, to: number): FilterRead {
-    return { ok: false, problem: problem(code, text, from, to) };
+    return { ok: false, problem: problemAt(code, text, from, to), placed };
   }
 }
 
@@ -99,7 +100,7 @@ function readTerm(text: string, start: number): { term: FilterTerm; end: number 
   const field = name.toLowerCase();
   if (!isField(field)) {
     return {
-      ...problem('unknown_field', text, at, at + name.length),
+      ...problemAt('unknown_field', text, at, at + name.length),
       nearest: nearestOf(field, FILTER_FIELDS),
     };
   }
@@ -108,9 +109,10 @@ function readTerm(text: string, start: number): { term: FilterTerm; end: number 
   for (;;) {
     const value = readValue(text, end, /[\s"|]/);
     if ('code' in value) return { ...value, field };
-    if (value.value === '') return { ...problem('missing_value', text, at, Math.max(value.end, end)), field };
+    if (value.value === '')
+      return { ...problemAt('missing_value', text, at, Math.max(value.end, end)), field };
     const { ok, nearest } = checkValue(field, value.value);
-    if (!ok) return { ...problem('bad_value', text, end, value.end), field, nearest };
+    if (!ok) return { ...problemAt('bad_value', text, end, value.end), field, nearest };
     values.push(value.value);
     end = value.end;
     if (text[end] !== '|') break;
@@ -124,7 +126,7 @@ function readValue(text: string, at: number, stop: RegExp): { value: string; end
   if (text[at] !== '"') {
     let end = at;
     while (end < text.length && !stop.test(text[end] ?? '')) end += 1;
-    if (text[end] === '"') return problem('after_quote', text, at, end + 1);
+    if (text[end] === '"') return problemAt('after_quote', text, at, end + 1);
     return { value: text.slice(at, end), end };
   }
   let value = '';
@@ -135,14 +137,14 @@ function readValue(text: string, at: number, stop: RegExp): { value: string; end
       index += 1;
     } else if (char === '"') {
       const next = text[index + 1] ?? ' ';
-      if (!/[\s|]/.test(next)) return problem('after_quote', text, index, index + 2);
+      if (!/[\s|]/.test(next)) return problemAt('after_quote', text, index, index + 2);
       return { value, end: index + 1 };
     } else value += char;
   }
-  return problem('unclosed_quote', text, at, text.length);
+  return problemAt('unclosed_quote', text, at, text.length);
 }
 
-function problem(code: FilterProblem['code'], text: string, at: number, end: number): FilterProblem {
+function problemAt(code: FilterProblem['code'], text: string, at: number, end: number): FilterProblem {
   return { code, at, length: end - at, text: text.slice(at, end), field: null, nearest: null };
 }
 

@@ -34,15 +34,32 @@ function collect(value: unknown, texts: string[]): void {
   else if (isObject(value)) for (const item of Object.values(value)) collect(item, texts);
 }
 
+/** So many letters of a word find it; one or two stand for themselves, since very many words begin with them. */
+export const MIN_PREFIX_LENGTH = 3;
+
 /** Whether a text stands in another where a word begins: `love` in "Ada Lovelace", not `lace`. Both folded. */
 export function hasText(searched: string, wanted: string): boolean {
   if (wanted === '') return true;
-  const first = [...wanted][0] ?? '';
-  const inWord = WORD_CHAR.test(first) && !OWN_WORD.test(first);
+  const begins = isInWord(wanted.codePointAt(0));
+  const last = wordsIn(wanted).at(-1) ?? '';
+  const isWhole = last.length < MIN_PREFIX_LENGTH && wanted.endsWith(last) && isInWord(last.codePointAt(0));
   for (let at = searched.indexOf(wanted); at !== -1; at = searched.indexOf(wanted, at + 1)) {
-    if (!inWord || at === 0) return true;
-    const before = [...searched.slice(Math.max(0, at - 2), at)].at(-1) ?? '';
-    if (!WORD_CHAR.test(before) || OWN_WORD.test(before)) return true;
+    const fitsBefore = !begins || !isInWord(codePointBefore(searched, at));
+    const fitsAfter = !isWhole || !isInWord(searched.codePointAt(at + wanted.length));
+    if (fitsBefore && fitsAfter) return true;
   }
   return false;
+}
+
+function codePointBefore(text: string, at: number): number | undefined {
+  const unit = text.charCodeAt(at - 1);
+  // The second half of a pair stands for nothing by itself.
+  return unit >= 0xdc00 && unit <= 0xdfff && at > 1 ? text.codePointAt(at - 2) : text.codePointAt(at - 1);
+}
+
+/** Whether a letter is one of several that make a word. */
+function isInWord(codePoint: number | undefined): boolean {
+  if (codePoint === undefined) return false;
+  const letter = String.fromCodePoint(codePoint);
+  return WORD_CHAR.test(letter) && !OWN_WORD.test(letter);
 }

@@ -5,6 +5,7 @@ import { slimHotTables } from './0003-slim-hot-tables.ts';
 import { addPlans } from './0004-add-plans.ts';
 import { growPlans } from './0005-grow-plans.ts';
 import { addInsight } from './0006-add-insight.ts';
+import { indexEvents } from './0007-index-events.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   addPlans,
   growPlans,
   addInsight,
+  indexEvents,
 ];

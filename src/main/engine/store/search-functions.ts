@@ -1,0 +1,27 @@
+// What SQL cannot say of texts: functions for the connections that filter events.
+import { foldText, hasText, searchTextOf } from '#shared/domain/filter/search-text.ts';
+import type { Db } from './open-database.ts';
+
+/** `body_has(bytes, folded)` and `text_has(text, folded)`: 1 when a word, or several, begins there. See search-text.ts. */
+export function addSearchFunctions(db: Db): void {
+  const options = { deterministic: true, directOnly: true };
+  db.function('body_has', options, (bytes, folded) =>
+    Number(hasText(searchTextOfBody(bytes as Buffer | null), String(folded))),
+  );
+  db.function('text_has', options, (text, folded) =>
+    typeof text === 'string' ? Number(hasText(foldText(text), String(folded))) : 0,
+  );
+}
+
+/** Of a body that is no JSON, all of it. */
+export function searchTextOfBody(bytes: Buffer | null): string {
+  if (bytes === null || bytes.byteLength === 0) return '';
+  const text = bytes.toString('utf8');
+  let payload: unknown;
+  try {
+    payload = JSON.parse(text);
+  } catch {
+    return foldText(text);
+  }
+  return searchTextOf(payload);
+}

@@ -1,0 +1,31 @@
+// Kinds of objects that there are words for, by Stripe's own names.
+
+export const THINGS = [
+  'account',
+  'charge',
+  'checkout.session',
+  'coupon',
+  'credit_note',
+  'customer',
+  'dispute',
+  'invoice',
+  'invoiceitem',
+  'mandate',
+  'payment_intent',
+  'payment_link',
+  'payment_method',
+  'payout',
+  'plan',
+  'price',
+  'product',
+  'promotion_code',
+  'quote',
+  'refund',
+  'setup_intent',
+  'subscription',
+  'subscription_schedule',
+  'tax_rate',
+  'topup',
+  'transfer',
+] as const;
+export type Thing = (typeof THINGS)[number];
