@@ -28,19 +28,23 @@ describe('filter text', () => {
   });
 
   test('what is being typed filters already', () => {
-    expect(filterOf(typed('status:failed ada'))).toEqual({ filter: 'status:failed ada' });
-    expect(filterOf({ chips: ['type:invoice.*'], text: '"ada l' })).toMatchObject({
-      problem: { code: 'unclosed_quote', at: 0 },
+    expect(filterOf(typed('status:failed ada'))).toEqual({ filter: 'status:failed ada', problem: null });
+    expect(filterOf({ chips: ['type:invoice.*'], text: 'ada "l' })).toMatchObject({
+      filter: 'type:invoice.* ada',
+      problem: { code: 'unclosed_quote', at: 4 },
     });
   });
 
   test('a mistake stays in the field, what stands before it is taken; at the end it may yet be mended', () => {
     const draft = commitConditions(typed('type:a status:odd '), true);
     expect(draft).toEqual({ chips: ['type:a'], text: 'status:odd' });
-    const read = filterOf(typed('status:fa'));
-    expect('problem' in read && isUnfinished('status:fa', read.problem)).toBe(true);
-    const early = filterOf(typed('status:fa ada'));
-    expect('problem' in early && isUnfinished('status:fa ada', early.problem)).toBe(false);
+    for (const [text, expected] of [
+      ['status:fa', true],
+      ['status:fa ada', false],
+    ] as const) {
+      const { problem } = filterOf(typed(text));
+      expect(problem !== null && isUnfinished(text, problem), text).toBe(expected);
+    }
   });
 
   test('spaces inside text stay while typing', () => {
@@ -49,8 +53,8 @@ describe('filter text', () => {
 
   test('a filter and its draft say the same', () => {
     const filter = 'type:invoice.* -status:failed|5xx customer:"Ada L" ada "two words"';
-    expect(filterOf(draftOf(filter))).toEqual({ filter });
-    expect(filterOf(draftOf(''))).toEqual({ filter: '' });
+    expect(filterOf(draftOf(filter))).toEqual({ filter, problem: null });
+    expect(filterOf(draftOf(''))).toEqual({ filter: '', problem: null });
   });
 });
 

@@ -30,6 +30,11 @@ export function createFilterValues(db: Db) {
        AND (:plain = '' OR instr(lower(key), :plain) > 0 OR text_has(name, :folded) OR text_has(email, :folded))
      ORDER BY last_created DESC LIMIT :most`,
   );
+  // Invoices name people, too, of whom no event told more.
+  const labels = db.prepare<{ folded: string; plain: string; most: number }, FilterValue>(
+    `SELECT customer_id AS value, label, NULL AS count FROM customer_labels
+     WHERE :plain = '' OR instr(lower(customer_id), :plain) > 0 OR text_has(label, :folded) LIMIT :most`,
+  );
   const emails = db.prepare<{ folded: string; plain: string; most: number }, FilterValue>(
     `SELECT email AS value, name AS label, event_count AS count FROM plan_customers
      WHERE event_count > 0 AND email IS NOT NULL
@@ -53,7 +58,7 @@ export function createFilterValues(db: Db) {
         case 'source':
           return listed.all(field, plain, MOST);
         case 'customer':
-          return customers.all(asked);
+          return distinct([...customers.all(asked), ...labels.all(asked)]);
         case 'email':
           return emails.all(asked);
         case 'endpoint':
@@ -66,4 +71,15 @@ export function createFilterValues(db: Db) {
       }
     },
   };
+}
+
+/** Of several of one value the one that says most. */
+function distinct(values: readonly FilterValue[]): FilterValue[] {
+  const best = new Map<string, FilterValue>();
+  for (const one of values) {
+    const known = best.get(one.value);
+    if (known === undefined || known.label === null)
+      best.set(one.value, { ...known, ...one, count: known?.count ?? one.count });
+  }
+  return [...best.values()].slice(0, MOST);
 }

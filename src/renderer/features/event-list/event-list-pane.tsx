@@ -11,6 +11,7 @@ import { EventList } from './event-list.tsx';
 import { FilterField } from './filter-field.tsx';
 import { JobStrip } from './job-strip.tsx';
 import { ResendFilterButton, SelectionBar } from './selection-bar.tsx';
+import { TransferMenu } from '../transfer/transfer-buttons.tsx';
 
 export function EventListPane() {
   return (
@@ -19,6 +20,7 @@ export function EventListPane() {
         <FilterField />
         <ResendFilterButton />
         <LiveButton />
+        <TransferMenu />
       </div>
       <SelectionBar />
       <JobStrip />

@@ -11,6 +11,7 @@ import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { DeliveryChip } from './delivery-chip.tsx';
+import { ImportMark } from '../transfer/import-mark.tsx';
 import { FamilyIcon } from './family-icon.tsx';
 
 const SLOW_MS = 1000;
@@ -152,6 +153,7 @@ function Marks({ event }: { event: EventSummary }) {
         />
       )}
       {event.source === 'synthetic' && <SyntheticMark />}
+      {event.source === 'import' && <ImportMark />}
       {event.account !== null && (
         <span
           title={t('list.connectedHint', { account: event.account })}

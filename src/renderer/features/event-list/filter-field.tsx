@@ -43,11 +43,10 @@ export function FilterField() {
   }, [filter]);
 
   const apply = (next: FilterDraft) => {
-    const wanted = filterOf(next);
-    // What cannot be read yet leaves the list as it is.
-    if ('problem' in wanted) return;
-    setFilter(wanted);
-    applied.current = wanted.filter;
+    // What cannot be read yet says nothing about the list.
+    const { filter: wanted } = filterOf(next);
+    setFilter({ filter: wanted });
+    applied.current = wanted;
   };
 
   useEffect(() => {
@@ -71,9 +70,8 @@ export function FilterField() {
   const removeChip = (chip: string) =>
     change({ ...draft, chips: draft.chips.filter((one) => one !== chip) }, true);
 
-  const read = filterOf(draft);
-  const problem =
-    'problem' in read && (settled || !isUnfinished(draft.text, read.problem)) ? read.problem : null;
+  const { problem: mistake } = filterOf(draft);
+  const problem = mistake !== null && (settled || !isUnfinished(draft.text, mistake)) ? mistake : null;
   const empty = draft.chips.length === 0 && draft.text === '';
   const listed = open && suggestions.length > 0;
 

@@ -21,11 +21,11 @@ export function commitConditions({ chips, text }: FilterDraft, all = false): Fil
   return { chips: [...new Set([...chips, ...added])], text: all ? rest.trim() : rest.replace(/^\s+/, '') };
 }
 
-/** @returns the filter it means, or the mistake in what is still in the field */
-export function filterOf({ chips, text }: FilterDraft): { filter: string } | { problem: FilterProblem } {
+/** The filter as far as it can be read, and the mistake that ends it. */
+export function filterOf({ chips, text }: FilterDraft): { filter: string; problem: FilterProblem | null } {
   const read = parseFilter(text);
-  if (!read.ok) return { problem: read.problem };
-  return { filter: [...chips, ...read.filter.terms.map(printTerm)].join(' ') };
+  const filter = [...chips, ...read.placed.map(({ term }) => printTerm(term))].join(' ');
+  return { filter, problem: read.ok ? null : read.problem };
 }
 
 export function draftOf(filter: string): FilterDraft {

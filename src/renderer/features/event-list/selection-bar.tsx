@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { isFiltered, useEventList } from '../../stores/event-list-store.ts';
 import { clearMarks, MAX_MARKS, useMarks } from '../../stores/marks-store.ts';
+import { ExportPickedButton } from '../transfer/transfer-buttons.tsx';
 
 export function SelectionBar() {
   const { t } = useTranslation();
@@ -48,6 +49,7 @@ export function SelectionBar() {
           {t('bulk.resendFilter')}
         </Button>
       )}
+      <ExportPickedButton />
       <Button
         small
         look="primary"
