@@ -62,6 +62,16 @@ for (const { locale, sentence, before, after, title, amount, none } of [
       // Subscriptions name their customer by id; the name is known from another event.
       await line.stripe.sendEvent(eventFixture({ type: 'customer.created', customerName: 'Ada Lovelace' }));
       await line.stripe.sendEvent(updated('evt_seats'));
+      await line.stripe.sendEvent(
+        eventFixture({
+          type: 'invoice.updated',
+          id: 'evt_invoice',
+          customerName: 'Ada Lovelace',
+          currency: 'jpy',
+          unitAmount: 980,
+          previousAttributes: { amount_paid: 0, status: 'open', number: null },
+        }),
+      );
       await rowOf(dashboard, 'evt_seats').click();
       const inspector = inspectorOf(dashboard);
       await expect(inspector.getByTestId('event-story')).toContainText(sentence);
@@ -76,15 +86,6 @@ for (const { locale, sentence, before, after, title, amount, none } of [
       await expect(plan.getByTestId('before')).toHaveText(before);
       await expect(plan.getByTestId('after')).toHaveText(after);
 
-      await line.stripe.sendEvent(
-        eventFixture({
-          type: 'invoice.updated',
-          id: 'evt_invoice',
-          currency: 'jpy',
-          unitAmount: 980,
-          previousAttributes: { amount_paid: 0, status: 'open', number: null },
-        }),
-      );
       await rowOf(dashboard, 'evt_invoice').click();
       const paid = changed.locator('[data-path="amount_paid"]');
       await expect(paid).toContainText(amount);
@@ -124,20 +125,16 @@ test('ids lead to Stripe’s dashboard, the name to the customer, and a path is 
   await expect(dashboard.getByRole('heading', { name: 'Ada Lovelace' })).toBeVisible();
 });
 
-test('an event without previous attributes changed nothing that is known, and a thin one says so', async ({
+test('an event without previous attributes has its sentence and nothing else', async ({
   dashboard,
   line,
 }) => {
   await line.stripe.sendEvent(
     eventFixture({ type: 'invoice.paid', id: 'evt_paid', customerName: 'Ada Lovelace' }),
   );
-  await line.stripe.sendEvent(eventFixture({ type: 'v1.customer.subscription.updated', id: 'evt_thin' }));
   await rowOf(dashboard, 'evt_paid').click();
   const story = inspectorOf(dashboard).getByTestId('event-story');
   await expect(story).toContainText('Ada Lovelace paid an invoice of CHF 45.00.');
   await expect(story).toContainText('3 × Pro (at CHF 15.00 / month) · renewal · no. 5B8F2A1C-0004');
   await expect(inspectorOf(dashboard).getByTestId('what-changed')).toHaveCount(0);
-  await rowOf(dashboard, 'evt_thin').click();
-  await expect(story).toContainText(`Subscription ${SUB} was updated.`);
-  await expect(story).toContainText('a thin event');
 });

@@ -35,7 +35,7 @@ export function OverviewTab({ event, detail, attempts }: OverviewProps) {
   const json = useEventJson(event);
   const story = useMemo(() => (json === null ? null : describeEvent(json)), [json]);
   const changes = useMemo(() => whatChanged(json), [json]);
-  const planName = usePlanNames(familyOf(event.type) === 'subscription');
+  const planName = usePlanNames(event.id, familyOf(event.type) === 'subscription');
   const wording = { t, format, planName };
   const failed = attempts?.findLast(({ status, errorClass }) => errorClass !== null || !isDelivered(status));
   return (

@@ -13,7 +13,7 @@ import { ObjectId } from './object-id.tsx';
 import { nameOfPlan, valueWords, type Wording } from './value-words.ts';
 
 /** So many are taken in at a glance. */
-const SHOWN = 8;
+const SHOWN = 6;
 
 interface WhatChangedProps {
   event: EventSummary;
@@ -60,14 +60,16 @@ function Row({ change, event, wording }: { change: Change; event: EventSummary; 
   const label = fieldWords(wording, change);
   return (
     <tr className="border-t border-line-soft align-top first:border-t-0" data-path={path}>
-      <th scope="row" className="w-[38%] py-1 pr-3 text-left font-normal">
-        {label !== null && <span className="block">{label}</span>}
-        <PathButton path={path} />
+      <th scope="row" className="w-[46%] py-1 pr-3 text-left font-normal">
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          {label}
+          <PathButton path={path} />
+        </span>
       </th>
       <td className="py-1 pr-1 text-text-2" data-testid="before">
         <ValueText value={before} event={event} wording={wording} />
       </td>
-      <td className="w-[34%] py-1 font-medium" data-testid="after">
+      <td className="w-[29%] py-1 font-medium" data-testid="after">
         <span className="flex gap-1.5">
           <MoveRight size={13} strokeWidth={1.75} className="mt-[3px] shrink-0 text-text-3" aria-hidden />
           <span className="min-w-0">
