@@ -16,6 +16,7 @@ import { SettingsView } from './features/settings/settings-view.tsx';
 import { Announcer } from './features/shortcuts/announcer.tsx';
 import { ShortcutSheet } from './features/shortcuts/shortcut-sheet.tsx';
 import { Sidebar } from './features/sidebar/sidebar.tsx';
+import { DropFiles } from './features/transfer/drop-files.tsx';
 import { useFormat } from './i18n/format.ts';
 import { useConnection } from './stores/connection-store.ts';
 import { useStatus } from './stores/status-store.ts';
@@ -37,6 +38,7 @@ export function App() {
     <TooltipProvider>
       {denied ? <AccessScreen /> : <Dashboard />}
       {!denied && <Dialogs />}
+      {!denied && <DropFiles />}
       <ShortcutSheet />
       <Announcer />
     </TooltipProvider>

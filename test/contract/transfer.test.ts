@@ -45,6 +45,12 @@ describe.each(DOORS)('%s', (_name, open) => {
       sizeBytes: named.size,
     });
 
+    expect(await client.transfer.preview({ filter: 'type:customer.*' })).toMatchObject({ total: 0 });
+    for (const call of [client.transfer.preview, client.transfer.export, client.transfer.download]) {
+      const { error } = await safe<unknown>(call({ filter: 'type:' }));
+      expect(error).toMatchObject({ code: 'BAD_FILTER' });
+    }
+
     const other = await open((await startTestEngine()).engine);
     const file = new Blob([await all.text(), 'nonsense\n']);
     const report = await other.transfer.import({ file, lines: 4 });

@@ -1,36 +1,43 @@
-// Copies the open event: its id, or a curl command that sends it.
+// Copies the open event: its id, or as a program that sends it or a file of it.
 import i18next from 'i18next';
+import type { CopyFormat } from '#shared/domain/export/export-format.ts';
 import { copyText } from './clipboard.ts';
+import { errorCode } from '../api/errors.ts';
 import { announce } from '../stores/announcement-store.ts';
-import { loadPayload, useInspected } from '../stores/inspected-store.ts';
-import { useStatus } from '../stores/status-store.ts';
-import { curlCommand } from './curl.ts';
+import { copyOf } from '../stores/copy-store.ts';
+import { useInspected } from '../stores/inspected-store.ts';
 
-async function copyAndSay(text: string): Promise<void> {
-  const copied = await copyText(text);
-  announce(i18next.t(copied ? 'action.copied' : 'action.copyFailed'), copied ? 'ok' : 'bad');
-}
+const ERRORS = ['NOT_FOUND', 'NO_BODY', 'NO_SECRET', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
 
 export async function copyEventId(): Promise<void> {
   const { event } = useInspected.getState();
-  if (event !== null) await copyAndSay(event.id);
+  if (event === null) return;
+  const copied = await copyText(event.id);
+  announce(i18next.t(copied ? 'action.copied' : 'action.copyFailed'), copied ? 'ok' : 'bad');
+}
+
+export async function copyEventAs(format: CopyFormat): Promise<void> {
+  const { event } = useInspected.getState();
+  if (event === null) return;
+  try {
+    const { text, removed } = await copyOf(event.id, format);
+    if (!(await copyText(text))) {
+      announce(i18next.t('copyAs.failed'), 'bad');
+      return;
+    }
+    const count = removed.secrets + removed.personal;
+    const name = i18next.t(`copyAs.format.${format}`);
+    announce(
+      count === 0
+        ? i18next.t('copyAs.copied', { format: name })
+        : i18next.t('copyAs.removed', { format: name, count, n: String(count) }),
+    );
+  } catch (error) {
+    const code = ERRORS.find((one) => one === errorCode(error)) ?? 'UNKNOWN';
+    announce(i18next.t(`copyAs.error.${code}`), 'bad');
+  }
 }
 
 export async function copyCurl(): Promise<void> {
-  const { event, detail } = useInspected.getState();
-  if (event === null) return;
-  const payload = await loadPayload();
-  if (payload === null) {
-    announce(i18next.t('curl.noBody'), 'bad');
-    return;
-  }
-  const { status } = useStatus.getState();
-  await copyAndSay(
-    curlCommand({
-      url: status?.endpoints[0]?.url ?? status?.receiverUrl ?? 'http://localhost:8000',
-      body: payload.text,
-      headers: detail?.receipts[0]?.headers ?? [],
-      notes: [i18next.t('curl.note1', { id: event.id }), i18next.t('curl.note2'), i18next.t('curl.note3')],
-    }),
-  );
+  await copyEventAs('curl');
 }

@@ -7,6 +7,7 @@ import { eventsEn } from './en-events.ts';
 import { playEn } from './en-play.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
+import { transferEn } from './en-transfer.ts';
 
 export const en = {
   ...customersEn,
@@ -16,6 +17,7 @@ export const en = {
   ...playEn,
   ...reasonsEn,
   ...sendingEn,
+  ...transferEn,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} failed) Hookline',
@@ -324,7 +326,6 @@ export const en = {
     copyId: 'Copy the event id',
     resend: 'Resend',
     resending: 'Sending…',
-    copyCurl: 'Copy as cURL',
     resendNone: 'There is nothing to send: this request was never accepted as an event.',
     tab: { overview: 'Overview', payload: 'Payload', deliveries: 'Deliveries', plan: 'Plan', raw: 'Raw' },
     resent: 'Resent: answered {{status}} in {{duration}}.',
@@ -588,12 +589,6 @@ export const en = {
       'HMAC-SHA256 over `t.body` equals a v1 signature: it comes from Stripe, and nothing was changed.',
     verdictInvalid: 'Not valid: {{problem}}.',
     verdictUnverified: 'Not verified: {{problem}}. Delivered because Settings allow it.',
-  },
-  curl: {
-    note1: 'Sends the exact body of {{id}} to your endpoint.',
-    note2: 'The signature is a placeholder: a backend that checks signatures will answer 400.',
-    note3: 'Resend in Hookline signs it properly.',
-    noBody: 'The body could not be read, so there is nothing to copy.',
   },
   settings: {
     title: 'Settings',

@@ -7,6 +7,7 @@ import { eventsZhTW } from './zh-tw-events.ts';
 import { playZhTW } from './zh-tw-play.ts';
 import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
+import { transferZhTW } from './zh-tw-transfer.ts';
 
 export const zhTW: Catalogue = {
   ...customersZhTW,
@@ -16,6 +17,7 @@ export const zhTW: Catalogue = {
   ...playZhTW,
   ...reasonsZhTW,
   ...sendingZhTW,
+  ...transferZhTW,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} 筆失敗) Hookline',
@@ -315,7 +317,6 @@ export const zhTW: Catalogue = {
     copyId: '複製事件 id',
     resend: '重送',
     resending: '傳送中…',
-    copyCurl: '複製為 cURL',
     resendNone: '沒有可以送的東西：這個請求沒有被當成事件收下。',
     tab: { overview: '總覽', payload: '內容', deliveries: '投遞', plan: '方案', raw: '原始' },
     resent: '已重送：{{duration}} 後回應 {{status}}。',
@@ -572,12 +573,6 @@ export const zhTW: Catalogue = {
     verdictValid: '對 `t.內容` 計算的 HMAC-SHA256 與其中一個 v1 簽章相同：它來自 Stripe，而且沒有被改過。',
     verdictInvalid: '無效：{{problem}}。',
     verdictUnverified: '未驗證：{{problem}}。因設定允許而投遞。',
-  },
-  curl: {
-    note1: '把 {{id}} 的原始內容送到你的端點。',
-    note2: '簽章只是佔位文字：會檢查簽章的後端將回應 400。',
-    note3: '在 Hookline 按「重送」才會正確簽章。',
-    noBody: '內容無法讀取，所以沒有東西可以複製。',
   },
   settings: {
     title: '設定',

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
+import type { ExportWhat } from './export-store.ts';
 
 export type OpenDialog =
   | { kind: 'resendTo'; event: EventSummary }
@@ -12,6 +13,8 @@ export type OpenDialog =
   | { kind: 'compareEvents'; ids: readonly [string, string] }
   | { kind: 'probe' }
   | { kind: 'planNames' }
+  | { kind: 'export'; what: ExportWhat }
+  | { kind: 'import'; file: File | null }
   | { kind: 'saveFilter'; filter: string };
 
 export const useDialog = create<{ open: OpenDialog | null }>(() => ({ open: null }));

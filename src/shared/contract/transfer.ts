@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { COPY_FORMATS, EXPORT_FORMATS, SNIPPET_SIGNATURES } from '../domain/export/export-format.ts';
 import { IMPORT_PROBLEMS } from '../domain/export/import-problem.ts';
 import { notFound } from './errors.ts';
-import { EventFilterSchema, EventIdSchema } from './events.ts';
+import { badFilter, EventFilterSchema, EventIdSchema } from './events.ts';
 import { JobSchema } from './jobs.ts';
 
 /** REST sends text where the others send true and false. */
@@ -63,7 +63,8 @@ export const ImportReportSchema = z.object({
 export type ImportReport = z.infer<typeof ImportReportSchema>;
 
 const tag = { tags: ['transfer'] };
-const tooLarge = {
+const exportErrors = {
+  ...badFilter,
   TOO_LARGE: {
     status: 413,
     message:
@@ -120,7 +121,7 @@ export const transferContract = {
           .describe('Separated by commas'),
       }),
     )
-    .errors(tooLarge)
+    .errors(exportErrors)
     .output(z.instanceof(Blob)),
   export: oc
     .route({
@@ -130,7 +131,7 @@ export const transferContract = {
       summary: 'The same, for as many ids as no address can hold',
     })
     .input(chosen.extend({ ids: ids.optional() }))
-    .errors(tooLarge)
+    .errors(exportErrors)
     .output(z.instanceof(Blob)),
   preview: oc
     .route({
@@ -140,6 +141,7 @@ export const transferContract = {
       summary: 'How an export begins, how many events it has and how large it gets',
     })
     .input(chosen.extend({ ids: ids.optional() }))
+    .errors(badFilter)
     .output(ExportPreviewSchema),
   import: oc
     .route({

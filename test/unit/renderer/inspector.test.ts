@@ -1,7 +1,6 @@
-// The inspector's pure rules: failures, timings, curl, JSON.
+// The inspector's pure rules: failures, timings, JSON.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { curlCommand, shellQuote } from '../../../src/renderer/commands/curl.ts';
 import { formatJson, isFormatted } from '../../../src/renderer/components/format-json.ts';
 import { failureKind, hostOf } from '../../../src/renderer/features/inspector/failure.ts';
 import { stretches } from '../../../src/renderer/features/inspector/timings.ts';
@@ -84,43 +83,6 @@ describe('timings', () => {
         },
       ),
     );
-  });
-});
-
-describe('curl', () => {
-  test('a shell gives back exactly the body', () => {
-    /** What POSIX makes of a word of single-quoted parts and escaped quotes. */
-    const read = (word: string) =>
-      word.replaceAll(
-        /'([^']*)'|\\(.)/g,
-        (_part, quoted?: string, escaped?: string) => quoted ?? escaped ?? '',
-      );
-    expect(shellQuote("it's")).toBe(String.raw`'it'\''s'`);
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(read(shellQuote(text))).toBe(text);
-      }),
-    );
-  });
-
-  test('the signature is a placeholder and headers of the connection are left out', () => {
-    const command = curlCommand({
-      url: 'http://localhost:8000/hook',
-      body: `{"it's":1}`,
-      headers: [
-        ['Host', '127.0.0.1:4647'],
-        ['Content-Length', '10'],
-        ['Content-Type', 'application/json; charset=utf-8'],
-        ['Stripe-Signature', 't=1,v1=secret'],
-      ],
-      notes: ['one\ntwo'],
-    });
-    expect(command).toContain('# one two\n');
-    expect(command).toContain(`-H 'Content-Type: application/json; charset=utf-8'`);
-    expect(command).toContain('v1=PLACEHOLDER');
-    expect(command).not.toContain('v1=secret');
-    expect(command).not.toContain('Content-Length');
-    expect(command).not.toContain('127.0.0.1:4647');
   });
 });
 

@@ -6,19 +6,24 @@ import { CopyError } from '../transfer/copies.ts';
 import type { ExportRequest } from '../transfer/exports.ts';
 import { ExportTooLargeError } from '../transfer/export-thread.ts';
 import { ImportError } from '../transfer/imports.ts';
+import { checkFilter } from './checked-filter.ts';
 
 type ChosenInput = Omit<ExportRequest, 'filter' | 'redaction'> &
   ExportRequest['redaction'] &
   ExportRequest['filter'];
 
+type ExportErrors = Parameters<typeof checkFilter>[1] & { TOO_LARGE: () => Error };
+
 export function transferRouter({ transfer }: Pick<Engine, 'transfer'>) {
   const os = implement(contract.transfer);
 
-  async function fileOf(input: ChosenInput, signal: AbortSignal | undefined, tooLarge: () => Error) {
+  async function fileOf(input: ChosenInput, signal: AbortSignal | undefined, errors: ExportErrors) {
+    const request = requestOf(input);
+    checkFilter(request.filter, errors);
     try {
-      return await transfer.file(requestOf(input), signal);
+      return await transfer.file(request, signal);
     } catch (error) {
-      if (error instanceof ExportTooLargeError) throw tooLarge();
+      if (error instanceof ExportTooLargeError) throw errors.TOO_LARGE();
       throw error;
     }
   }
@@ -33,9 +38,13 @@ export function transferRouter({ transfer }: Pick<Engine, 'transfer'>) {
         throw error;
       }
     }),
-    download: os.download.handler(({ input, signal, errors }) => fileOf(input, signal, errors.TOO_LARGE)),
-    export: os.export.handler(({ input, signal, errors }) => fileOf(input, signal, errors.TOO_LARGE)),
-    preview: os.preview.handler(({ input, signal }) => transfer.preview(requestOf(input), signal)),
+    download: os.download.handler(({ input, signal, errors }) => fileOf(input, signal, errors)),
+    export: os.export.handler(({ input, signal, errors }) => fileOf(input, signal, errors)),
+    preview: os.preview.handler(({ input, signal, errors }) => {
+      const request = requestOf(input);
+      checkFilter(request.filter, errors);
+      return transfer.preview(request, signal);
+    }),
     import: os.import.handler(async ({ input, errors }) => {
       try {
         return await transfer.imports.take(input);

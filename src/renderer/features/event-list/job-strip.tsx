@@ -13,6 +13,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useEventList } from '../../stores/event-list-store.ts';
 import { cancelJob, resendFailed, useResend } from '../../stores/resend-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { importJobWords } from '../transfer/import-job-words.ts';
 
 export function JobStrip() {
   const failedOnly = useEventList((state) => hasCondition(state.filter.filter ?? '', 'status', 'failed'));
@@ -109,16 +110,20 @@ function Progress({ job, onDismiss }: { job: Job; onDismiss(): void }) {
     >
       <div className="min-w-0 flex-1">
         <p role="status">
-          {t(
-            job.state === 'running' && job.kind === 'resend_many' ? 'job.runningMany' : `job.${job.state}`,
-            numbers,
-          )}
+          {job.kind === 'import'
+            ? importJobWords(t, format, job)
+            : t(
+                job.state === 'running' && job.kind === 'resend_many'
+                  ? 'job.runningMany'
+                  : `job.${job.state}`,
+                numbers,
+              )}
         </p>
-        {!running && <Outcomes job={job} />}
+        {!running && job.kind !== 'import' && <Outcomes job={job} />}
         {running && (
           <div
             role="progressbar"
-            aria-label={t('shortcut.resendFailed')}
+            aria-label={t(job.kind === 'import' ? 'importing.title' : 'shortcut.resendFailed')}
             aria-valuemin={0}
             aria-valuemax={job.total}
             aria-valuenow={job.done}

@@ -1,6 +1,6 @@
 // The inspector: one event, its actions, and its four tabs.
 import { Tabs } from '@base-ui/react/tabs';
-import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send, SquareTerminal } from 'lucide-react';
+import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { keysOf, runCommand } from '../../commands/commands.ts';
@@ -12,6 +12,8 @@ import { useResend } from '../../stores/resend-store.ts';
 import { INSPECTOR_TABS, useView, type InspectorTab } from '../../stores/view-store.ts';
 import { EventName, SyntheticMark } from '../event-list/event-row.tsx';
 import { FamilyIcon } from '../event-list/family-icon.tsx';
+import { CopyAsMenu } from '../transfer/copy-as-menu.tsx';
+import { ImportMark } from '../transfer/import-mark.tsx';
 import { FOCUS_IDS } from '../../commands/focus.ts';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
@@ -80,6 +82,7 @@ function Header({ event }: { event: EventSummary }) {
           <EventName event={event} />
         </h2>
         {event.source === 'synthetic' && <SyntheticMark />}
+        {event.source === 'import' && <ImportMark />}
         <code className="ml-auto min-w-0 shrink-[3] truncate" title={event.id}>
           {event.id}
         </code>
@@ -128,13 +131,7 @@ function Header({ event }: { event: EventSummary }) {
         >
           {t('edit.open')}
         </Button>
-        <IconButton
-          label={t('inspector.copyCurl')}
-          keys={keysOf('copyCurl')}
-          icon={<SquareTerminal size={14} strokeWidth={1.75} aria-hidden />}
-          className="my-0.5"
-          onClick={() => runCommand('copyCurl')}
-        />
+        <CopyAsMenu />
       </div>
       <ResendOutcome eventId={event.id} />
     </header>

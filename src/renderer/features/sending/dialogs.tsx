@@ -5,6 +5,8 @@ import { CompareAttempts } from '../comparing/compare-attempts.tsx';
 import { CompareEvents } from '../comparing/compare-events.tsx';
 import { PlanNamesDialog } from '../plan-setup/plan-names-dialog.tsx';
 import { ProbeDialog } from '../plan-setup/probe-dialog.tsx';
+import { ExportDialog } from '../transfer/export-dialog.tsx';
+import { ImportDialog } from '../transfer/import-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { ResendToDialog } from './resend-to-dialog.tsx';
@@ -33,6 +35,10 @@ export function Dialogs() {
       return <ProbeDialog onClose={closeDialog} />;
     case 'saveFilter':
       return <SaveFilterDialog filter={open.filter} onClose={closeDialog} />;
+    case 'export':
+      return <ExportDialog what={open.what} onClose={closeDialog} />;
+    case 'import':
+      return <ImportDialog file={open.file} onClose={closeDialog} />;
     case 'planNames':
       return <PlanNamesDialog onClose={closeDialog} />;
   }

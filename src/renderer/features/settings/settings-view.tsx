@@ -7,6 +7,7 @@ import { SwitchField } from '../../components/switch-field.tsx';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { setPreferences, THEMES, usePreferences } from '../../stores/preferences-store.ts';
+import { TransferSettings } from '../transfer/transfer-buttons.tsx';
 import { changeSettings, loadSettings, useSettings } from '../../stores/settings-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 
@@ -35,6 +36,7 @@ export function SettingsView() {
         </div>
       </Section>
       <EngineSettings />
+      <TransferSettings />
       <About />
     </ViewFrame>
   );
