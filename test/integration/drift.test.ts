@@ -64,7 +64,7 @@ describe('what the app believes', () => {
   test('agrees, when it did its work; and the plan of an event is told before and after', async () => {
     const shop = await openShop();
     await pays(shop);
-    await driftIs(shop, 'agrees');
+    await waitUntil('the plan to be there on both sides', () => shop.customer()?.drift?.believed === 'pro');
     expect(shop.customer()).toMatchObject({
       email: 'ada@example.com',
       headline: { plan: { key: 'pro' }, status: 'active', access: true },
@@ -85,14 +85,14 @@ describe('what the app believes', () => {
     await pays(shop);
     await driftIs(shop, 'drift');
     expect(shop.customer()?.drift).toMatchObject({ believed: 'free', undelivered: [] });
-    expect(shop.engine.status().plans.drifting).toBe(1);
+    await waitUntil('one to be counted', () => shop.engine.status().plans.drifting === 1);
     await shop.setBugs([]);
     const id = shop.customer()?.id ?? 0;
     const events = shop.engine.drift.eventsBehind(id);
     expect(events.length).toBeGreaterThan(0);
     shop.engine.replay.resendMany({ ids: events, dryRun: false });
     await driftIs(shop, 'agrees');
-    expect(shop.engine.status().plans.drifting).toBe(0);
+    await waitUntil('none to be counted', () => shop.engine.status().plans.drifting === 0);
   });
 
   test('behind, while an event that matters was refused: it says which', async () => {

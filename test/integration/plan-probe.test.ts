@@ -175,6 +175,20 @@ describe('HTTP', () => {
     expect(outcome(await ask(http()))).toEqual(expected);
   });
 
+  test('a list that ends before: the app does not know the customer', async () => {
+    json({ users: [] });
+    expect(outcome(await ask(http({ path: 'users[0].plan' })))).toEqual([null, false]);
+  });
+
+  test('what was answered is shown when the path leads nowhere, or to no value', async () => {
+    json({ user: { plan: { name: 'pro' } } });
+    for (const path of ['user.plan', 'account.plan'])
+      expect(await ask(http({ path }))).toMatchObject({
+        ok: false,
+        shown: '200 OK\n{"user":{"plan":{"name":"pro"}}}',
+      });
+  });
+
   test.each<[number, Outcome]>([
     [404, [null, false]],
     [500, ['status']],

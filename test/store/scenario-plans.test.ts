@@ -83,7 +83,7 @@ test('in Stripe’s manner, mixed with each other or shuffled altogether, every 
     }),
     { numRuns: 8 },
   );
-});
+}, 60_000);
 
 function shuffled<T>(items: readonly T[], dice: Iterator<number>): T[] {
   const left = [...items];

@@ -31,8 +31,10 @@ export function changeSentence(t: TFunction, format: Format, change: NamedPlanCh
     code === 'canceled' ? plan.name : planWords(t, format, plan);
   const value = (text: string | null): string =>
     code === 'status_changed' && text !== null ? statusWords(t, text) : text || '–';
+  // Of a subscription whose end is the first that was heard of it, the plan is where it would have gone to.
+  const left = from ?? (code === 'canceled' ? to : null);
   return t(`planChange.${code}`, {
-    from: from === null ? '–' : words(from),
+    from: left === null ? '–' : words(left),
     to: to === null ? '–' : words(to),
     money: amountMinor === null || currency === null ? '–' : format.money(amountMinor, currency),
     at: at === null ? '–' : format.date(at * 1000),

@@ -120,7 +120,7 @@ describe('paths', () => {
   });
 
   test.each<[string, string, number]>([
-    ['$.users[1].plan', 'no_such_path', 7],
+    ['$.users[1].plan', 'no_such_item', 7],
     ['users.plan', 'no_such_path', 5],
     ['users.length', 'no_such_path', 5],
     ['plan.length', 'no_such_path', 4],

@@ -123,6 +123,7 @@ export function createDriftWatch({
     },
     async try({ probe: wanted, connectionString, headers }, id) {
       refuseUnusable(wanted);
+      plans.touched((await store.write.projectPlans(NEWEST)).customers);
       const customer = id === undefined ? latest() : store.plans.findCustomer(id);
       if (wanted === null || customer === null) return null;
       const kept = secretsKept();

@@ -41,6 +41,8 @@ export async function askHttp(
   const json = parseJson(body, type, shown);
   const found = readJsonPath(json, probe.path);
   if (found.ok) return { value: found.value, found: true, shown };
+  // An empty list of users, or of subscriptions: the app does not know the customer.
+  if (found.reason === 'no_such_item') return { value: null, found: false, shown };
   if (found.reason === 'no_such_path') {
     const step = probe.path.slice(found.at);
     throw new ProbeFailure(

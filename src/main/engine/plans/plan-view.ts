@@ -177,15 +177,15 @@ function paymentOf({ invoices, latestInvoiceId }: Sub): CustomerDetail['subscrip
 }
 
 /** Every plan that customers have or had, by what tells plans apart. */
-export function plansIn(states: readonly CustomerState[]): Map<string, PlanRef> {
+export function plansIn(
+  states: readonly CustomerState[],
+  changes: readonly PlanChange[],
+): Map<string, PlanRef> {
   const known = new Map<string, PlanRef>();
-  for (const { subs } of states) {
-    for (const sub of subs) {
-      for (const item of sub.items) {
-        const plan = itemRef(item, sub);
-        known.set(`${plan.priceId ?? ''} ${plan.key}`, { ...plan, quantity: null });
-      }
-    }
-  }
+  const note = (plan: PlanRef): void =>
+    void known.set(`${plan.priceId ?? ''} ${plan.key}`, { ...plan, quantity: null });
+  for (const { from, to } of changes) for (const plan of [from, to]) if (plan !== null) note(plan);
+  for (const { subs } of states)
+    for (const sub of subs) for (const item of sub.items) note(itemRef(item, sub));
   return known;
 }

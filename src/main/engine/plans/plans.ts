@@ -72,12 +72,16 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
 
   function known(): PlanRef[] {
     if (plansSeen === null) {
-      plansSeen = plansIn(store.plans.listCustomers().map(({ state }) => state));
+      const states = store.plans.listCustomers().map(({ state }) => state);
+      plansSeen = plansIn(states, store.plans.listChanges(null));
     } else {
       for (const id of unnoted) unread.add(id);
-      const states = [...unread].map((id) => store.plans.findCustomer(id)?.state);
-      for (const [name, plan] of plansIn(states.filter((state) => state !== undefined)))
-        plansSeen.set(name, plan);
+      for (const id of unread) {
+        const customer = store.plans.findCustomer(id);
+        if (customer === null) continue;
+        for (const [name, plan] of plansIn([customer.state], store.plans.listChanges(id)))
+          plansSeen.set(name, plan);
+      }
     }
     unread.clear();
     return [...plansSeen.values()];

@@ -152,7 +152,11 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
     async step(id) {
       const one = find(id);
       if (one === null) return null;
-      if (one.run.state === 'waiting') await sendNext(one).catch((error: unknown) => fail(one, error));
+      // One after another, however fast they are asked for.
+      one.over = one.over.then(async () => {
+        if (one.run.state === 'waiting') await sendNext(one).catch((error: unknown) => fail(one, error));
+      });
+      await one.over;
       return one.run;
     },
 

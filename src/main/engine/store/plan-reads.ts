@@ -133,6 +133,10 @@ export function createPlanReads(db: Db) {
     `SELECT e.id, e.seq, e.delivery_state, p.change FROM plan_changes p JOIN events e ON e.seq = p.event_seq
      WHERE p.customer = ? ORDER BY p.created, p.event_seq, p.place`,
   );
+  const allChanges = db.prepare<[], string>('SELECT change FROM plan_changes').pluck();
+  const changesOf = db
+    .prepare<[number], string>('SELECT change FROM plan_changes WHERE customer = ?')
+    .pluck();
   const undelivered = db
     .prepare<[number], string>(
       `SELECT e.id FROM plan_facts f JOIN events e ON e.seq = f.event_seq
@@ -186,6 +190,11 @@ export function createPlanReads(db: Db) {
       return changing.all(customer).map(({ id, seq, delivery_state: deliveryState, change }) => {
         return { id, seq, deliveryState, change: JSON.parse(change) as PlanChange };
       });
+    },
+    /** All changes there were: of one customer, or of everybody. */
+    listChanges(customer: number | null): PlanChange[] {
+      const rows = customer === null ? allChanges.all() : changesOf.all(customer);
+      return rows.map((change) => JSON.parse(change) as PlanChange);
     },
     /** Events of the customer that no backend has taken, oldest first. */
     listUndelivered(customer: number): string[] {

@@ -98,9 +98,11 @@ export function problemsOf(
 
 /** Of a draft without problems. */
 export function probeChangeOf(draft: ProbeDraft, settings: ProbeSettings): ProbeChange {
-  const headers = draft.headers
+  const typed = draft.headers
     ?.filter(([name]) => name.trim() !== '')
     .map(([name, value]): [string, string] => [name.trim(), value]);
+  // Rows in which nothing was typed leave those that are kept alone; forgetting them is asked for by a button of its own.
+  const headers = typed?.length === 0 && (draft.headers?.length ?? 0) > 0 ? undefined : typed;
   const connection = draft.connection.trim();
   return {
     probe: probeOf(draft, headers?.map(([name]) => name) ?? settings.headerNames),

@@ -98,7 +98,7 @@ export function isSamePlan(
 ): boolean {
   const raw = answered ?? '';
   const value = mapping.appValues[raw] ?? raw;
-  if (plan.free) return isFree(value, mapping) || plainName(value) === plainName(plan.name);
+  if (plan.free && isFree(value, mapping)) return true;
   const { ref } = plan;
   const names = [plan.name, plan.key, ref?.nickname, ref?.lookupKey, ref?.priceId, ref?.productId];
   const plain = plainName(value);

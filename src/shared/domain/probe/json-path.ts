@@ -4,7 +4,9 @@ export type JsonPathProblem = { ok: false; reason: 'syntax'; at: number; expecte
 export type JsonPathAnswer =
   | { ok: true; value: unknown }
   | JsonPathProblem
-  | { ok: false; reason: 'no_such_path'; at: number };
+  | { ok: false; reason: 'no_such_path'; at: number }
+  /** The list is there and ends before: it has nobody in it. */
+  | { ok: false; reason: 'no_such_item'; at: number };
 
 interface PathStep {
   key: string | number;
@@ -46,6 +48,8 @@ export function readJsonPath(value: unknown, path: string): JsonPathAnswer {
   let here = value;
   for (const { key, at } of parsed.steps) {
     const fits = typeof key === 'number' ? Array.isArray(here) : !Array.isArray(here);
+    if (typeof key === 'number' && Array.isArray(here) && key >= here.length)
+      return { ok: false, reason: 'no_such_item', at };
     if (!fits || typeof here !== 'object' || here === null || !Object.hasOwn(here, key))
       return { ok: false, reason: 'no_such_path', at };
     here = (here as Record<string | number, unknown>)[key];

@@ -4,7 +4,7 @@ import { between, createRandom, type Random } from './seeded-random.ts';
 
 export interface Manner {
   seed: number;
-  /** Some neighbours of one cascade change places. */
+  /** Some events fall behind others of nearly the same time. */
   disorder: boolean;
   /** Some events come twice. */
   duplicates: boolean;
@@ -12,34 +12,41 @@ export interface Manner {
 
 /** Events are only overtaken by what happens at nearly the same time. */
 const OVERTAKING_SECONDS = 1;
-const SWAP_SHARE = 0.3;
+const HELD_UP_SHARE = 0.2;
+const LAST_SHARE = 0.5;
 const DUPLICATE_SHARE = 0.1;
 /** How many others may come between an event and its duplicate. */
 const DUPLICATE_DISTANCE = 3;
 
 /**
  * As Stripe delivers: every step at least once, each with the time at which its event was made, so that `at` no longer grows
- * from step to step. Where it is possible at all, at least one pair is swapped and at least one event sent twice; a duplicate
+ * from step to step. Where it is possible at all, at least one event is overtaken and at least one sent twice; a duplicate
  * is no new moment and has no beat.
  */
 export function inStripesManner(steps: readonly ScenarioStep[], manner: Manner): ScenarioStep[] {
   const random = createRandom(`${manner.seed}|manner`);
   const order = [...steps];
-  if (manner.disorder) swapNeighbours(order, random);
+  if (manner.disorder) holdUpSome(order, random);
   return manner.duplicates ? withDuplicates(order, random) : order;
 }
 
-function swapNeighbours(steps: ScenarioStep[], random: Random): void {
-  const swappable = [...steps.keys()].filter((index) => {
-    const [one, next] = [steps[index], steps[index + 1]];
-    return one !== undefined && next !== undefined && next.at - one.at <= OVERTAKING_SECONDS;
-  });
-  const chosen = chooseSome(swappable, SWAP_SHARE, random);
-  for (const index of chosen) {
-    // Of overlapping pairs the first is swapped, lest one event wander off through all the others.
-    if (chosen.has(index - 1)) continue;
-    const [one, next] = [steps[index], steps[index + 1]];
-    if (one !== undefined && next !== undefined) steps.splice(index, 2, next, one);
+/** An event that is held up falls behind others of nearly the same time: behind the next one, or behind its whole cascade. */
+function holdUpSome(steps: ScenarioStep[], random: Random): void {
+  const followers = (index: number): number => {
+    const at = steps[index]?.at ?? 0;
+    return steps.slice(index + 1).findIndex((later) => later.at - at > OVERTAKING_SECONDS);
+  };
+  const overtakeable = [...steps.keys()].filter(
+    (index) => index < steps.length - 1 && followers(index) !== 0,
+  );
+  // From the end, so that places before are still where they were.
+  for (const index of [...chooseSome(overtakeable, HELD_UP_SHARE, random)].toReversed()) {
+    const within = followers(index);
+    const most = within === -1 ? steps.length - 1 - index : within;
+    // Of nearly the same time it is often the very last.
+    const behind = random() < LAST_SHARE ? most : between(random, 1, most);
+    const [held] = steps.splice(index, 1);
+    if (held !== undefined) steps.splice(index + behind, 0, held);
   }
 }
 

@@ -18,14 +18,13 @@ test('asked for nothing, nothing is changed', () => {
 });
 
 describe('disorder', () => {
-  test('the same steps in another order, none far from its place', () => {
+  test('the same steps in another order, none far from its time', () => {
     fc.assert(
       fc.property(steps, fc.integer(), (told, seed) => {
         const delivered = inStripesManner(told, { seed, disorder: true, duplicates: false });
         expect(delivered).not.toEqual(told);
         expect(idsOf(delivered).toSorted()).toEqual(idsOf(told).toSorted());
         for (const [place, step] of delivered.entries()) {
-          expect(Math.abs(told.indexOf(step) - place)).toBeLessThanOrEqual(1);
           // A month is not overtaken, only a second.
           expect((delivered[place - 1]?.at ?? 0) - step.at).toBeLessThanOrEqual(1);
         }
@@ -44,7 +43,14 @@ describe('disorder', () => {
       place(inStripesManner(told, { seed, disorder: true, duplicates: false })),
     ).filter((one) => one < place(told));
     expect(early.length).toBeGreaterThan(3);
-    expect(early.length).toBeLessThan(35);
+    expect(early.length).toBeLessThan(45);
+    // What trusts the order of arrival is found out only when the beginning comes after the end.
+    const late = Array.from({ length: 50 }, (_, seed) => {
+      const types = asTold(inStripesManner(told, { seed, disorder: true, duplicates: false }));
+      const placeOf = (type: string): number => types.findIndex((one) => one.type === type);
+      return placeOf('customer.subscription.created') > placeOf('customer.subscription.updated');
+    }).filter(Boolean);
+    expect(late.length).toBeGreaterThan(3);
   });
 });
 
