@@ -75,7 +75,7 @@ let freshPages = new Set<number>();
 /** Grows with every filter and every reading of the whole, so that late answers are told apart. */
 let reading = 0;
 /** What the readings since the last answer were for: one that overtakes another does its errand too. */
-let errand = { mayMove: false, newFilter: false };
+let errand = { anew: false, newFilter: false };
 /** After a change: waiting for the rest of its cascade, reading, or reading while another change came. */
 let settling: 'no' | 'waiting' | 'reading' | 'again' = 'no';
 let lastReadAt = 0;
@@ -115,13 +115,13 @@ function pagesInSight(): number[] {
 }
 
 /**
- * @param mayMove false = rows keep their places, as somebody may be about to click one
+ * @param anew false = rows keep their places where somebody may be about to click one
  * @param newFilter whoever was selected may not be among those who fit
  */
-async function readAll(mayMove: boolean, newFilter = false): Promise<void> {
+async function readAll(anew: boolean, newFilter = false): Promise<void> {
   reading += 1;
   const mine = reading;
-  errand = { mayMove: errand.mayMove || mayMove, newFilter: errand.newFilter || newFilter };
+  errand = { anew: errand.anew || anew, newFilter: errand.newFilter || newFilter };
   lastReadAt = Date.now();
   const wanted = pagesInSight();
   try {
@@ -129,11 +129,13 @@ async function readAll(mayMove: boolean, newFilter = false): Promise<void> {
     const { total, pages } = await readPages(wanted.includes(0) ? wanted : [0, ...wanted]);
     if (mine !== reading) return;
     const done = errand;
-    errand = { mayMove: false, newFilter: false };
+    errand = { anew: false, newFilter: false };
     freshPages = new Set(pages.map(({ page }) => page));
     const before = useCustomers.getState();
+    // Asked now, not at the beginning: the pointer may have come meanwhile.
+    const mayMove = done.anew || (sight.atTop && !sight.pointerOver);
     const next =
-      done.mayMove || before.phase !== 'ready' || before.rows.length === 0
+      mayMove || before.phase !== 'ready' || before.rows.length === 0
         ? { rows: rowsOf(total, pages), moved: false }
         : updatedInPlace(before.rows, total, pages);
     useCustomers.setState({ ...next, phase: 'ready', error: null });
@@ -162,7 +164,7 @@ export function customersChanged(): void {
   settling = 'waiting';
   const read = async (): Promise<void> => {
     settling = 'reading';
-    await readAll(sight.atTop && !sight.pointerOver);
+    await readAll(false);
     // Reading one after the other: where each change gave up the reading before it, none would ever be shown.
     const again = settling !== 'reading';
     settling = 'no';

@@ -8,6 +8,8 @@ import { reloadCustomers, seeRows, setListSight, useCustomers } from '../../stor
 import { CustomerRow, customerRowId, ROW_PX } from './customer-row.tsx';
 
 const OVERSCAN_ROWS = 12;
+/** The pill takes that much; the last row can be scrolled out from under it. */
+const PILL_PX = 44;
 
 export function CustomerList() {
   const { t } = useTranslation();
@@ -23,6 +25,7 @@ export function CustomerList() {
     getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN_ROWS,
+    paddingEnd: moved ? PILL_PX : 0,
     // The selected row is always there, so that aria-activedescendant names something that exists.
     rangeExtractor: useCallback(
       (range: Range) => {
