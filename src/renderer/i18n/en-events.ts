@@ -505,7 +505,7 @@ export const eventsEn = {
     description: 'Description',
     nickname: 'Nickname',
     lookup_key: 'Lookup key',
-    metadata: 'Metadata {{key}}',
+    metadata: 'Metadata',
     percent_off: 'Percent off',
     amount_off: 'Amount off',
     tax_exempt: 'Tax',

@@ -498,7 +498,7 @@ export const eventsZhTW: Texts<typeof eventsEn> = {
     description: '說明',
     nickname: '暱稱',
     lookup_key: 'Lookup key',
-    metadata: 'Metadata {{key}}',
+    metadata: 'Metadata',
     percent_off: '折扣百分比',
     amount_off: '折扣金額',
     tax_exempt: '課稅',

@@ -80,7 +80,7 @@ function Related({ json, event }: { json: unknown; event: EventSummary }) {
           return (
             <li key={id}>
               <span className="text-text-2">
-                {field === null ? key.replaceAll('_', ' ') : t(`eventField.${field}`, { key })}
+                {field === null ? key.replaceAll('_', ' ') : t(`eventField.${field}`)}
               </span>{' '}
               <ObjectId id={id} event={event} />
             </li>

@@ -1,6 +1,6 @@
 // What an update changed: field by field, before and after, in words; the raw path beside it, to be copied.
 import { Check, MoveRight } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import type { Value } from '#shared/domain/event-story/value.ts';
@@ -29,7 +29,12 @@ export function WhatChanged({ event, changes, wording }: WhatChangedProps) {
   return (
     <section data-testid="what-changed">
       <h3 className="mb-1 text-[12px] font-semibold text-text-2">{t('whatChanged.title')}</h3>
-      <table className="w-full border-collapse">
+      <table className="w-full table-fixed border-collapse">
+        <colgroup>
+          <col className="w-[44%]" />
+          <col className="w-[26%]" />
+          <col className="w-[30%]" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">{t('whatChanged.field')}</th>
@@ -60,16 +65,16 @@ function Row({ change, event, wording }: { change: Change; event: EventSummary; 
   const label = fieldWords(wording, change);
   return (
     <tr className="border-t border-line-soft align-top first:border-t-0" data-path={path}>
-      <th scope="row" className="w-[46%] py-1 pr-3 text-left font-normal">
+      <th scope="row" className="py-1 pr-3 text-left font-normal">
         <span className="flex flex-wrap items-baseline gap-x-2">
           {label}
           <PathButton path={path} />
         </span>
       </th>
-      <td className="py-1 pr-1 text-text-2" data-testid="before">
+      <td className="py-1 pr-2 text-text-2" data-testid="before">
         <ValueText value={before} event={event} wording={wording} />
       </td>
-      <td className="w-[29%] py-1 font-medium" data-testid="after">
+      <td className="py-1 font-medium" data-testid="after">
         <span className="flex gap-1.5">
           <MoveRight size={13} strokeWidth={1.75} className="mt-[3px] shrink-0 text-text-3" aria-hidden />
           <span className="min-w-0">
@@ -81,15 +86,17 @@ function Row({ change, event, wording }: { change: Change; event: EventSummary; 
   );
 }
 
-function fieldWords(wording: Wording, { field, key, of }: Change): string | null {
+function fieldWords(wording: Wording, { field, of }: Change): string | null {
   if (field === null) return null;
-  const words = wording.t(`eventField.${field}`, { key });
+  const words = wording.t(`eventField.${field}`);
   return of === null
     ? words
     : wording.t('whatChanged.ofPlan', { field: words, plan: nameOfPlan(wording, of) });
 }
 
 const COPIED_MS = 1600;
+/** A long path breaks where its parts begin. */
+const BREAKS = /(?<=[.\]_])/;
 
 /** As one would write it in a handler. */
 function PathButton({ path }: { path: string }) {
@@ -110,17 +117,28 @@ function PathButton({ path }: { path: string }) {
       type="button"
       title={t('whatChanged.copyPath', { path: whole })}
       aria-label={t('whatChanged.copyPath', { path: whole })}
-      className="rounded-[3px] text-left font-mono text-[11px] leading-[15px] break-all text-text-3 hover:text-text hover:underline"
+      className="rounded-[3px] text-left font-mono text-[11px] leading-[15px] break-words text-text-3 hover:text-text hover:underline"
       onClick={() => void copy()}
     >
-      {path}
+      {path.split(BREAKS).map((part, index) => (
+        <Fragment key={index}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
       {copied && <Check size={11} className="ml-1 inline text-ok" aria-hidden />}
     </button>
   );
 }
 
 function ValueText({ value, event, wording }: { value: Value; event: EventSummary; wording: Wording }) {
-  if (value.kind === 'id') return <ObjectId id={value.id} event={event} />;
+  if (value.kind === 'id') {
+    return (
+      <span className="block truncate" title={value.id}>
+        <ObjectId id={value.id} event={event} />
+      </span>
+    );
+  }
   if (value.kind === 'json') {
     return (
       <code className="line-clamp-3 break-all" title={value.text}>
