@@ -153,9 +153,12 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
       const one = find(id);
       if (one === null) return null;
       // One after another, however fast they are asked for.
-      one.over = one.over.then(async () => {
+      const before = one.over;
+      const stepped = async (): Promise<void> => {
+        await before;
         if (one.run.state === 'waiting') await sendNext(one).catch((error: unknown) => fail(one, error));
-      });
+      };
+      one.over = stepped();
       await one.over;
       return one.run;
     },

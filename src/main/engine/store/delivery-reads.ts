@@ -4,6 +4,7 @@ import type { Delivery, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
 import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
 import type { Db } from './open-database.ts';
+import { createTemplateReads, type TemplateReads } from './templates.ts';
 
 /** An attempt as stored; its reason is found when it is asked for. */
 export type StoredAttempt = Omit<Attempt, 'reason'>;
@@ -77,6 +78,7 @@ export function createDeliveryReads(db: Db) {
   const attemptsOf = db.prepare<[number], AttemptRow>(
     `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id WHERE a.event_seq = ? ORDER BY a.id`,
   );
+  const templates = createTemplateReads(db);
   const responseBodyOf = db.prepare<[number], { response_body: Buffer; response_headers: string }>(
     'SELECT response_body, response_headers FROM attempts WHERE id = ?',
   );
@@ -120,19 +122,19 @@ export function createDeliveryReads(db: Db) {
     },
 
     listAttempts(seq: number): StoredAttempt[] {
-      return attemptsOf.all(seq).map(attemptOf);
+      return attemptsOf.all(seq).map((row) => attemptOf(row, templates));
     },
 
     /** What the backend answered, as received (perhaps compressed), with its headers. */
     findResponseBody(attemptId: number): { bytes: Buffer; headers: HeaderList } | null {
       const row = responseBodyOf.get(attemptId);
       if (row === undefined) return null;
-      return { bytes: row.response_body, headers: JSON.parse(row.response_headers) as HeaderList };
+      return { bytes: row.response_body, headers: templates.readHeaders(row.response_headers) };
     },
 
     findNewestAttempt(endpointId: string): StoredAttempt | null {
       const row = newestAttempt.get(endpointId);
-      return row === undefined ? null : attemptOf(row);
+      return row === undefined ? null : attemptOf(row, templates);
     },
 
     /** Deliveries that are not over, in the order Stripe created the events. */
@@ -156,7 +158,7 @@ export function createDeliveryReads(db: Db) {
   };
 }
 
-function attemptOf(row: AttemptRow): StoredAttempt {
+function attemptOf(row: AttemptRow, templates: TemplateReads): StoredAttempt {
   return {
     id: row.id,
     number: row.number,
@@ -165,12 +167,12 @@ function attemptOf(row: AttemptRow): StoredAttempt {
     editId: row.edit_id,
     trigger: row.trigger,
     startedAt: row.started_at,
-    url: row.url,
-    requestHeaders: JSON.parse(row.request_headers) as HeaderList,
+    url: templates.readText(row.url),
+    requestHeaders: templates.readHeaders(row.request_headers),
     resigned: row.resigned === 1,
     reusedConnection: row.reused_connection === 1,
     status: row.status,
-    responseHeaders: JSON.parse(row.response_headers) as HeaderList,
+    responseHeaders: templates.readHeaders(row.response_headers),
     responseSizeBytes: row.response_size_bytes,
     responseTruncated: row.response_truncated === 1,
     errorClass: row.error_class,

@@ -6,6 +6,7 @@ import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
 import type { StoredAttempt } from './delivery-reads.ts';
 import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
+import type { Templates } from './templates.ts';
 
 export interface NewAttempt {
   seq: number;
@@ -58,7 +59,7 @@ const WORST_FIRST = ['failed', 'held', 'retrying', 'pending', 'delivered'] as co
 
 export type DeliveryWrites = ReturnType<typeof createDeliveryWrites>;
 
-export function createDeliveryWrites(db: Db, eventStates: EventStates) {
+export function createDeliveryWrites(db: Db, eventStates: EventStates, templates: Templates) {
   const upsertState = db.prepare<[number, string, EndpointDeliveryState, SkipReason | null]>(
     `INSERT INTO deliveries (event_seq, endpoint_id, state, skip_reason) VALUES (?, ?, ?, ?)
      ON CONFLICT (event_seq, endpoint_id) DO UPDATE SET state = excluded.state, skip_reason = excluded.skip_reason,
@@ -177,12 +178,12 @@ export function createDeliveryWrites(db: Db, eventStates: EventStates) {
         number,
         attempt.trigger,
         attempt.startedAt,
-        attempt.url,
-        JSON.stringify(attempt.requestHeaders),
+        templates.writeText(attempt.url),
+        templates.writeHeaders(attempt.requestHeaders),
         Number(attempt.resigned),
         Number(attempt.reusedConnection),
         attempt.status,
-        JSON.stringify(attempt.responseHeaders),
+        templates.writeHeaders(attempt.responseHeaders),
         attempt.responseBody,
         attempt.responseSizeBytes,
         Number(attempt.responseTruncated),

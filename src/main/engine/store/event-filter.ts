@@ -39,7 +39,8 @@ type Bind = (value: string | number) => string;
 function ofText({ text }: Pick<FilterText, 'text'>, bind: Bind): string {
   const wanted = bind(foldText(text));
   return `text_has(coalesce(e.customer_label, c.label), ${wanted})
-    OR body_has((SELECT b.bytes FROM event_bodies b WHERE b.event_seq = e.seq), ${wanted})`;
+    OR (SELECT body_has(b.bytes, NULL, ${wanted}) FROM event_bodies b WHERE b.event_seq = e.seq)
+    OR (SELECT body_has(b.bytes, b.packing, ${wanted}) FROM packed_bodies b WHERE b.event_seq = e.seq)`;
 }
 
 function ofCondition({ field, values }: FilterCondition, bind: Bind, now: number): string {

@@ -1,5 +1,6 @@
 // The index of events: which words and properties are in which event. It follows the events, a moment behind.
 import { foldText, MAX_WORD_LENGTH, wordsIn } from '#shared/domain/filter/search-text.ts';
+import type { EventBodies } from './event-bodies.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
 import { searchTextOfBody } from './search-functions.ts';
@@ -47,13 +48,12 @@ export function indexTerm(field: IndexedField, value: string): string {
   return `${INDEXED_FIELDS[field]}=${value.replaceAll(/[^\w.-]/g, '~')}`;
 }
 
-export function createEventIndex(db: Db) {
+export function createEventIndex(db: Db, bodies: EventBodies) {
   const meta = createMetaRows(db);
   const after = db.prepare<[number, number], Row>(
     `SELECT seq, type, kind, customer_id AS customer, object_id AS object, request_id AS request, account, api_version AS api,
        source, livemode, signature FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
   );
-  const bodyOf = db.prepare<[number], Buffer>('SELECT bytes FROM event_bodies WHERE event_seq = ?').pluck();
   const insert = db.prepare<[number, string]>('INSERT INTO event_index (rowid, words) VALUES (?, ?)');
   const addValue = db.prepare<[string, string, number]>(
     'INSERT INTO event_values (field, value, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
@@ -93,7 +93,7 @@ export function createEventIndex(db: Db) {
       for (const row of rows) {
         indexLabel(row);
         const properties = propertiesOf(row);
-        const words = new Set(wordsIn(searchTextOfBody(bodyOf.get(row.seq) ?? null)).filter(isIndexedWord));
+        const words = new Set(wordsIn(searchTextOfBody(bodies.find(row.seq))).filter(isIndexedWord));
         insert.run(
           row.seq,
           [...properties.map(([field, value]) => indexTerm(field, value)), ...words].join(' '),

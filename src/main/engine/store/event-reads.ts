@@ -10,8 +10,11 @@ import type {
 } from '#shared/contract/events.ts';
 import type { EventCounts } from '#shared/contract/status.ts';
 import type { Db } from './open-database.ts';
+import { createEventBodies } from './event-bodies.ts';
+import { createPacking } from './packing.ts';
 import { createEventCandidates } from './event-candidates.ts';
 import { conditionOf, readEventFilter } from './event-filter.ts';
+import { createTemplateReads, type TemplateReads } from './templates.ts';
 import { addSearchFunctions } from './search-functions.ts';
 
 /** SQLite's row of `events`, with the customer's label as known now. */
@@ -75,15 +78,15 @@ const FIRST_CANDIDATES = 300;
 const MOST_CANDIDATES = 5_000;
 
 export function createEventReads(db: Db) {
-  addSearchFunctions(db);
+  const packing = createPacking(db);
+  const bodies = createEventBodies(db, packing);
+  const templates = createTemplateReads(db);
+  addSearchFunctions(db, packing);
   const candidates = createEventCandidates(db);
   const byId = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
   const bySeq = db.prepare<[number], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.seq = ?`);
   const receiptsOf = db.prepare<[number], ReceiptRow>(
     'SELECT * FROM receipts WHERE event_seq = ? ORDER BY id',
-  );
-  const bodyOf = db.prepare<[number], { bytes: Buffer }>(
-    'SELECT bytes FROM event_bodies WHERE event_seq = ?',
   );
   const receiptBody = db.prepare<[number, number], { other_bytes: Buffer | null }>(
     'SELECT other_bytes FROM receipts WHERE id = ? AND event_seq = ?',
@@ -176,24 +179,24 @@ export function createEventReads(db: Db) {
       return {
         ...summaryOf(row),
         sizeBytes: row.size_bytes,
-        receipts: receiptsOf.all(row.seq).map(receiptOf),
+        receipts: receiptsOf.all(row.seq).map((receipt) => receiptOf(receipt, templates)),
       };
     },
 
     /** The bytes stored with the event; null when they were not kept. */
     findBody(seq: number): Buffer | null {
-      return bodyOf.get(seq)?.bytes ?? null;
+      return bodies.find(seq);
     },
 
     /** The bytes of one receipt; null when the receipt does not belong to the event. */
     findReceiptBody(seq: number, receiptId: number): Buffer | null {
       const row = receiptBody.get(receiptId, seq);
-      return row === undefined ? null : (row.other_bytes ?? bodyOf.get(seq)?.bytes ?? null);
+      return row === undefined ? null : (row.other_bytes ?? bodies.find(seq));
     },
 
     newestReceiptHeaders(seq: number): HeaderList {
       const row = receiptsOf.all(seq).at(-1);
-      return row === undefined ? [] : (JSON.parse(row.headers) as HeaderList);
+      return row === undefined ? [] : templates.readHeaders(row.headers);
     },
 
     /** Events changed after `changeSeq`, in the order of change, and whether each matches the filter now. */
@@ -271,16 +274,16 @@ function summaryOf(row: EventRow): EventSummary {
   };
 }
 
-function receiptOf(row: ReceiptRow): Receipt {
+function receiptOf(row: ReceiptRow, templates: TemplateReads): Receipt {
   return {
     id: row.id,
     receivedAt: row.received_at,
     source: row.source,
     method: row.method,
     path: row.path,
-    headers: JSON.parse(row.headers) as HeaderList,
+    headers: templates.readHeaders(row.headers),
     sizeBytes: row.size_bytes,
     sameBytes: row.other_bytes === null,
-    signature: JSON.parse(row.signature) as SignatureCheck,
+    signature: templates.readCheck(row.signature),
   };
 }

@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
 import type { DeliveryState } from '#shared/domain/delivery.ts';
+import type { EventBodies } from './event-bodies.ts';
 import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
+import type { Templates } from './templates.ts';
 
 export interface NewReceipt {
   receivedAt: number;
@@ -27,13 +29,15 @@ export interface StoredReceipt {
 
 export type EventWrites = ReturnType<typeof createEventWrites>;
 
-export function createEventWrites(db: Db, eventStates: EventStates) {
+export function createEventWrites(
+  db: Db,
+  eventStates: EventStates,
+  bodies: EventBodies,
+  templates: Templates,
+) {
   const idTaken = db.prepare<[string], { seq: number; account: string }>(
     'SELECT seq, account FROM events WHERE id = ?',
   );
-  const storedBody = db
-    .prepare<[number], Buffer>('SELECT bytes FROM event_bodies WHERE event_seq = ?')
-    .pluck();
   // Bound by place: by name would cost as much as the insert itself.
   const insertRow = db.prepare(`
     INSERT INTO events (change_seq, id, stripe_id, account, kind, type, source, received_at, created_at, livemode, api_version,
@@ -64,10 +68,10 @@ export function createEventWrites(db: Db, eventStates: EventStates) {
       receipt.source,
       receipt.method,
       receipt.path,
-      JSON.stringify(receipt.headers),
+      templates.writeHeaders(receipt.headers),
       receipt.sizeBytes,
       sameBytes ? null : receipt.body,
-      JSON.stringify(receipt.signature),
+      templates.writeCheck(receipt.signature),
     );
   }
 
@@ -83,7 +87,8 @@ export function createEventWrites(db: Db, eventStates: EventStates) {
     const { lastInsertRowid } = insertRow.run(
       eventStates.nextChangeSeq(),
       id,
-      envelope.stripeId ?? null,
+      // Nearly always the id itself.
+      envelope.stripeId === id ? null : (envelope.stripeId ?? null),
       envelope.account ?? '',
       kind,
       envelope.type ?? '',
@@ -137,7 +142,7 @@ export function createEventWrites(db: Db, eventStates: EventStates) {
       const account = envelope.account ?? '';
       const { id, seq: known } = findPlace(envelope.stripeId, account);
       if (known !== null) {
-        insertReceipt(known, receipt, storedBody.get(known)?.equals(receipt.body) === true);
+        insertReceipt(known, receipt, bodies.find(known)?.equals(receipt.body) === true);
         countReceipt.run(eventStates.nextChangeSeq(), known);
         return { seq: known, isNew: false };
       }

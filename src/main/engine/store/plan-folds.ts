@@ -2,9 +2,9 @@
 import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
 import { foldCustomer, type PlanStep } from '#shared/domain/plans/fold.ts';
 import { headlineOf } from '#shared/domain/plans/headline.ts';
-import type { PlanFacts } from '#shared/domain/plans/plan-facts.ts';
 import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
 import type { Db } from './open-database.ts';
+import type { PlanFactsOf } from './plan-facts-of.ts';
 
 export interface PlanFolds {
   /** Another event belongs to this customer. @param created its second */
@@ -26,13 +26,15 @@ interface CustomerRow {
   state: string;
 }
 
-export function createPlanFolds(db: Db): PlanFolds {
+export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
   const findCustomer = db.prepare<[number], CustomerRow>(
     'SELECT last_created, settled, state FROM plan_customers WHERE id = ?',
   );
-  const factsSince = db.prepare<[number, number], { event_seq: number; facts: string }>(
-    'SELECT event_seq, facts FROM plan_facts WHERE customer = ? AND created >= ? ORDER BY created, event_seq',
-  );
+  const eventsSince = db
+    .prepare<[number, number], number>(
+      'SELECT event_seq FROM plan_facts WHERE customer = ? AND created >= ? ORDER BY created, event_seq',
+    )
+    .pluck();
   const updateCustomer = db.prepare(`
     UPDATE plan_customers SET email = ?, name = ?, plan_key = ?, status = ?, access = ?, last_created = ?, settled = ?, state = ?,
       event_count = event_count + ? WHERE id = ?`);
@@ -56,8 +58,9 @@ export function createPlanFolds(db: Db): PlanFolds {
       from === 0
         ? NO_CUSTOMER_STATE
         : (JSON.parse(since > row.last_created ? row.state : row.settled) as CustomerState);
-    const facts: ArrivedFacts[] = factsSince.all(customer, from).map(({ event_seq: seq, facts: stored }) => {
-      return { seq, facts: JSON.parse(stored) as PlanFacts };
+    const facts: ArrivedFacts[] = eventsSince.all(customer, from).flatMap((seq) => {
+      const said = factsOf(seq);
+      return said === null ? [] : [{ seq, facts: said }];
     });
     const last = facts.at(-1)?.facts.created ?? row.last_created;
     const { state, steps } = foldCustomer(facts, base);

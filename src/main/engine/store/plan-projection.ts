@@ -2,8 +2,10 @@
 // transactions of its own that say how far it has come, so that nothing is left out or told twice however Hookline ends.
 import { asObject, flag, idOf, integer, text, type Json } from '#shared/domain/json-read.ts';
 import { readPlanFacts, type PlanFacts } from '#shared/domain/plans/plan-facts.ts';
+import type { EventBodies } from './event-bodies.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
+import { createPlanFactsOf } from './plan-facts-of.ts';
 import { createPlanFolds, unlessUnreadable } from './plan-folds.ts';
 
 /** Events that can say something about a plan, or name something a plan is made of. */
@@ -21,8 +23,9 @@ interface Realm {
 
 export type PlanProjection = ReturnType<typeof createPlanProjection>;
 
-export function createPlanProjection(db: Db) {
-  const folds = createPlanFolds(db);
+export function createPlanProjection(db: Db, bodies: EventBodies) {
+  const factsOf = createPlanFactsOf(db, bodies);
+  const folds = createPlanFolds(db, factsOf);
   const meta = createMetaRows(db);
   const findCustomer = db
     .prepare<[string, number, string], number>(
@@ -32,13 +35,10 @@ export function createPlanProjection(db: Db) {
   const insertCustomer = db.prepare<[string, number, string]>(
     'INSERT INTO plan_customers (account, livemode, key) VALUES (?, ?, ?)',
   );
-  const insertFacts = db.prepare<[number, number | null, number, string]>(
-    'INSERT OR IGNORE INTO plan_facts (event_seq, customer, created, facts) VALUES (?, ?, ?, ?)',
+  const insertFacts = db.prepare<[number, number | null, number]>(
+    'INSERT OR IGNORE INTO plan_facts (event_seq, customer, created) VALUES (?, ?, ?)',
   );
   const adopt = db.prepare<[number, number]>('UPDATE plan_facts SET customer = ? WHERE event_seq = ?');
-  const factsAt = db.prepare<[number], { created: number; facts: string }>(
-    'SELECT created, facts FROM plan_facts WHERE event_seq = ?',
-  );
   const insertLink = db.prepare<[string, number, string, number]>(
     'INSERT OR IGNORE INTO plan_links (account, livemode, object_id, customer) VALUES (?, ?, ?, ?)',
   );
@@ -65,7 +65,6 @@ export function createPlanProjection(db: Db) {
     [number, number],
     { seq: number; account: string; type: string; kind: string }
   >('SELECT seq, account, type, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
-  const bodyOf = db.prepare<[number], Buffer>('SELECT bytes FROM event_bodies WHERE event_seq = ?').pluck();
 
   /** Whether there may be events beyond the mark. */
   let isBehind = true;
@@ -77,7 +76,8 @@ export function createPlanProjection(db: Db) {
     const facts = readPlanFacts(event);
     if (facts === null) return;
     const customer = ownerOf(realm, facts);
-    const { changes } = insertFacts.run(seq, customer, facts.created, JSON.stringify(facts));
+    const { changes } = insertFacts.run(seq, customer, facts.created);
+    factsOf.keep(seq, facts);
     if (changes === 0) return;
     if (customer === null) {
       for (const id of facts.refers) insertOrphan.run(realm.account, realm.livemode, id, seq);
@@ -109,8 +109,8 @@ export function createPlanProjection(db: Db) {
       for (const orphan of orphansOf.all(realm.account, realm.livemode, id)) {
         removeOrphans.run(orphan);
         adopt.run(customer, orphan);
-        const found = factsAt.get(orphan);
-        if (found !== undefined) belong(realm, customer, JSON.parse(found.facts) as PlanFacts);
+        const found = factsOf(orphan);
+        if (found !== null) belong(realm, customer, found);
       }
     }
   }
@@ -138,8 +138,8 @@ export function createPlanProjection(db: Db) {
     projectNext(most: number): { events: number; customers: number[] } {
       const events = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), most);
       for (const { seq, account, type, kind } of events) {
-        const bytes = kind === 'snapshot' && RELEVANT.test(type) ? bodyOf.get(seq) : undefined;
-        if (bytes === undefined) continue;
+        const bytes = kind === 'snapshot' && RELEVANT.test(type) ? bodies.find(seq) : null;
+        if (bytes === null) continue;
         unlessUnreadable(`What event ${seq} says about a plan could not be read`, () =>
           take(seq, account, asObject(JSON.parse(bytes.toString('utf8')))),
         );

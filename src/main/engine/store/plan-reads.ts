@@ -3,9 +3,9 @@ import type { ProbeFailureCode } from '#shared/domain/probe/app-probe.ts';
 import { asObject } from '#shared/domain/json-read.ts';
 import type { PlanChange } from '#shared/domain/plans/changes.ts';
 import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
-import type { PlanFacts } from '#shared/domain/plans/plan-facts.ts';
 import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
 import type { Db } from './open-database.ts';
+import { createPlanFactsOf } from './plan-facts-of.ts';
 
 /** Whether the app agrees follows from this and from what Stripe's events say by then; see drift.ts. */
 export interface StoredCheck {
@@ -125,8 +125,9 @@ export function createPlanReads(db: Db) {
   const ofEvent = db
     .prepare<[number], number | null>('SELECT customer FROM plan_facts WHERE event_seq = ?')
     .pluck();
-  const factsOf = db.prepare<[number], { event_seq: number; facts: string; source: string }>(
-    `SELECT f.event_seq, f.facts, e.source FROM plan_facts f JOIN events e ON e.seq = f.event_seq WHERE f.customer = ?
+  const readFacts = createPlanFactsOf(db);
+  const factsOf = db.prepare<[number], { event_seq: number; source: string }>(
+    `SELECT f.event_seq, e.source FROM plan_facts f JOIN events e ON e.seq = f.event_seq WHERE f.customer = ?
      ORDER BY f.created, f.event_seq`,
   );
   const changing = db.prepare<[number], { id: string; seq: number; delivery_state: string; change: string }>(
@@ -179,7 +180,10 @@ export function createPlanReads(db: Db) {
     listFacts(customer: number): { arrived: ArrivedFacts[]; synthetic: ReadonlySet<number> } {
       const rows = factsOf.all(customer);
       return {
-        arrived: rows.map(({ event_seq: seq, facts }) => ({ seq, facts: JSON.parse(facts) as PlanFacts })),
+        arrived: rows.flatMap(({ event_seq: seq }) => {
+          const facts = readFacts(seq);
+          return facts === null ? [] : [{ seq, facts }];
+        }),
         synthetic: new Set(rows.filter(({ source }) => source === 'synthetic').map((row) => row.event_seq)),
       };
     },

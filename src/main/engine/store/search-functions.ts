@@ -1,13 +1,16 @@
 // What SQL cannot say of texts: functions for the connections that filter events.
 import { foldText, hasText, searchTextOf } from '#shared/domain/filter/search-text.ts';
 import type { Db } from './open-database.ts';
+import type { Packing } from './packing.ts';
 
-/** `body_has(bytes, folded)` and `text_has(text, folded)`: 1 when a word, or several, begins there. See search-text.ts. */
-export function addSearchFunctions(db: Db): void {
+/** `body_has(bytes, packing, folded)` and `text_has(text, folded)`: 1 when a word, or several, begins there. See search-text.ts. */
+export function addSearchFunctions(db: Db, packing: Packing): void {
   const options = { deterministic: true, directOnly: true };
-  db.function('body_has', options, (bytes, folded) =>
-    Number(hasText(searchTextOfBody(bytes as Buffer | null), String(folded))),
-  );
+  db.function('body_has', options, (bytes, packedWith, folded) => {
+    const body =
+      packedWith === null ? (bytes as Buffer) : packing.unpack(bytes as Buffer, Number(packedWith));
+    return Number(hasText(searchTextOfBody(body), String(folded)));
+  });
   db.function('text_has', options, (text, folded) =>
     typeof text === 'string' ? Number(hasText(foldText(text), String(folded))) : 0,
   );

@@ -1,15 +1,19 @@
 // Every write there is, by name. They run on the writer thread; what they take and give crosses a thread, so it is plain data.
 import type { EventSummary } from '#shared/contract/events.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
+import { createBodyPacking } from './body-packing.ts';
 import { createDeliveryWrites, type AttemptPlace, type EndpointMatch } from './delivery-writes.ts';
 import { createEndpointRows } from './endpoint-rows.ts';
+import { createEventBodies } from './event-bodies.ts';
 import { createEventIndex } from './event-index.ts';
 import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
 import { createInsightProjection } from './insight-projection.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
+import { createPacking } from './packing.ts';
 import { createPlanProjection } from './plan-projection.ts';
+import { createTemplates } from './templates.ts';
 import type { StoredCheck } from './plan-reads.ts';
 
 export interface RecordedEvent {
@@ -19,6 +23,9 @@ export interface RecordedEvent {
   /** The endpoints it goes to. */
   targets: string[];
 }
+
+/** Packing an event takes as long as indexing five. */
+const PACKED_SHARE = 5;
 
 /** What is another now that the events have been followed. */
 export interface Followed {
@@ -37,12 +44,16 @@ export type Write = {
 /** Each operation is done whole or not at all; its neighbours in the transaction do not suffer from its failure. */
 export function createWrites(db: Db) {
   const eventStates = createEventStates(db);
-  const events = createEventWrites(db, eventStates);
-  const deliveries = createDeliveryWrites(db, eventStates);
+  const packing = createPacking(db);
+  const bodies = createEventBodies(db, packing);
+  const templates = createTemplates(db);
+  const events = createEventWrites(db, eventStates, bodies, templates);
+  const deliveries = createDeliveryWrites(db, eventStates, templates);
   const endpoints = createEndpointRows(db);
   const meta = createMetaRows(db);
-  const index = createEventIndex(db);
-  const projection = createPlanProjection(db);
+  const index = createEventIndex(db, bodies);
+  const packer = createBodyPacking(db, packing);
+  const projection = createPlanProjection(db, bodies);
   const insight = createInsightProjection(db);
   const keepCheck = db.prepare<[number, string]>(
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
@@ -55,15 +66,18 @@ export function createWrites(db: Db) {
     rolledBack(): void {
       eventStates.rolledBack();
       index.rolledBack();
+      packer.rolledBack();
+      templates.rolledBack();
       projection.rolledBack();
       insight.rolledBack();
     },
     /** Whether something that is made of the events has not followed the newest of them yet. */
-    isBehind: () => index.isBehind() || projection.isBehind() || insight.isBehind(),
+    isBehind: () => packer.isBehind() || index.isBehind() || projection.isBehind() || insight.isBehind(),
     /** Lets what is made of the events follow, by at most so many of them. */
     // Immediate: one that begins with reading does not wait for a checkpoint that is under way.
     follow: db.transaction((most: number): Followed => {
       index.indexNext(most);
+      packer.packNext(Math.ceil(most / PACKED_SHARE));
       insight.countNext(most);
       return { customers: projection.projectNext(most).customers };
     }).immediate,
@@ -78,6 +92,7 @@ export function createWrites(db: Db) {
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
         const targets = deliveries.openMatches(seq, matches, isNew);
         index.eventStored();
+        packer.eventStored();
         projection.eventStored();
         insight.stored();
         return { seq, isNew, targets };

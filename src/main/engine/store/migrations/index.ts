@@ -6,6 +6,7 @@ import { addPlans } from './0004-add-plans.ts';
 import { growPlans } from './0005-grow-plans.ts';
 import { addInsight } from './0006-add-insight.ts';
 import { indexEvents } from './0007-index-events.ts';
+import { packOldEvents } from './0008-pack-old-events.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   growPlans,
   addInsight,
   indexEvents,
+  packOldEvents,
 ];
