@@ -8,6 +8,7 @@ import { CustomersView } from './features/customers/customers-view.tsx';
 import { EndpointsView } from './features/endpoints/endpoints-view.tsx';
 import { EventsView } from './features/event-list/events-view.tsx';
 import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
+import { InsightView } from './features/insight/insight-view.tsx';
 import { Notices } from './features/pipeline/notices.tsx';
 import { Pipeline } from './features/pipeline/pipeline.tsx';
 import { SendView } from './features/playing/send-view.tsx';
@@ -26,6 +27,7 @@ const VIEWS: Record<View, () => React.JSX.Element> = {
   events: EventsView,
   customers: CustomersView,
   endpoints: EndpointsView,
+  insight: InsightView,
   send: SendView,
   forwarder: ForwarderView,
   settings: SettingsView,

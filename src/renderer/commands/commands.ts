@@ -65,6 +65,7 @@ export type CommandId =
   | 'goEndpoints'
   | 'goSend'
   | 'goCustomers'
+  | 'goInsight'
   | 'heal'
   | 'askNow'
   | 'goSettings'
@@ -258,6 +259,7 @@ export const commands: readonly Command[] = [
   { id: 'goEndpoints', group: 'go', keys: ['g n'], run: () => openView('endpoints') },
   { id: 'goForwarder', group: 'go', keys: ['g f'], run: () => openView('forwarder') },
   { id: 'goCustomers', group: 'go', keys: ['g c'], run: () => openView('customers') },
+  { id: 'goInsight', group: 'go', keys: ['g i'], run: () => openView('insight') },
   { id: 'heal', group: 'event', keys: ['u'], available: onCustomer, run: () => void healCustomer() },
   { id: 'askNow', group: 'event', keys: ['a'], available: onCustomer, run: () => void askNow() },
   { id: 'goSend', group: 'go', keys: ['g s'], run: () => openView('send') },

@@ -5,16 +5,24 @@ import { useId } from 'react';
 
 interface SegmentedProps<T extends string> {
   label: string;
+  /** Only said, where what stands around shows what it is. */
+  labelHidden?: boolean;
   value: T;
   options: readonly { value: T; label: string; testId?: string }[];
   onChange(value: T): void;
 }
 
-export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  labelHidden = false,
+  value,
+  options,
+  onChange,
+}: SegmentedProps<T>) {
   const id = useId();
   return (
     <div className="flex items-center gap-4">
-      <span id={id} className="w-24 font-medium">
+      <span id={id} className={labelHidden ? 'sr-only' : 'w-24 font-medium'}>
         {label}
       </span>
       <RadioGroup

@@ -4,6 +4,7 @@ import { customersEn } from './en-customers.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
 import { eventsEn } from './en-events.ts';
+import { insightEn } from './en-insight.ts';
 import { playEn } from './en-play.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...filterEn,
   ...endpointsEn,
   ...eventsEn,
+  ...insightEn,
   ...playEn,
   ...reasonsEn,
   ...sendingEn,
@@ -31,6 +33,7 @@ export const en = {
     rejected: 'Rejected',
     customers: 'Customers',
     endpoints: 'Endpoints',
+    insight: 'Insight',
     send: 'Send',
     forwarder: 'Forwarder',
     settings: 'Settings',
@@ -670,6 +673,7 @@ export const en = {
     goEndpoints: 'Endpoints',
     goSend: 'Send',
     goCustomers: 'Customers',
+    goInsight: 'Insight',
     heal: 'Resend the events behind a plan',
     askNow: 'Ask the app again',
     goSettings: 'Settings',

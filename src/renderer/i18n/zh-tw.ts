@@ -4,6 +4,7 @@ import { customersZhTW } from './zh-tw-customers.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventsZhTW } from './zh-tw-events.ts';
+import { insightZhTW } from './zh-tw-insight.ts';
 import { playZhTW } from './zh-tw-play.ts';
 import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
@@ -14,6 +15,7 @@ export const zhTW: Catalogue = {
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventsZhTW,
+  ...insightZhTW,
   ...playZhTW,
   ...reasonsZhTW,
   ...sendingZhTW,
@@ -31,6 +33,7 @@ export const zhTW: Catalogue = {
     rejected: '已拒收',
     customers: '客戶',
     endpoints: '端點',
+    insight: '分析',
     send: '送出',
     forwarder: '轉發器',
     settings: '設定',
@@ -651,6 +654,7 @@ export const zhTW: Catalogue = {
     goEndpoints: '端點',
     goSend: '送出',
     goCustomers: '客戶',
+    goInsight: '分析',
     heal: '重送與方案有關的事件',
     askNow: '再詢問應用程式一次',
     goSettings: '設定',

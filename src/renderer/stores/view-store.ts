@@ -1,7 +1,15 @@
 // What is open on screen: the view, the inspector's tab, and which of the two steps a narrow window shows.
 import { create } from 'zustand';
 
-export const VIEWS = ['events', 'customers', 'endpoints', 'send', 'forwarder', 'settings'] as const;
+export const VIEWS = [
+  'events',
+  'customers',
+  'endpoints',
+  'insight',
+  'send',
+  'forwarder',
+  'settings',
+] as const;
 export type View = (typeof VIEWS)[number];
 export const INSPECTOR_TABS = ['overview', 'payload', 'deliveries', 'plan', 'raw'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];

@@ -1,5 +1,6 @@
 // The sidebar: where to go, and how many there are of each.
 import {
+  ChartSpline,
   CirclePause,
   CircleX,
   Clock,
@@ -138,6 +139,14 @@ export function Sidebar() {
         command="goEndpoints"
         testId="nav-endpoints"
         go={go('endpoints')}
+      />
+      <Item
+        label={t('nav.insight')}
+        icon={ChartSpline}
+        on={view === 'insight'}
+        command="goInsight"
+        testId="nav-insight"
+        go={go('insight')}
       />
       <Item
         label={t('nav.send')}
