@@ -6,7 +6,6 @@ import type {
   EventSummary,
   HeaderList,
   Receipt,
-  SignatureCheck,
 } from '#shared/contract/events.ts';
 import type { EventCounts } from '#shared/contract/status.ts';
 import type { Db } from './open-database.ts';

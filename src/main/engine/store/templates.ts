@@ -106,16 +106,16 @@ export function createTemplateReads(db: Db): TemplateReads {
   };
 }
 
-/** A signature is mostly hex digits, which take a third less as base64. Between marks that no header can hold. */
+/** A signature is mostly hex digits, which take a third less as base64. Between marks beyond Latin-1, which no header can hold. */
 function shortened(value: string): string {
   return value.replaceAll(
     /(?:[0-9a-f]{2}){16,}/g,
-    (hex) => `\u0001${Buffer.from(hex, 'hex').toString('base64url')}\u0002`,
+    (hex) => `\ue000${Buffer.from(hex, 'hex').toString('base64url')}\ue001`,
   );
 }
 
 function lengthened(value: string): string {
-  return value.replaceAll(/\u0001([\w-]+)\u0002/g, (_whole, text: string) =>
+  return value.replaceAll(/\ue000([\w-]+)\ue001/g, (_whole, text: string) =>
     Buffer.from(text, 'base64url').toString('hex'),
   );
 }
