@@ -52,7 +52,8 @@ export function createTemplates(db: Db): Templates {
     },
     writeText(text) {
       const id = idOf(JSON.stringify(text));
-      return id === null ? text : `#${id}`;
+      // Marked where it might be taken for a template.
+      return id === null ? (/^[#=]/.test(text) ? `=${text}` : text) : `#${id}`;
     },
     rolledBack() {
       known = null;
@@ -101,7 +102,7 @@ export function createTemplateReads(db: Db): TemplateReads {
     },
     readText(stored) {
       const parts = split(stored);
-      return parts === null ? stored : (parts.common as string);
+      return parts === null ? stored.replace(/^=/, '') : (parts.common as string);
     },
   };
 }
