@@ -166,6 +166,27 @@ describe('export and import', () => {
       known: 4,
     });
   });
+
+  test('a full disk stops it with a word, and what came in stays', async () => {
+    const { engine } = await startTestEngine();
+    const lines = Array.from({ length: 400 }, (_one, index) =>
+      JSON.stringify(JSON.parse(eventFixture({ type: 'invoice.paid', id: `evt_${index}` }))),
+    );
+    const file = new Blob([lines.join('\n')]);
+    await engine.store.write.limitPages(250);
+    await expect(engine.transfer.imports.take({ file, more: false })).rejects.toMatchObject({
+      code: 'NOT_STORED',
+    });
+    const [job] = engine.jobs.recent();
+    expect(job).toMatchObject({ kind: 'import', state: 'failed' });
+    const report = engine.transfer.imports.report(job?.id ?? '');
+    const stored = engine.store.reads.countEvents().all;
+    expect(report?.imported).toBeLessThan(400);
+    expect(stored).toBeGreaterThan(0);
+    await engine.store.write.limitPages(1_000_000);
+    const again = await engine.transfer.imports.take({ file, more: false });
+    expect(again).toMatchObject({ imported: 400 - stored, known: stored });
+  });
 });
 
 describe('what goes out', () => {

@@ -84,10 +84,10 @@ export function MenuSwitch({ checked, hint, testId, children, onChange }: MenuSw
     >
       <span
         aria-hidden
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-chip border border-text-3 bg-sunken in-data-checked:border-accent in-data-checked:bg-accent in-data-checked:text-on-accent"
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-chip border border-text-3 bg-sunken in-data-checked:border-accent in-data-checked:bg-accent"
       >
         <Base.CheckboxItemIndicator>
-          <Check size={12} strokeWidth={2.5} />
+          <Check size={12} strokeWidth={2.5} className="text-on-accent" />
         </Base.CheckboxItemIndicator>
       </span>
       <span className="min-w-0 flex-1">

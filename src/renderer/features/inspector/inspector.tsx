@@ -93,6 +93,7 @@ function Header({ event }: { event: EventSummary }) {
           className="-ml-1"
           onClick={() => runCommand('copyId')}
         />
+        <CopyAsMenu />
       </div>
       <div className="mt-2 flex flex-wrap gap-2">
         <Button
@@ -131,7 +132,6 @@ function Header({ event }: { event: EventSummary }) {
         >
           {t('edit.open')}
         </Button>
-        <CopyAsMenu />
       </div>
       <ResendOutcome eventId={event.id} />
     </header>

@@ -1,10 +1,10 @@
 // “Copy as…”: the open event as a program that sends it, or as a file.
-import { ChevronDown, SquareTerminal } from 'lucide-react';
+import { SquareTerminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { EXPORT_FORMATS, SNIPPET_FORMATS, type CopyFormat } from '#shared/domain/export/export-format.ts';
 import { keysOf } from '../../commands/commands.ts';
 import { copyEventAs } from '../../commands/copy-event.ts';
-import { Button } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { Menu, MenuGroup, MenuItem, MenuSwitch } from '../../components/menu.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useCopyChoice } from '../../stores/copy-store.ts';
@@ -29,12 +29,15 @@ export function CopyAsMenu() {
   );
   return (
     <Menu
+      align="end"
       testId="copy-as-menu"
       trigger={
-        <Button data-testid="copy-as" icon={<SquareTerminal size={14} strokeWidth={1.75} aria-hidden />}>
-          {t('copyAs.open')}
-          <ChevronDown size={12} strokeWidth={2} aria-hidden className="-mr-0.5 text-text-2" />
-        </Button>
+        <IconButton
+          label={t('copyAs.open')}
+          data-testid="copy-as"
+          icon={<SquareTerminal size={14} strokeWidth={1.75} aria-hidden />}
+          className="-ml-1"
+        />
       }
     >
       <MenuGroup label={t('copyAs.programs')}>{SNIPPET_FORMATS.map(item)}</MenuGroup>

@@ -20,11 +20,11 @@ export function ExportPreview({ preview, format: form, sizeOf }: ExportPreviewPr
   else {
     const size = sizeOf(preview.sizeBytes);
     sentences.push(
-      `${t('export.size', {
+      t('export.size', {
         count: preview.total,
         n: format.number(preview.total),
         size: preview.sizeExact ? size : t('export.about', { size }),
-      })}.`,
+      }),
     );
   }
   if (preview !== null && preview.leftOut > 0) {
@@ -37,8 +37,10 @@ export function ExportPreview({ preview, format: form, sizeOf }: ExportPreviewPr
   return (
     <section data-testid="export-preview" data-total={preview?.total ?? ''} className="min-w-0">
       <h3 className="font-medium">{t('export.preview')}</h3>
-      <p role="status" className="mt-0.5 text-text-2">
-        {sentences.join(' ')}
+      <p role="status" className="mt-0.5 flex flex-wrap gap-x-1.5 text-text-2">
+        {sentences.map((sentence) => (
+          <span key={sentence}>{sentence}</span>
+        ))}
       </p>
       <pre
         data-scrolls
@@ -46,7 +48,7 @@ export function ExportPreview({ preview, format: form, sizeOf }: ExportPreviewPr
         role="group"
         aria-label={t('export.preview')}
         data-testid="export-text"
-        className="mt-1.5 h-44 overflow-auto rounded-[8px] bg-sunken px-3 py-2 font-mono text-[12px] leading-[1.5] whitespace-pre text-text"
+        className="mt-1.5 h-44 overflow-auto rounded-[8px] bg-sunken px-3 py-2 font-mono text-[12px] leading-[1.5] [overflow-wrap:anywhere] whitespace-pre-wrap text-text"
       >
         {preview !== null && preview.total > 0 && preview.text}
         {preview?.whole === false && '…'}

@@ -10,17 +10,18 @@ export function ImportReportView({ report }: { report: ImportReport }) {
   const format = useFormat();
   const { job, imported, known, bad, remarks, problems } = report;
   const state = job.state === 'running' ? 'failed' : job.state;
-  const tone = state !== 'done' || (imported === 0 && known === 0) ? 'warn' : 'ok';
+  const whole = state === 'done' && bad === 0 && imported + known > 0;
+  const title = state === 'done' && bad > 0 ? 'donePartly' : state;
   const more = bad - problems.length;
   return (
     <div data-testid="import-report" data-imported={imported} data-known={known} data-bad={bad}>
-      <Callout tone={tone} role="status" title={t(`importing.${state}`)}>
+      <Callout tone={whole ? 'ok' : 'warn'} role="status" title={t(`importing.${title}`)}>
         <p>
           {imported === 0
             ? t('importing.importedNone')
             : t('importing.imported', { count: imported, n: format.number(imported) })}
-          {known > 0 && ` ${t('importing.known', { count: known, n: format.number(known) })}`}
         </p>
+        {known > 0 && <p>{t('importing.known', { count: known, n: format.number(known) })}</p>}
         {imported === 0 && known === 0 && remarks > 0 && (
           <p>
             <Prose text={t('importing.onlyRemarks')} />

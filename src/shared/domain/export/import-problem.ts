@@ -15,7 +15,7 @@ export interface ImportProblem {
   /** Counted from 1; the first one of what goes over several. */
   line: number;
   code: ImportProblemCode;
-  /** What the sentence of this code is filled with: where it stops being JSON, which member is wrong … */
+  /** What the sentence of this code is filled with, in no language: the place where JSON ends, the member that is wrong … */
   detail: string;
 }
 
@@ -27,7 +27,7 @@ export function importProblemSentence({ line, code, detail }: ImportProblem): st
 function sentence(code: ImportProblemCode, detail: string): string {
   switch (code) {
     case 'not_json':
-      return `this is not JSON (${detail}). It was probably cut off or edited; export that event again.`;
+      return `this is not JSON from character ${detail} on. It was probably cut off or edited; export that event again.`;
     case 'unclosed':
       return 'a JSON object begins here and does not end. The file was probably cut off; copy it again, to its end.';
     case 'list':

@@ -66,10 +66,10 @@ function take({ line, text, broken }: WholeText, batch: ImportBatch): void {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return refuse(/^\[\s*$/.test(text) ? 'list' : 'not_json', jsonComplaint(error));
+    return refuse(text === '[' ? 'list' : 'not_json', placeOf(error, text));
   }
   if (Array.isArray(json)) return refuse('list');
-  if (!isObject(json)) return refuse('not_an_event', `it is ${String(json).slice(0, 40)}`);
+  if (!isObject(json)) return refuse('not_an_event', typeof json);
   if ('hookline' in json) return takeExported(json, batch, refuse);
   if (json['object'] === 'list') return takeList(text, batch, refuse);
   const envelope = readEnvelope(json);
@@ -85,13 +85,13 @@ function takeExported(json: Record<string, unknown>, batch: ImportBatch, refuse:
   const parsed = ExportedEventSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return refuse('damaged', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+    return refuse('damaged', issue?.path.join('.') ?? '');
   }
   try {
     const own = bytesOf(parsed.data);
-    if (own === null) return refuse('damaged', 'body is missing');
+    if (own === null) return refuse('damaged', 'body');
     const envelope = readEnvelope(JSON.parse(new TextDecoder().decode(own)));
-    if (envelope === null) return refuse('damaged', 'body is no event');
+    if (envelope === null) return refuse('damaged', 'body');
     const receipts = parsed.data.receipts.map(({ receivedAt, method, path, headers, ...receipt }) => ({
       receivedAt,
       method,
@@ -100,8 +100,8 @@ function takeExported(json: Record<string, unknown>, batch: ImportBatch, refuse:
       body: bytesOf(receipt) ?? own,
     }));
     batch.events.push({ envelope, body: own, receipts });
-  } catch (error) {
-    refuse('damaged', `body: ${jsonComplaint(error)}`);
+  } catch {
+    refuse('damaged', 'body');
   }
 }
 
@@ -116,21 +116,23 @@ function takeList(text: string, batch: ImportBatch, refuse: Refuse): void {
   for (const { start, end } of items) {
     const body = text.slice(start, end);
     const envelope = readEnvelope(JSON.parse(body));
-    if (envelope === null) refuse('not_an_event', 'an item of the list');
+    if (envelope === null) refuse('not_an_event', whatItIs(JSON.parse(body)));
     else batch.events.push({ envelope, body: new TextEncoder().encode(body), receipts: null });
   }
 }
 
-function whatItIs(json: Record<string, unknown>): string {
+/** The member that an event would have otherwise. */
+function whatItIs(json: unknown): string {
+  if (!isObject(json)) return typeof json;
   const { object } = json;
-  if (typeof object !== 'string') return 'it has no "object"';
-  return object === 'event' || object === 'v2.core.event'
-    ? 'its id or type is missing'
-    : `it is a ${object.slice(0, 60)}`;
+  if (object !== 'event' && object !== 'v2.core.event') {
+    return `object: ${typeof object === 'string' ? object.slice(0, 60) : '–'}`;
+  }
+  return typeof json['id'] === 'string' ? 'type: –' : 'id: –';
 }
 
-/** The parser's words without the text around, which may be anybody's data. */
-function jsonComplaint(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/, ?(\.\.\.)?".*$/s, '').slice(0, 120);
+/** Counted from 1. The parser's words themselves quote the text around, which is anybody's data. */
+function placeOf(error: unknown, text: string): string {
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return String(position === undefined ? text.length + 1 : Number(position) + 1);
 }
