@@ -18,8 +18,16 @@ test.each([
   const child = spawn(
     bundledCliPath(),
     [
-      ...['listen', '--format', 'JSON', '--all-snapshot', '--forward-to', app.url],
-      ...['--api-base', stripe.url, '--api-key', TEST_KEY],
+      'listen',
+      '--format',
+      'JSON',
+      '--all-snapshot',
+      '--forward-to',
+      app.url,
+      '--api-base',
+      stripe.url,
+      '--api-key',
+      TEST_KEY,
       ...more,
     ],
     { env: cliTestEnvironment(tempDir()), stdio: ['ignore', 'pipe', 'pipe'] },
