@@ -83,11 +83,13 @@ describe.each(DOORS)('%s', (_name, open) => {
       forwardUnsigned: false,
       shareResponse: false,
       savedFilters: [],
+      retention: { maxEvents: 200_000, maxDays: 90, maxMb: 1_024 },
     });
     expect(await client.settings.update({ shareResponse: true })).toEqual({
       forwardUnsigned: false,
       shareResponse: true,
       savedFilters: [],
+      retention: { maxEvents: 200_000, maxDays: 90, maxMb: 1_024 },
     });
     expect(await client.forwarder.get()).toMatchObject({ state: 'disabled' });
     expect(await client.forwarder.stop()).toMatchObject({ state: expect.stringMatching(/disabled|stopped/) });

@@ -21,7 +21,17 @@ const headerValue = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.stringMatching(/^t=\d{10},v1=[0-9a-f]{64}(,v0=[0-9a-f]{64})?$/),
   fc.stringMatching(/^[0-9a-f]{31,35}$/),
-  fc.constantFrom('', '#1', '#1["x"]', '0', 'ABCDEF0123456789ABCDEF0123456789'),
+  fc.constantFrom(
+    '\x7fd0',
+    '\x7fr1',
+    'Thu, 26 Nov 2026 03:30:00 GMT',
+    'Thu, 26 Nov 2026',
+    '',
+    '#1',
+    '#1["x"]',
+    '0',
+    'ABCDEF0123456789ABCDEF0123456789',
+  ),
 );
 
 test('headers, checks and addresses are read back as they were written', () => {

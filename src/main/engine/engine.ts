@@ -29,6 +29,7 @@ import {
 } from './receiver/receiver.ts';
 import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
+import { createRetention, type RetentionService } from './retention/retention.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreWorkers } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
@@ -72,6 +73,7 @@ export interface Engine {
   transfer: Transfer;
   jobs: JobBook;
   settings: SettingsService;
+  retention: RetentionService;
   feed: Feed;
   receiverUrl: string;
   status(): Status;
@@ -241,6 +243,14 @@ export async function createEngine(
     throw error;
   }
   const receiverUrl = receiver.url;
+  const retention = createRetention({
+    store,
+    settings: () => settings.get(),
+    keepCustomers: () => plans.drifting(),
+    clock,
+    onRemoved: () => feed.statusChanged(),
+    onError: (error) => logger.error('Old events could not be removed.', error),
+  });
   // Neither is waited for: the window opens at once, and both tell their state through the feed.
   delivery.recover();
   if (options.forwarder.listen) {
@@ -262,6 +272,7 @@ export async function createEngine(
     transfer,
     jobs,
     settings,
+    retention,
     feed,
     receiverUrl,
     status,
@@ -271,7 +282,7 @@ export async function createEngine(
       drift.dispose();
       // First the sources, then what works on them, the store last.
       await Promise.allSettled([forwarder.dispose(), scenarios.dispose(), receiver?.dispose()]);
-      await Promise.allSettled([delivery.dispose(), jobs.dispose(), transfer.dispose()]);
+      await Promise.allSettled([delivery.dispose(), jobs.dispose(), transfer.dispose(), retention.dispose()]);
       await store.dispose();
     },
   };

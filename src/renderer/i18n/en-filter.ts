@@ -41,6 +41,17 @@ export const filterEn = {
     failed: 'It could not be saved ({{code}}). Try again.',
     pinned: 'Pinned',
   },
+  retention: {
+    title: 'How long events are kept',
+    intro:
+      'The oldest go first. Pinned events stay, those still on their way, and all of a customer whose plan your app has wrong. Plans and insight remember what was removed.',
+    maxEvents: 'Events',
+    maxDays: 'Days',
+    maxMb: 'Megabytes on disk',
+    noLimit: 'No limit',
+    empty: 'Empty = no limit',
+    bad: 'A whole number from {{min}} to {{max}}, or nothing.',
+  },
   pin: {
     pinned: 'Pinned',
     unpinned: 'No longer pinned',

@@ -44,6 +44,17 @@ export const filterZhTW: Texts<typeof filterEn> = {
     failed: '無法儲存（{{code}}）。請再試一次。',
     pinned: '已釘選',
   },
+  retention: {
+    title: '事件保留多久',
+    intro:
+      '從最舊的開始移除。已釘選的、仍在傳送中的，以及方案與你的應用程式不一致的客戶的所有事件都會保留。方案與洞察會記得被移除的內容。',
+    maxEvents: '事件數',
+    maxDays: '天數',
+    maxMb: '磁碟用量（MB）',
+    noLimit: '不限',
+    empty: '留空表示不限',
+    bad: '請輸入 {{min}} 到 {{max}} 的整數，或留空。',
+  },
   pin: {
     pinned: '已釘選',
     unpinned: '已取消釘選',

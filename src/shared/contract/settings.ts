@@ -21,9 +21,21 @@ export const SettingsSchema = z.object({
     )
     .max(50)
     .describe('Filters to come back to, in the order shown'),
+  retention: z
+    .object({
+      maxEvents: z.int().min(100).max(10_000_000).nullable(),
+      maxDays: z.int().min(1).max(3_650).nullable(),
+      maxMb: z.int().min(16).max(1_000_000).nullable().describe('Of the database file'),
+    })
+    .describe('What is kept; null = no limit. Pinned events and those of customers in drift stay'),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
-export const DEFAULT_SETTINGS: Settings = { forwardUnsigned: false, shareResponse: false, savedFilters: [] };
+export const DEFAULT_SETTINGS: Settings = {
+  forwardUnsigned: false,
+  shareResponse: false,
+  savedFilters: [],
+  retention: { maxEvents: 200_000, maxDays: 90, maxMb: 1_024 },
+};
 
 export const settingsContract = {
   get: oc

@@ -41,6 +41,8 @@ export interface Plans {
   /** Grows whenever something shown here changed. */
   version(): number;
   counts(): { customers: number; drifting: number };
+  /** Customers whose app was found to have something else. */
+  drifting(): readonly number[];
 }
 
 export interface PlansDeps {
@@ -149,7 +151,7 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       const customer = store.plans.findCustomer(id);
       if (customer === null) return null;
       const { arrived, synthetic } = store.plans.listFacts(id);
-      const { steps } = foldCustomer(arrived);
+      const { steps } = foldCustomer(arrived, customer.base);
       return { ...summary(customer), ...now().view.detail(customer, steps, synthetic) };
     },
 
@@ -159,7 +161,7 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       const owner = store.plans.findCustomerOfEvent(event.seq);
       const customer = owner === null ? null : store.plans.findCustomer(owner);
       if (customer === null) return 'nothing';
-      const { steps } = foldCustomer(store.plans.listFacts(customer.id).arrived);
+      const { steps } = foldCustomer(store.plans.listFacts(customer.id).arrived, customer.base);
       const place = steps.findIndex(({ seq }) => seq === event.seq);
       const step = steps[place];
       if (step === undefined) return 'nothing';
@@ -217,6 +219,7 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       onChange();
     },
     version: () => version,
+    drifting: () => idsIn('drift'),
     counts: () => ({ customers: store.plans.countCustomers(), drifting: idsIn('drift').length }),
   };
 }

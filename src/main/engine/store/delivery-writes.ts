@@ -6,6 +6,7 @@ import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
 import type { StoredAttempt } from './delivery-reads.ts';
 import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
+import type { RecentSignatures } from './recent-signatures.ts';
 import type { Templates } from './templates.ts';
 
 export interface NewAttempt {
@@ -59,7 +60,12 @@ const WORST_FIRST = ['failed', 'held', 'retrying', 'pending', 'delivered'] as co
 
 export type DeliveryWrites = ReturnType<typeof createDeliveryWrites>;
 
-export function createDeliveryWrites(db: Db, eventStates: EventStates, templates: Templates) {
+export function createDeliveryWrites(
+  db: Db,
+  eventStates: EventStates,
+  templates: Templates,
+  received: RecentSignatures,
+) {
   const upsertState = db.prepare<[number, string, EndpointDeliveryState, SkipReason | null]>(
     `INSERT INTO deliveries (event_seq, endpoint_id, state, skip_reason) VALUES (?, ?, ?, ?)
      ON CONFLICT (event_seq, endpoint_id) DO UPDATE SET state = excluded.state, skip_reason = excluded.skip_reason,
@@ -179,7 +185,7 @@ export function createDeliveryWrites(db: Db, eventStates: EventStates, templates
         attempt.trigger,
         attempt.startedAt,
         templates.writeText(attempt.url),
-        templates.writeHeaders(attempt.requestHeaders),
+        templates.writeHeaders(attempt.requestHeaders, received.find(seq)),
         Number(attempt.resigned),
         Number(attempt.reusedConnection),
         attempt.status,

@@ -23,9 +23,6 @@ export const INDEXED_FIELDS = {
 } as const;
 export type IndexedField = keyof typeof INDEXED_FIELDS;
 
-/** Fields whose few values are kept to choose from. */
-const LISTED_FIELDS = ['type', 'account', 'api', 'source'] as const;
-
 /** Of the event's own account. */
 export const OWN_ACCOUNT = 'own';
 
@@ -98,8 +95,7 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
           row.seq,
           [...properties.map(([field, value]) => indexTerm(field, value)), ...words].join(' '),
         );
-        for (const [field, value] of properties) {
-          if (!(LISTED_FIELDS as readonly string[]).includes(field)) continue;
+        for (const [field, value] of valuesListedOf(row)) {
           const key = `${field} ${value}`;
           values.set(key, [field, value, (values.get(key)?.[2] ?? 0) + 1]);
         }
@@ -116,6 +112,22 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
 /** An event's own id is found by the index of ids. */
 export const isIndexedWord = (word: string): boolean =>
   word.length <= MAX_WORD_LENGTH && !word.startsWith('evt_');
+
+/** What of an event is counted to choose from. */
+export function valuesListedOf({
+  type,
+  account,
+  api,
+  source,
+}: Pick<Row, 'type' | 'account' | 'api' | 'source'>): [string, string][] {
+  const all: [string, string | null][] = [
+    ['type', type],
+    ['account', account === '' ? OWN_ACCOUNT : account],
+    ['api', api],
+    ['source', source],
+  ];
+  return all.filter((one): one is [string, string] => one[1] !== null && one[1] !== '');
+}
 
 function propertiesOf(row: Row): [IndexedField, string][] {
   const { type, kind, customer, object, request, account, api, source, livemode, signature } = row;

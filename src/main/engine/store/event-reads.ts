@@ -279,7 +279,7 @@ function receiptOf(row: ReceiptRow, templates: TemplateReads): Receipt {
     receivedAt: row.received_at,
     source: row.source,
     method: row.method,
-    path: row.path,
+    path: templates.readText(row.path),
     headers: templates.readHeaders(row.headers),
     sizeBytes: row.size_bytes,
     sameBytes: row.other_bytes === null,

@@ -8,6 +8,7 @@ export interface EventStates {
   nextChangeSeq(): number;
   /** A row was inserted in this state. */
   added(state: DeliveryState): void;
+  removed(state: DeliveryState): void;
   set(seq: number, state: DeliveryState, nextAttemptAt: number | null): void;
   setAfterAttempt(
     seq: number,
@@ -75,6 +76,7 @@ export function createEventStates(db: Db): EventStates {
   return {
     nextChangeSeq,
     added: (state) => count(state, 1),
+    removed: (state) => count(state, -1),
     set(seq, state, nextAttemptAt) {
       setState.run(move(seq, state), nextAttemptAt, nextChangeSeq(), seq);
     },

@@ -6,7 +6,8 @@ import type { DeliveryState } from '#shared/domain/delivery.ts';
 import type { EventBodies } from './event-bodies.ts';
 import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
-import type { Templates } from './templates.ts';
+import type { RecentSignatures } from './recent-signatures.ts';
+import { signatureIn, type Templates } from './templates.ts';
 
 export interface NewReceipt {
   receivedAt: number;
@@ -34,6 +35,7 @@ export function createEventWrites(
   eventStates: EventStates,
   bodies: EventBodies,
   templates: Templates,
+  received: RecentSignatures,
 ) {
   const idTaken = db.prepare<[string], { seq: number; account: string }>(
     'SELECT seq, account FROM events WHERE id = ?',
@@ -62,17 +64,19 @@ export function createEventWrites(
   );
 
   function insertReceipt(seq: number, receipt: NewReceipt, sameBytes: boolean): void {
-    insertReceiptRow.run(
+    const { lastInsertRowid } = insertReceiptRow.run(
       seq,
       receipt.receivedAt,
       receipt.source,
       receipt.method,
-      receipt.path,
+      templates.writeText(receipt.path),
       templates.writeHeaders(receipt.headers),
       receipt.sizeBytes,
       sameBytes ? null : receipt.body,
       templates.writeCheck(receipt.signature),
     );
+    const value = signatureIn(receipt.headers);
+    if (value !== undefined) received.keep(seq, { receiptId: Number(lastInsertRowid), value });
   }
 
   function insertEvent(

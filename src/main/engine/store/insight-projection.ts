@@ -8,8 +8,6 @@ import type { Db } from './open-database.ts';
 /** In `meta`: the newest event and the newest attempt that are counted. */
 const EVENTS_MARK = 'insight_events';
 const ATTEMPTS_MARK = 'insight_attempts';
-/** Set by a trigger when events were deleted. */
-const OUTDATED = 'insight_outdated';
 
 /** Asked for by somebody. All other attempts on an event as it came are made by Hookline itself. */
 const RESENDS: ReadonlySet<AttemptTrigger> = new Set(['resend', 'resend_failed', 'resend_many']);
@@ -68,6 +66,7 @@ export function createInsightProjection(db: Db) {
     `SELECT status, error_class FROM attempts WHERE event_seq = ? AND endpoint_id = ? AND id < ? AND edit_id IS NULL
        AND trigger <> 'edited' ORDER BY id DESC LIMIT 1`,
   );
+  const newestAttempt = db.prepare<[], number | null>('SELECT max(id) FROM attempts').pluck();
   const addSeries = db.prepare<[string, string]>(
     'INSERT OR IGNORE INTO insight_series (endpoint_id, type) VALUES (?, ?)',
   );
@@ -158,7 +157,6 @@ export function createInsightProjection(db: Db) {
     db.exec('DELETE FROM insight_buckets; DELETE FROM insight_series; DELETE FROM insight_types;');
     meta.upsertMeta(EVENTS_MARK, '0');
     meta.upsertMeta(ATTEMPTS_MARK, '0');
-    meta.upsertMeta(OUTDATED, '');
     isBehind = true;
   }
 
@@ -173,11 +171,16 @@ export function createInsightProjection(db: Db) {
 
     /** Counts the next events and attempts, at most so many of each. @returns how many */
     countNext(most: number): number {
-      if ((meta.findMeta(OUTDATED) ?? '') !== '') forget();
       const events = countEvents(most);
       const attempts = countAttempts(most);
       isBehind = events === most || attempts === most;
       return events + attempts;
+    },
+
+    /** The newest attempts may have been removed: their numbers come again. All there are must be counted. */
+    removed(): void {
+      const newest = newestAttempt.get() ?? 0;
+      if (markOf(ATTEMPTS_MARK) > newest) moveMark(ATTEMPTS_MARK, newest);
     },
 
     /** Forgets everything: all is to be counted again. */

@@ -80,6 +80,8 @@ function openChecked(path: string): Db {
   const db = new Database(path);
   try {
     db.pragma('busy_timeout = 2000');
+    // Only a file without tables takes it: what is removed later can be given back to the file system bit by bit.
+    if (size === 0) db.pragma('auto_vacuum = INCREMENTAL');
     // Read first: a database of a newer version must not even be switched to another journal mode.
     db.pragma('user_version', { simple: true });
     if (size > 0 && size <= CHECK_UP_TO_BYTES) {

@@ -3,9 +3,9 @@ import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
 import type { Db } from './open-database.ts';
 
 /** Bytes of a dictionary. A larger one packs little better and costs with each row that is packed or read. */
-const MOST_BYTES = 64 * 1024;
+const MOST_BYTES = 96 * 1024;
 /** Packing happens in spare time: rather small than fast. */
-const LEVEL = 6;
+const LEVEL = 9;
 
 export interface Packed {
   bytes: Buffer;

@@ -10,6 +10,8 @@ export interface PlanFolds {
   /** Another event belongs to this customer. @param created its second */
   add(customer: number, created: number): void;
   forget(): void;
+  /** Events created up to this second may be removed: what they meant stays, and none of that time is folded again. */
+  rest(customer: number, until: number): void;
   /** Folds what was added. @returns whose plan may be another now */
   fold(): number[];
 }
@@ -24,11 +26,13 @@ interface CustomerRow {
   last_created: number;
   settled: string;
   state: string;
+  base: string;
+  base_until: number;
 }
 
 export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
   const findCustomer = db.prepare<[number], CustomerRow>(
-    'SELECT last_created, settled, state FROM plan_customers WHERE id = ?',
+    'SELECT last_created, settled, state, base, base_until FROM plan_customers WHERE id = ?',
   );
   const eventsSince = db
     .prepare<[number, number], number>(
@@ -45,27 +49,38 @@ export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
     'INSERT INTO plan_changes (customer, event_seq, place, created, late, uncertain, change) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
 
+  const setBase = db.prepare<[string, number, number]>(
+    'UPDATE plan_customers SET base = ?, base_until = ? WHERE id = ?',
+  );
+
   const added = new Map<number, Added>();
+
+  const baseOf = ({ base }: CustomerRow): CustomerState =>
+    base === '' ? NO_CUSTOMER_STATE : (JSON.parse(base) as CustomerState);
 
   /** What was created before this second stands. */
   const foldsFrom = (since: number, { state, last_created }: CustomerRow): number =>
     state !== '' && since >= last_created ? since : 0;
+
+  function factsFrom(customer: number, created: number): ArrivedFacts[] {
+    return eventsSince.all(customer, created).flatMap((seq) => {
+      const facts = factsOf(seq);
+      return facts === null ? [] : [{ seq, facts }];
+    });
+  }
 
   function fold(customer: number, { since, count }: Added, row: CustomerRow): void {
     const from = foldsFrom(since, row);
     // Within the newest second the order is found anew with each event.
     const base: CustomerState =
       from === 0
-        ? NO_CUSTOMER_STATE
+        ? baseOf(row)
         : (JSON.parse(since > row.last_created ? row.state : row.settled) as CustomerState);
-    const facts: ArrivedFacts[] = eventsSince.all(customer, from).flatMap((seq) => {
-      const said = factsOf(seq);
-      return said === null ? [] : [{ seq, facts: said }];
-    });
-    const last = facts.at(-1)?.facts.created ?? row.last_created;
+    const facts = factsFrom(customer, Math.max(from, row.base_until + 1));
+    const last = facts.at(-1)?.facts.created ?? Math.max(row.last_created, row.base_until);
     const { state, steps } = foldCustomer(facts, base);
     const settled = steps.findLast(({ created }) => created < last)?.after ?? base;
-    removeChanges.run(customer, from);
+    removeChanges.run(customer, Math.max(from, row.base_until + 1));
     for (const step of steps) keepChanges(customer, step);
     const { plan, status, access } = headlineOf(state);
     updateCustomer.run(
@@ -102,6 +117,14 @@ export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
       added.set(customer, { since: Math.min(since, created), count: count + 1 });
     },
     forget: () => added.clear(),
+    rest(customer, until) {
+      const row = findCustomer.get(customer);
+      if (row === undefined || until <= row.base_until) return;
+      const facts = factsFrom(customer, row.base_until + 1).filter(
+        ({ facts: { created } }) => created <= until,
+      );
+      setBase.run(JSON.stringify(foldCustomer(facts, baseOf(row)).state), until, customer);
+    },
     fold() {
       const customers = [...added];
       added.clear();

@@ -66,6 +66,10 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
     { seq: number; account: string; type: string; kind: string }
   >('SELECT seq, account, type, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
 
+  const withBase = db.prepare<[], { id: number; base_until: number }>(
+    "SELECT id, base_until FROM plan_customers WHERE base <> ''",
+  );
+
   /** Whether there may be events beyond the mark. */
   let isBehind = true;
 
@@ -150,12 +154,16 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       return { events: events.length, customers: folds.fold() };
     },
 
+    /** These events are about to be removed. */
+    rest: folds.rest,
+
     /** Forgets everything but who the customers are and what the app answered about them: all events are to be projected again. */
     forget(): void {
       db.exec(`DELETE FROM plan_changes; DELETE FROM plan_orphans; DELETE FROM plan_links; DELETE FROM plan_facts;
         DELETE FROM plan_catalogue;
         UPDATE plan_customers SET email = NULL, name = NULL, plan_key = '', status = '', access = 0, last_created = 0,
           event_count = 0, settled = '', state = '';`);
+      for (const { id, base_until: until } of withBase.all()) folds.add(id, until);
       meta.upsertMeta(MARK, '0');
       isBehind = true;
     },

@@ -24,6 +24,8 @@ export interface StoredCustomer {
   /** Stripe's id, or `guest:…`. */
   key: string;
   state: CustomerState;
+  /** What the events meant that are no longer kept. */
+  base: CustomerState;
   eventCount: number;
   /** Unix seconds. */
   lastCreated: number;
@@ -43,6 +45,7 @@ interface CustomerRow {
   livemode: number;
   key: string;
   state: string;
+  base: string;
   event_count: number;
   last_created: number;
   answer: string | null;
@@ -63,7 +66,8 @@ export interface CustomerQuery {
 export type PlanReads = ReturnType<typeof createPlanReads>;
 
 export function createPlanReads(db: Db) {
-  const columns = 'c.id, c.account, c.livemode, c.key, c.state, c.event_count, c.last_created, k.answer';
+  const columns =
+    'c.id, c.account, c.livemode, c.key, c.state, c.base, c.event_count, c.last_created, k.answer';
   const from = 'FROM plan_customers c LEFT JOIN plan_checks k ON k.customer = c.id';
   const all = db.prepare<[], CustomerRow>(
     `SELECT ${columns} ${from} WHERE c.event_count > 0 ORDER BY c.last_created DESC, c.id DESC`,
@@ -127,7 +131,8 @@ export function createPlanReads(db: Db) {
     .pluck();
   const readFacts = createPlanFactsOf(db);
   const factsOf = db.prepare<[number], { event_seq: number; source: string }>(
-    `SELECT f.event_seq, e.source FROM plan_facts f JOIN events e ON e.seq = f.event_seq WHERE f.customer = ?
+    `SELECT f.event_seq, e.source FROM plan_facts f JOIN events e ON e.seq = f.event_seq
+     JOIN plan_customers c ON c.id = f.customer WHERE f.customer = ? AND f.created > c.base_until
      ORDER BY f.created, f.event_seq`,
   );
   const changing = db.prepare<[number], { id: string; seq: number; delivery_state: string; change: string }>(
@@ -213,13 +218,15 @@ export function createPlanReads(db: Db) {
 }
 
 function customerOf(row: CustomerRow): StoredCustomer {
-  const state = row.state === '' ? NO_CUSTOMER_STATE : (JSON.parse(row.state) as CustomerState);
+  const read = (text: string): CustomerState =>
+    text === '' ? NO_CUSTOMER_STATE : (JSON.parse(text) as CustomerState);
   return {
     id: row.id,
     account: row.account === '' ? null : row.account,
     livemode: row.livemode === 1,
     key: row.key,
-    state,
+    state: read(row.state),
+    base: read(row.base),
     eventCount: row.event_count,
     lastCreated: row.last_created,
     check: row.answer === null ? null : (asObject(JSON.parse(row.answer)) as unknown as StoredCheck),

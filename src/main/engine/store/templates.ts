@@ -9,8 +9,14 @@ const VARYING_VALUE = /\d{6,}|[0-9a-f-]{16,}/i;
 /** A backend whose every answer has another shape gains nothing from templates. */
 const MOST_TEMPLATES = 2_000;
 
+export interface ReceiptSignature {
+  receiptId: number;
+  value: string;
+}
+
 export interface Templates {
-  writeHeaders(headers: HeaderList): string;
+  /** @param receipt the receipt that is passed on: a value that is just its signature is not written again */
+  writeHeaders(headers: HeaderList, receipt?: ReceiptSignature): string;
   writeCheck(check: SignatureCheck): string;
   writeText(text: string): string;
   /** The template was inserted in a transaction that was rolled back. */
@@ -34,11 +40,12 @@ export function createTemplates(db: Db): Templates {
   }
 
   return {
-    writeHeaders(headers) {
+    writeHeaders(headers, receipt) {
+      if (headers.some(([, value]) => value.includes(MARK))) return JSON.stringify(headers);
       const varying: string[] = [];
       const common = headers.map(([name, value]): [string, string | 0] => {
         if (!VARYING_NAMES.test(name) && !VARYING_VALUE.test(value)) return [name, value];
-        varying.push(shortened(value));
+        varying.push(value === receipt?.value ? `${MARK}r${receipt.receiptId}` : shortened(value));
         return [name, 0];
       });
       const id = idOf(JSON.stringify(common));
@@ -69,6 +76,7 @@ export interface TemplateReads {
 
 export function createTemplateReads(db: Db): TemplateReads {
   const textOf = db.prepare<[number], string>('SELECT text FROM templates WHERE id = ?').pluck();
+  const receiptHeaders = db.prepare<[number], string>('SELECT headers FROM receipts WHERE id = ?').pluck();
   const known = new Map<number, unknown>();
 
   /** null = it was stored whole. */
@@ -84,16 +92,24 @@ export function createTemplateReads(db: Db): TemplateReads {
     return { common: known.get(id), varying: stored.slice(whole.length) };
   }
 
+  function readHeaders(stored: string): HeaderList {
+    const parts = split(stored);
+    if (parts === null) return JSON.parse(stored) as HeaderList;
+    const values = (JSON.parse(parts.varying) as string[]).values();
+    return (parts.common as [string, string | 0][]).map(([name, value]): [string, string] => [
+      name,
+      value === 0 ? valueOf(values.next().value ?? '') : value,
+    ]);
+  }
+
+  function valueOf(written: string): string {
+    if (!written.startsWith(`${MARK}r`)) return lengthened(written);
+    const headers = receiptHeaders.get(Number(written.slice(2)));
+    return (headers === undefined ? undefined : signatureIn(readHeaders(headers))) ?? '';
+  }
+
   return {
-    readHeaders(stored) {
-      const parts = split(stored);
-      if (parts === null) return JSON.parse(stored) as HeaderList;
-      const values = (JSON.parse(parts.varying) as string[]).values();
-      return (parts.common as [string, string | 0][]).map(([name, value]): [string, string] => [
-        name,
-        value === 0 ? lengthened(values.next().value ?? '') : value,
-      ]);
-    },
+    readHeaders,
     readCheck(stored) {
       const parts = split(stored);
       if (parts === null) return JSON.parse(stored) as SignatureCheck;
@@ -107,16 +123,29 @@ export function createTemplateReads(db: Db): TemplateReads {
   };
 }
 
-/** A signature is mostly hex digits, which take a third less as base64. Between marks beyond Latin-1, which no header can hold. */
+/** No header can hold it. Source: RFC 9110, field values; Node refuses it as well. */
+const MARK = '\x7f';
+
+/** A signature is mostly hex digits, which take a third less as base64; a date is a number. */
 function shortened(value: string): string {
+  const seconds = Date.parse(value) / 1_000;
+  if (Number.isInteger(seconds) && seconds > 0 && new Date(seconds * 1_000).toUTCString() === value) {
+    return `${MARK}d${seconds.toString(36)}`;
+  }
   return value.replaceAll(
-    /(?:[0-9a-f]{2}){16,}/g,
-    (hex) => `\ue000${Buffer.from(hex, 'hex').toString('base64url')}\ue001`,
+    /[0-9a-f]{64}/g,
+    (hex) => `${MARK}h${Buffer.from(hex, 'hex').toString('base64url')}`,
   );
 }
 
 function lengthened(value: string): string {
-  return value.replaceAll(/\ue000([\w-]+)\ue001/g, (_whole, text: string) =>
+  if (value.startsWith(`${MARK}d`))
+    return new Date(Number.parseInt(value.slice(2), 36) * 1_000).toUTCString();
+  return value.replaceAll(/\x7fh([\w-]{43})/g, (_whole, text: string) =>
     Buffer.from(text, 'base64url').toString('hex'),
   );
+}
+
+export function signatureIn(headers: HeaderList): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === 'stripe-signature')?.[1];
 }

@@ -6,6 +6,7 @@ import { createDeliveryWrites, type AttemptPlace, type EndpointMatch } from './d
 import { createEndpointRows } from './endpoint-rows.ts';
 import { createEventBodies } from './event-bodies.ts';
 import { createEventIndex } from './event-index.ts';
+import { createEventRemoval, type Retention } from './event-removal.ts';
 import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
 import { createInsightProjection } from './insight-projection.ts';
@@ -13,6 +14,7 @@ import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
 import { createPacking } from './packing.ts';
 import { createPlanProjection } from './plan-projection.ts';
+import { createRecentSignatures } from './recent-signatures.ts';
 import { createTemplates } from './templates.ts';
 import type { StoredCheck } from './plan-reads.ts';
 
@@ -47,14 +49,16 @@ export function createWrites(db: Db) {
   const packing = createPacking(db);
   const bodies = createEventBodies(db, packing);
   const templates = createTemplates(db);
-  const events = createEventWrites(db, eventStates, bodies, templates);
-  const deliveries = createDeliveryWrites(db, eventStates, templates);
+  const received = createRecentSignatures();
+  const events = createEventWrites(db, eventStates, bodies, templates, received);
+  const deliveries = createDeliveryWrites(db, eventStates, templates, received);
   const endpoints = createEndpointRows(db);
   const meta = createMetaRows(db);
   const index = createEventIndex(db, bodies);
   const packer = createBodyPacking(db, packing);
   const projection = createPlanProjection(db, bodies);
   const insight = createInsightProjection(db);
+  const removal = createEventRemoval(db, eventStates, projection);
   const keepCheck = db.prepare<[number, string]>(
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
   );
@@ -68,6 +72,7 @@ export function createWrites(db: Db) {
       index.rolledBack();
       packer.rolledBack();
       templates.rolledBack();
+      received.forget();
       projection.rolledBack();
       insight.rolledBack();
     },
@@ -121,6 +126,14 @@ export function createWrites(db: Db) {
       /** Follows the newest events now rather than in a moment. @param most how many */
       projectPlans: (most: number) => projection.projectNext(most),
       indexEvents: (most: number) => index.indexNext(most),
+      removeOldest(retention: Retention, most: number): number {
+        // How endpoints answered stays known, so it has to be known before.
+        while (insight.isBehind()) insight.countNext(1_000);
+        const removed = removal.removeOldest(retention, most);
+        if (removed > 0) insight.removed();
+        return removed;
+      },
+      shrinkFile: removal.shrink,
       forgetPlans: projection.forget,
       /** Counts the newest events and attempts now rather than in a moment. @param most how many of each; @returns how many */
       countInsight: (most: number) => insight.countNext(most),

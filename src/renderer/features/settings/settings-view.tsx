@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { setPreferences, THEMES, usePreferences } from '../../stores/preferences-store.ts';
 import { TransferSettings } from '../transfer/transfer-buttons.tsx';
 import { changeSettings, loadSettings, useSettings } from '../../stores/settings-store.ts';
+import { RetentionSettings } from './retention-settings.tsx';
 import { useStatus } from '../../stores/status-store.ts';
 
 export function SettingsView() {
@@ -36,6 +37,7 @@ export function SettingsView() {
         </div>
       </Section>
       <EngineSettings />
+      <RetentionSettings />
       <TransferSettings />
       <About />
     </ViewFrame>

@@ -7,6 +7,7 @@ import { growPlans } from './0005-grow-plans.ts';
 import { addInsight } from './0006-add-insight.ts';
 import { indexEvents } from './0007-index-events.ts';
 import { packOldEvents } from './0008-pack-old-events.ts';
+import { removeOldEvents } from './0009-remove-old-events.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   addInsight,
   indexEvents,
   packOldEvents,
+  removeOldEvents,
 ];
