@@ -9,6 +9,7 @@ import { EndpointsView } from './features/endpoints/endpoints-view.tsx';
 import { EventsView } from './features/event-list/events-view.tsx';
 import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
 import { InsightView } from './features/insight/insight-view.tsx';
+import { Palette } from './features/palette/palette.tsx';
 import { Notices } from './features/pipeline/notices.tsx';
 import { Pipeline } from './features/pipeline/pipeline.tsx';
 import { SendView } from './features/playing/send-view.tsx';
@@ -41,6 +42,7 @@ export function App() {
       {denied ? <AccessScreen /> : <Dashboard />}
       {!denied && <Dialogs />}
       {!denied && <DropFiles />}
+      {!denied && <Palette />}
       <ShortcutSheet />
       <Announcer />
     </TooltipProvider>

@@ -1,7 +1,8 @@
 // Hands key presses to commands, but never while somebody types or uses a control with the same key.
 import { useView } from '../stores/view-store.ts';
-import { commands, type CommandId } from './commands.ts';
+import { commands, isAvailable, type CommandId } from './commands.ts';
 import { createKeyMatcher } from './key-matcher.ts';
+import { keyOf } from './key-of.ts';
 
 /** Controls that use these keys for themselves. */
 const PRESSABLE = 'button, a[href], summary, [role="switch"], [role="radio"], [role="tab"], [role="button"]';
@@ -13,20 +14,20 @@ const REPEATED: readonly CommandId[] = ['next', 'previous', 'markDown', 'markUp'
 export function listenToKeys(): void {
   const matcher = createKeyMatcher(commands);
   window.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Shift' || useView.getState().shortcutsOpen || isModal() || isTaken(event)) return;
-    const command = matcher.press(keyOf(event), event.timeStamp);
-    if (command === null || command === 'pending' || !(command.available?.() ?? true)) return;
+    if (event.defaultPrevented || event.isComposing) return;
+    const key = keyOf(event);
+    if (key === null || useView.getState().shortcutsOpen || isModal()) return;
+    const taken = isTaken(event);
+    // In a field a letter is a letter; only what is pressed with Ctrl or ⌘ may mean a command there.
+    if (taken && !key.startsWith('Mod+')) return;
+    const command = matcher.press(key, event.timeStamp);
+    if (command === null || command === 'pending' || !isAvailable(command)) return;
+    if (taken && command.whileTyping !== true) return;
     // Only moving is worth repeating while a key is held down.
     if (event.repeat && !REPEATED.includes(command.id)) return;
     event.preventDefault();
     command.run();
   });
-}
-
-/** Letters and signs carry Shift in themselves; arrows and their like do not. */
-function keyOf({ key, shiftKey }: KeyboardEvent): string {
-  return shiftKey && key.length > 1 ? `Shift+${key}` : key;
 }
 
 function isModal(): boolean {

@@ -3,12 +3,16 @@ import i18next from 'i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { announce } from '../stores/announcement-store.ts';
 import { engine } from '../stores/engine.ts';
+import { offerUndo } from '../stores/undo-store.ts';
 
 export async function togglePin({ id, pinned }: EventSummary): Promise<void> {
+  const pin = (wanted: boolean) => engine.call((api) => api.events.pin({ id, pinned: wanted }));
   try {
-    await engine.call((api) => api.events.pin({ id, pinned: !pinned }));
-    announce(i18next.t(pinned ? 'pin.unpinned' : 'pin.pinned'));
+    await pin(!pinned);
   } catch {
     announce(i18next.t('pin.failed'), 'bad');
+    return;
   }
+  if (pinned) offerUndo(i18next.t('pin.unpinned'), async () => void (await pin(true)));
+  else announce(i18next.t('pin.pinned'));
 }

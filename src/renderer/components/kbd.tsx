@@ -3,14 +3,19 @@ import { classNames } from './class-names.ts';
 
 const SIGNS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
+  Backspace: '⌫',
   ArrowUp: '↑',
   Escape: 'Esc',
   ' ': 'Space',
   Enter: '↵',
 };
 
-export function keyLabel(keys: string): string {
+const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+
+export function keyLabel(keys: string, isMac = IS_MAC): string {
   if (keys === ' ') return 'Space';
+  const [, withMod] = /^Mod\+(.+)$/.exec(keys) ?? [];
+  if (withMod !== undefined) return `${isMac ? '⌘' : 'Ctrl '}${withMod.toUpperCase()}`;
   return keys
     .split(' ')
     .map((key) => {

@@ -1,5 +1,6 @@
 // English texts. The catalogue that the other languages and the types of all keys follow. `code` is set in backticks, **strong** in stars.
 
+import { commandsEn } from './en-commands.ts';
 import { customersEn } from './en-customers.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
@@ -11,6 +12,7 @@ import { sendingEn } from './en-sending.ts';
 import { transferEn } from './en-transfer.ts';
 
 export const en = {
+  ...commandsEn,
   ...customersEn,
   ...filterEn,
   ...endpointsEn,
@@ -639,44 +641,5 @@ export const en = {
     backendCheckHint:
       'Any answer, even 400 or 404, means that it is running. “Connection refused” means that it is not.',
     state: 'State of the line',
-  },
-  shortcut: {
-    title: 'Keyboard shortcuts',
-    group: { list: 'List', event: 'Event', go: 'Go to', app: 'Hookline' },
-    next: 'Next event',
-    previous: 'Previous event',
-    newest: 'Newest event',
-    open: 'Open in the inspector',
-    back: 'Back to the list',
-    failedOnly: 'Failed only',
-    heldOnly: 'Held only',
-    filter: 'Filter',
-    follow: 'Pause or follow new events',
-    resend: 'Resend',
-    resendTo: 'Resend to…, or all that is picked',
-    edit: 'Edit and resend',
-    compare: 'Compare two picked events',
-    mark: 'Pick this row',
-    markDown: 'Pick downwards',
-    markUp: 'Pick upwards',
-    resendFailed: 'Resend all failed',
-    pin: 'Pin or unpin',
-    copyCurl: 'Copy as cURL',
-    copyId: 'Copy the event id',
-    tabOverview: 'Overview',
-    tabPayload: 'Payload',
-    tabDeliveries: 'Deliveries',
-    tabPlan: 'Plan',
-    tabRaw: 'Raw',
-    goEvents: 'Events',
-    goForwarder: 'Forwarder',
-    goEndpoints: 'Endpoints',
-    goSend: 'Send',
-    goCustomers: 'Customers',
-    goInsight: 'Insight',
-    heal: 'Resend the events behind a plan',
-    askNow: 'Ask the app again',
-    goSettings: 'Settings',
-    help: 'Show these shortcuts',
   },
 } as const;

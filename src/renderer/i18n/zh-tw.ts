@@ -1,5 +1,6 @@
 // 繁體中文 texts. Same keys and placeholders as English (a test proves it); Stripe's own terms stay English.
 import type { Catalogue } from './catalogue.ts';
+import { commandsZhTW } from './zh-tw-commands.ts';
 import { customersZhTW } from './zh-tw-customers.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
@@ -11,6 +12,7 @@ import { sendingZhTW } from './zh-tw-sending.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
 
 export const zhTW: Catalogue = {
+  ...commandsZhTW,
   ...customersZhTW,
   ...filterZhTW,
   ...endpointsZhTW,
@@ -620,44 +622,5 @@ export const zhTW: Catalogue = {
     backendCheck: '你的後端有在執行嗎？在終端機問問它：',
     backendCheckHint: '任何回應，即使是 400 或 404，都表示它在執行。出現 “Connection refused” 就表示沒有。',
     state: '線路狀態',
-  },
-  shortcut: {
-    title: '鍵盤快速鍵',
-    group: { list: '清單', event: '事件', go: '前往', app: 'Hookline' },
-    next: '下一個事件',
-    previous: '上一個事件',
-    newest: '最新的事件',
-    open: '在檢視窗打開',
-    back: '回到清單',
-    failedOnly: '只看失敗',
-    heldOnly: '只看保留',
-    filter: '篩選',
-    follow: '暫停或跟上新事件',
-    resend: '重送',
-    resendTo: '重送到…，或重送所有選取的',
-    edit: '編輯後重送',
-    compare: '比較選取的兩個事件',
-    mark: '選取這一列',
-    markDown: '往下選取',
-    markUp: '往上選取',
-    resendFailed: '重送全部失敗事件',
-    pin: '釘選或取消釘選',
-    copyCurl: '複製為 cURL',
-    copyId: '複製事件 id',
-    tabOverview: '總覽',
-    tabPayload: '內容',
-    tabDeliveries: '投遞',
-    tabPlan: '方案',
-    tabRaw: '原始',
-    goEvents: '事件',
-    goForwarder: '轉發器',
-    goEndpoints: '端點',
-    goSend: '送出',
-    goCustomers: '客戶',
-    goInsight: '分析',
-    heal: '重送與方案有關的事件',
-    askNow: '再詢問應用程式一次',
-    goSettings: '設定',
-    help: '顯示這些快速鍵',
   },
 };

@@ -15,7 +15,8 @@ export type OpenDialog =
   | { kind: 'planNames' }
   | { kind: 'export'; what: ExportWhat }
   | { kind: 'import'; file: File | null }
-  | { kind: 'saveFilter'; filter: string };
+  | { kind: 'saveFilter'; filter: string }
+  | { kind: 'filterHelp' };
 
 export const useDialog = create<{ open: OpenDialog | null }>(() => ({ open: null }));
 

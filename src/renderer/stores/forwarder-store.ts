@@ -5,6 +5,8 @@ import { engine } from './engine.ts';
 import { errorCode } from '../api/errors.ts';
 
 export const MAX_LOG_LINES = 2000;
+/** What logs the Stripe CLI in; it wants a terminal and a browser. */
+export const LOGIN_COMMAND = 'npx stripe login';
 export type ForwarderCommand = 'start' | 'stop' | 'restart';
 
 interface ForwarderStore {

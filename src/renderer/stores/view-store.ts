@@ -20,6 +20,7 @@ interface ViewState {
   /** Only in a narrow window: list and inspector are two steps. */
   step: 'list' | 'inspector';
   shortcutsOpen: boolean;
+  paletteOpen: boolean;
 }
 
 export const useView = create<ViewState>(() => ({
@@ -27,6 +28,7 @@ export const useView = create<ViewState>(() => ({
   tab: 'overview',
   step: 'list',
   shortcutsOpen: false,
+  paletteOpen: false,
 }));
 
 export function openView(view: View): void {

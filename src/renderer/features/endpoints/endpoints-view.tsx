@@ -6,6 +6,12 @@ import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { ViewFrame } from '../../components/view-frame.tsx';
 import { useEndpointActions } from '../../stores/endpoint-actions.ts';
+import {
+  addEndpoint,
+  stopAdding,
+  toggleEndpoint,
+  useEndpointsView,
+} from '../../stores/endpoints-view-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { emptyDraft } from './endpoint-draft.ts';
 import { EndpointForm } from './endpoint-form.tsx';
@@ -19,8 +25,7 @@ export function EndpointsView() {
   const failed = useEndpointActions((state) => state.error !== null && state.error.code !== 'LAST');
   const standings = standingsOf(status?.endpoints ?? [], status?.health ?? []);
   // The only one stands open; of several the one that was chosen.
-  const [opened, setOpened] = useState<Readonly<Record<string, boolean>>>({});
-  const [adding, setAdding] = useState(false);
+  const { opened, adding } = useEndpointsView();
   const [importing, setImporting] = useState(false);
   const isOpen = (id: string) => opened[id] ?? (standings.length === 1 && !adding);
 
@@ -34,7 +39,7 @@ export function EndpointsView() {
             data-testid="endpoint-add"
             disabled={adding}
             icon={<Plus size={14} aria-hidden />}
-            onClick={() => setAdding(true)}
+            onClick={addEndpoint}
           >
             {t('endpoint.add')}
           </Button>
@@ -60,12 +65,7 @@ export function EndpointsView() {
           className="rounded-card border border-accent"
         >
           <h2 className="px-4 pt-3 pb-1 font-[600]">{t('endpoint.add')}</h2>
-          <EndpointForm
-            endpoint={null}
-            initial={emptyDraft()}
-            onCancel={() => setAdding(false)}
-            onCreated={() => setAdding(false)}
-          />
+          <EndpointForm endpoint={null} initial={emptyDraft()} onCancel={stopAdding} onCreated={stopAdding} />
         </article>
       )}
       {standings.length === 0 && !adding && <p>{t('endpoint.none')}</p>}
@@ -77,7 +77,7 @@ export function EndpointsView() {
               key={id}
               standing={standing}
               open={isOpen(id)}
-              onToggle={() => setOpened({ ...opened, [id]: !isOpen(id) })}
+              onToggle={() => toggleEndpoint(id, !isOpen(id))}
             />
           );
         })}

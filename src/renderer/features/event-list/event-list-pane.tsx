@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Prose } from '../../components/prose.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
-import { isFiltered, rows, setFilter, useEventList } from '../../stores/event-list-store.ts';
+import { isFiltered, rows, useEventList } from '../../stores/event-list-store.ts';
 import { EventList } from './event-list.tsx';
 import { FilterField } from './filter-field.tsx';
 import { JobStrip } from './job-strip.tsx';
@@ -87,7 +87,7 @@ function Message({ title, text, clearable = false }: { title: string; text?: str
         </p>
       )}
       {clearable && (
-        <Button small className="mt-1" onClick={() => setFilter({})}>
+        <Button small className="mt-1" keys={keysOf('clearFilter')} onClick={() => runCommand('clearFilter')}>
           {t('list.clearFilter')}
         </Button>
       )}

@@ -2,13 +2,16 @@
 import { Bookmark, Pin, Star, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keysOf } from '../../commands/commands.ts';
+import { removeSavedFilter, saveFilter } from '../../commands/saved-filters.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { setFilter, useEventList } from '../../stores/event-list-store.ts';
-import { changeSettings, loadSettings, useSettings } from '../../stores/settings-store.ts';
+import { loadSettings, useSettings } from '../../stores/settings-store.ts';
 import { openView, useView } from '../../stores/view-store.ts';
 
 export const PINNED_FILTER = 'is:pinned';
@@ -20,24 +23,26 @@ export function SaveFilterButton() {
   if (filter === '' || filter === PINNED_FILTER) return null;
   const isSaved = saved.some((one) => one.filter === filter);
   return (
-    <button
-      type="button"
-      data-testid="save-filter"
-      aria-pressed={isSaved}
-      aria-label={t(isSaved ? 'savedFilter.saved' : 'savedFilter.save')}
-      title={t(isSaved ? 'savedFilter.saved' : 'savedFilter.save')}
-      className={classNames(
-        'flex size-5 shrink-0 items-center justify-center rounded-chip hover:text-text',
-        isSaved ? 'text-accent' : 'text-text-2',
-      )}
-      onClick={() =>
-        isSaved
-          ? void changeSettings({ savedFilters: saved.filter((one) => one.filter !== filter) })
-          : openDialog({ kind: 'saveFilter', filter })
-      }
+    <Tooltip
+      text={t(isSaved ? 'savedFilter.saved' : 'savedFilter.save')}
+      keys={isSaved ? undefined : keysOf('saveFilter')}
     >
-      <Star size={13} aria-hidden fill={isSaved ? 'currentColor' : 'none'} />
-    </button>
+      <button
+        type="button"
+        data-testid="save-filter"
+        aria-pressed={isSaved}
+        aria-label={t(isSaved ? 'savedFilter.saved' : 'savedFilter.save')}
+        className={classNames(
+          'flex size-5 shrink-0 items-center justify-center rounded-chip hover:text-text',
+          isSaved ? 'text-accent' : 'text-text-2',
+        )}
+        onClick={() =>
+          isSaved ? void removeSavedFilter(filter) : openDialog({ kind: 'saveFilter', filter })
+        }
+      >
+        <Star size={13} aria-hidden fill={isSaved ? 'currentColor' : 'none'} />
+      </button>
+    </Tooltip>
   );
 }
 
@@ -45,11 +50,8 @@ export function SaveFilterDialog({ filter, onClose }: { filter: string; onClose(
   const { t } = useTranslation();
   const [name, setName] = useState(filter.slice(0, 60));
   const { settings, busy, error } = useSettings();
-  const saved = settings?.savedFilters ?? [];
   const keep = async () => {
-    const others = saved.filter((one) => one.name !== name.trim());
-    await changeSettings({ savedFilters: [...others, { name: name.trim(), filter }] });
-    if (useSettings.getState().error === null) onClose();
+    if (await saveFilter(name.trim(), filter)) onClose();
   };
   return (
     <DialogFrame
@@ -133,9 +135,7 @@ export function SavedFilters() {
                   icon={<X size={13} aria-hidden />}
                   label={t('savedFilter.remove', { name })}
                   data-testid="remove-saved-filter"
-                  onClick={() =>
-                    void changeSettings({ savedFilters: saved.filter((one) => one.filter !== filter) })
-                  }
+                  onClick={() => void removeSavedFilter(filter)}
                 />
               </span>
             )}

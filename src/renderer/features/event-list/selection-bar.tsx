@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { isFiltered, useEventList } from '../../stores/event-list-store.ts';
-import { clearMarks, MAX_MARKS, useMarks } from '../../stores/marks-store.ts';
+import { MAX_MARKS, useMarks } from '../../stores/marks-store.ts';
 import { ExportPickedButton } from '../transfer/transfer-buttons.tsx';
 
 export function SelectionBar() {
@@ -64,7 +64,7 @@ export function SelectionBar() {
         label={t('bulk.clear')}
         keys={keysOf('back')}
         icon={<X size={14} aria-hidden />}
-        onClick={clearMarks}
+        onClick={() => runCommand('clearMarks')}
       />
     </div>
   );

@@ -9,10 +9,10 @@ import { CommandLine } from '../copying/command-line.tsx';
 import { Prose } from '../../components/prose.tsx';
 import type { Tone } from '../../components/tone.ts';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
-import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
+import { commandForwarder, LOGIN_COMMAND, useForwarder } from '../../stores/forwarder-store.ts';
 import { useConnection } from '../../stores/connection-store.ts';
 import { openView } from '../../stores/view-store.ts';
-import { LOGIN_COMMAND, MendingButton } from '../pipeline/mending-button.tsx';
+import { MendingButton } from '../pipeline/mending-button.tsx';
 import { forwarderHop } from '../pipeline/hop-state.ts';
 import { useHops } from '../pipeline/use-hops.ts';
 

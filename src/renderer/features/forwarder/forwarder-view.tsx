@@ -10,10 +10,9 @@ import { Prose } from '../../components/prose.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
+import { commandForwarder, LOGIN_COMMAND, useForwarder } from '../../stores/forwarder-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { forwarderHop, isSilent } from '../pipeline/hop-state.ts';
-import { LOGIN_COMMAND } from '../pipeline/mending-button.tsx';
 import { ForwarderLog } from './forwarder-log.tsx';
 import { SecretField } from './secret-field.tsx';
 

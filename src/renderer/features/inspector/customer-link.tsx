@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { announce } from '../../stores/announcement-store.ts';
-import { openCustomerOf } from './open-customer-of.ts';
+import { openCustomerOf } from '../../stores/find-customer.ts';
 
 export function CustomerLink({ event, name }: { event: EventSummary; name: string }) {
   const { t } = useTranslation();

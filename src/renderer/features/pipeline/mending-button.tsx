@@ -4,13 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../copying/copy-button.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
+import { commandForwarder, LOGIN_COMMAND, useForwarder } from '../../stores/forwarder-store.ts';
 import { resendFailed, useResend } from '../../stores/resend-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { openView } from '../../stores/view-store.ts';
 import type { Mending } from './hop-state.ts';
-
-export const LOGIN_COMMAND = 'npx stripe login';
 
 export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: () => void }) {
   const { t } = useTranslation();

@@ -1,10 +1,12 @@
 // The pipeline bar: the whole way of an event in one glance, always on screen.
-import { Anchor, Keyboard } from 'lucide-react';
+import { Anchor, Keyboard, Search } from 'lucide-react';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf, runCommand } from '../../commands/commands.ts';
 import { IconButton } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
+import { Kbd } from '../../components/kbd.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
 import { useConnection } from '../../stores/connection-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { HopCard } from './hop-card.tsx';
@@ -23,14 +25,36 @@ export function Pipeline() {
       <div className="flex min-w-0 flex-1 items-center" role="group" aria-label={t('pipeline.label')}>
         {status !== null && <Hops status={status} />}
       </div>
+      <PaletteButton />
       <IconButton
         label={t('nav.shortcuts')}
         keys={keysOf('help')}
         icon={<Keyboard size={15} strokeWidth={1.75} aria-hidden />}
-        className="ml-2 max-panes:hidden"
+        className="ml-1 max-panes:hidden"
         onClick={() => runCommand('help')}
       />
     </div>
+  );
+}
+
+/** Looks like the field that it opens. */
+function PaletteButton() {
+  const { t } = useTranslation();
+  return (
+    <Tooltip text={t('palette.open')} keys={keysOf('palette')}>
+      <button
+        type="button"
+        data-testid="palette-open"
+        onClick={() => runCommand('palette')}
+        className="ml-2 flex h-[30px] shrink-0 items-center gap-2.5 rounded-m border border-line px-2 text-text-2 hover:border-text-3 hover:text-text"
+      >
+        <Search size={14} strokeWidth={1.75} aria-hidden />
+        <span className="sr-only">{t('palette.open')}</span>
+        <span className="max-wide:hidden">
+          <Kbd keys={keysOf('palette') ?? ''} />
+        </span>
+      </button>
+    </Tooltip>
   );
 }
 

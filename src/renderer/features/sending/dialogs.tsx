@@ -1,5 +1,6 @@
 // The dialog that is open, if one is.
 import { closeDialog, useDialog } from '../../stores/dialog-store.ts';
+import { FilterHelp } from '../event-list/filter-help.tsx';
 import { SaveFilterDialog } from '../event-list/saved-filters.tsx';
 import { CompareAttempts } from '../comparing/compare-attempts.tsx';
 import { CompareEvents } from '../comparing/compare-events.tsx';
@@ -39,6 +40,8 @@ export function Dialogs() {
       return <ExportDialog what={open.what} onClose={closeDialog} />;
     case 'import':
       return <ImportDialog file={open.file} onClose={closeDialog} />;
+    case 'filterHelp':
+      return <FilterHelp onClose={closeDialog} />;
     case 'planNames':
       return <PlanNamesDialog onClose={closeDialog} />;
   }

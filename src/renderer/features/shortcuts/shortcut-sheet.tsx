@@ -3,10 +3,15 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { COMMAND_GROUPS, commands } from '../../commands/commands.ts';
+import { COMMAND_GROUPS, commands, keysOf } from '../../commands/commands.ts';
 import { IconButton } from '../../components/button.tsx';
-import { Kbd } from '../../components/kbd.tsx';
+import { Kbd, keyLabel } from '../../components/kbd.tsx';
 import { useView } from '../../stores/view-store.ts';
+
+/** What has only a name is found in the palette. */
+const GROUPS = COMMAND_GROUPS.filter((group) =>
+  commands.some((command) => command.group === group && command.keys.length > 0),
+);
 
 export function ShortcutSheet() {
   const { t } = useTranslation();
@@ -32,13 +37,16 @@ export function ShortcutSheet() {
               }
             />
           </div>
+          <p className="mb-3 text-text-2">
+            {t('shortcut.more', { keys: keyLabel(keysOf('palette') ?? '') })}
+          </p>
           <div className="columns-2 gap-8 max-panes:columns-1">
-            {COMMAND_GROUPS.map((group) => (
+            {GROUPS.map((group) => (
               <section key={group} className="mb-4 break-inside-avoid">
                 <h3 className="mb-1 text-[12px] font-semibold text-text-2">{t(`shortcut.group.${group}`)}</h3>
                 <dl>
                   {commands
-                    .filter((command) => command.group === group)
+                    .filter((command) => command.group === group && command.keys.length > 0)
                     .map((command) => (
                       <div key={command.id} className="flex h-[26px] items-center justify-between gap-4">
                         <dt className="truncate">{t(`shortcut.${command.id}`)}</dt>

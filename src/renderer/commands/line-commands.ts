@@ -1,0 +1,77 @@
+// Commands about the line itself: the forwarder, the endpoints, and how the app is asked for plans.
+import i18next from 'i18next';
+import { announce } from '../stores/announcement-store.ts';
+import { openDialog } from '../stores/dialog-store.ts';
+import { switchEndpoint } from '../stores/endpoint-actions.ts';
+import { addEndpoint } from '../stores/endpoints-view-store.ts';
+import { commandForwarder, LOGIN_COMMAND, type ForwarderCommand } from '../stores/forwarder-store.ts';
+import { useStatus } from '../stores/status-store.ts';
+import { copyText } from './clipboard.ts';
+import type { Command, CommandId } from './command.ts';
+
+/** States in which no CLI runs, and none is about to. */
+const AT_REST = ['disabled', 'stopped', 'not_found', 'not_logged_in', 'key_refused', 'organization_key'];
+const LOGIN_HELPS = ['not_logged_in', 'key_refused', 'organization_key'];
+
+const forwarderState = () => useStatus.getState().status?.forwarder.state;
+const atRest = () => AT_REST.includes(forwarderState() ?? 'disabled');
+
+const forwarder = (id: CommandId, command: ForwarderCommand, available: () => boolean): Command => ({
+  id,
+  group: 'line',
+  keys: [],
+  available,
+  run: () => void commandForwarder(command),
+});
+
+const endpointsOn = (paused: boolean) =>
+  useStatus.getState().status?.endpoints.filter((one) => one.enabled && one.paused === paused) ?? [];
+
+async function pauseAll(paused: boolean): Promise<void> {
+  let done = 0;
+  for (const { id } of endpointsOn(!paused)) {
+    // One after the other: each answer replaces what is known of its endpoint.
+    // oxlint-disable-next-line no-await-in-loop
+    if (await switchEndpoint({ id, paused })) done += 1;
+    else {
+      announce(i18next.t('endpoint.actionFailed'), 'bad');
+      return;
+    }
+  }
+  announce(i18next.t(paused ? 'did.paused' : 'did.resumed', { count: done }));
+}
+
+async function copyLogin(): Promise<void> {
+  const copied = await copyText(LOGIN_COMMAND);
+  announce(i18next.t(copied ? 'action.copied' : 'action.copyFailed'), copied ? 'ok' : 'bad');
+}
+
+export const lineCommands: readonly Command[] = [
+  {
+    id: 'pauseEndpoints',
+    group: 'line',
+    keys: [],
+    available: () => endpointsOn(false).length > 0,
+    run: () => void pauseAll(true),
+  },
+  {
+    id: 'resumeEndpoints',
+    group: 'line',
+    keys: [],
+    available: () => endpointsOn(true).length > 0,
+    run: () => void pauseAll(false),
+  },
+  { id: 'addEndpoint', group: 'line', keys: [], run: addEndpoint },
+  forwarder('startForwarder', 'start', atRest),
+  forwarder('stopForwarder', 'stop', () => !atRest()),
+  forwarder('restartForwarder', 'restart', () => !atRest()),
+  {
+    id: 'copyLogin',
+    group: 'line',
+    keys: [],
+    available: () => LOGIN_HELPS.includes(forwarderState() ?? ''),
+    run: () => void copyLogin(),
+  },
+  { id: 'setUpProbe', group: 'line', keys: [], run: () => openDialog({ kind: 'probe' }) },
+  { id: 'namePlans', group: 'line', keys: [], run: () => openDialog({ kind: 'planNames' }) },
+];
