@@ -201,7 +201,8 @@ test('secrets are sent, kept, and shown nowhere: header values and connection st
   await expect(connection).toHaveAccessibleDescription(/It is set, and is not shown again/);
   await expectNoSecret(dashboard);
   expect(JSON.stringify(await line.client.plans.probe())).not.toContain('hunter2');
-  await dialog.getByRole('button', { name: 'Forget it' }).click();
+  await dialog.getByTestId('probe-forget').click();
+  await dialog.getByTestId('probe-forget-yes').click();
   await expect(connection).toHaveAccessibleDescription(/Kept as a secret on this machine/);
   expect(await line.client.plans.probe()).toMatchObject({ hasConnectionString: false });
   await echo.close();

@@ -68,6 +68,7 @@ test('a retry is counted down and can be stopped', async ({ dashboard, line }) =
   await expect(rowOf(dashboard, 'evt_retry')).toHaveAttribute('data-state', 'retrying');
   await openEvent(dashboard, 'evt_retry', 'deliveries');
   await inspectorOf(dashboard).getByTestId('stop-retry').click();
+  await inspectorOf(dashboard).getByTestId('stop-retry-yes').click();
   await expect(rowOf(dashboard, 'evt_retry')).toHaveAttribute('data-state', 'failed');
 });
 

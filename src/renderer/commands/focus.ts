@@ -9,9 +9,16 @@ export const FOCUS_IDS = {
   customerPane: 'customer-pane',
 } as const;
 
-/** After the next paint, because the target may only be shown by what goes with the focus. */
+/**
+ * After the next paint, because the target may only be shown by what goes with the focus. Where there is none, as with a
+ * list that is empty, at least the field is left: the next key is a command, no letter.
+ */
 function focusSoon(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus({ preventScroll: true }));
+  requestAnimationFrame(() => {
+    const target = document.getElementById(id);
+    if (target !== null) target.focus({ preventScroll: true });
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
 }
 
 export const focusList = () => focusSoon(FOCUS_IDS.list);

@@ -103,7 +103,6 @@ export const commandsEn = {
     savedFilterRemoved: 'The saved filter “{{name}}” was removed.',
     savedFilterReplaced: 'The saved filter “{{name}}” was replaced.',
     endpointChanged: '{{name}}: saved.',
-    plansNamed: 'The plans’ names were saved.',
     paused_one: '{{count}} endpoint is paused.',
     paused_other: '{{count}} endpoints are paused.',
     resumed_one: '{{count}} endpoint goes on.',

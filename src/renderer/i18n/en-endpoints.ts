@@ -44,6 +44,7 @@ export const endpointsEn = {
     secretHint:
       'Starts with `whsec_`. Everything sent here is signed with it, and requests signed with it are accepted.',
     secretRemove: 'Remove the secret',
+    secretAsk: 'The secret set here before cannot be brought back. Save all the same?',
     healthUnknown: 'nothing sent yet',
     healthUp: 'answered {{status}} in {{duration}}, {{time}}',
     healthFailing: 'answered {{status}}, {{time}}',

@@ -162,7 +162,10 @@ export const playEn = {
     connectionSet: 'It is set, and is not shown again. Type a new one to replace it.',
     connectionNotSet:
       'Kept as a secret on this machine, apart from the events. A user who may only read is best.',
-    forget: 'Forget it',
+    forget: 'Forget it…',
+    forgetAsk: 'Forget it? Your app is not asked without it.',
+    forgetYes: 'Forget it',
+    forgetNo: 'Keep it',
     insert: 'Insert a placeholder',
     insertOne: 'Insert {{placeholder}}',
     metadataHint: 'Also `{metadata.your_key}`, from the subscription or the customer.',

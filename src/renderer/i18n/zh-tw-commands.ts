@@ -106,7 +106,6 @@ export const commandsZhTW: Texts<typeof commandsEn> = {
     savedFilterRemoved: '已移除儲存的篩選「{{name}}」。',
     savedFilterReplaced: '已取代儲存的篩選「{{name}}」。',
     endpointChanged: '{{name}}：已儲存。',
-    plansNamed: '已儲存方案名稱。',
     paused_one: '已暫停 {{count}} 個端點。',
     paused_other: '已暫停 {{count}} 個端點。',
     resumed_one: '已恢復 {{count}} 個端點。',

@@ -44,6 +44,7 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     secretNotSet: '尚未設定。',
     secretHint: '以 `whsec_` 開頭。送到這裡的都會用它簽章，用它簽的請求也會被接受。',
     secretRemove: '移除密鑰',
+    secretAsk: '之前設定的密鑰無法復原。仍要儲存嗎？',
     healthUnknown: '還沒有送過',
     healthUp: '{{time}}在 {{duration}} 內回應 {{status}}',
     healthFailing: '{{time}}回應 {{status}}',

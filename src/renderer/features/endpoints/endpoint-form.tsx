@@ -2,7 +2,9 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Endpoint } from '#shared/contract/endpoints.ts';
+import { changeEndpoint, losesSecret } from '../../commands/change-endpoint.ts';
 import { errorCode } from '../../api/errors.ts';
+import { Question } from '../../components/ask-once.tsx';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { engine } from '../../stores/engine.ts';
@@ -54,6 +56,7 @@ export function EndpointForm({ endpoint, initial, onCreated, onCancel }: Endpoin
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [saved, setSaved] = useState(false);
+  const [asking, setAsking] = useState(false);
   const change = endpoint === null ? newEndpointOf(draft) : changeOf(endpoint, draft);
   const dirty = endpoint === null || change instanceof DraftProblem || Object.keys(change).length > 1;
 
@@ -69,6 +72,7 @@ export function EndpointForm({ endpoint, initial, onCreated, onCancel }: Endpoin
     setDraft((current) => ({ ...current, ...next }));
     setProblem(null);
     setSaved(false);
+    setAsking(false);
   };
 
   const save = async () => {
@@ -81,7 +85,7 @@ export function EndpointForm({ endpoint, initial, onCreated, onCancel }: Endpoin
     setSaved(false);
     try {
       if ('id' in change) {
-        setDraft(draftOf(await engine.call((api) => api.endpoints.update(change))));
+        if (endpoint !== null) setDraft(draftOf(await changeEndpoint(endpoint, change)));
         setSaved(true);
       } else {
         onCreated?.(await engine.call((api) => api.endpoints.create(change)));
@@ -95,7 +99,10 @@ export function EndpointForm({ endpoint, initial, onCreated, onCancel }: Endpoin
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (dirty && !busy) void save();
+    if (!dirty || busy) return;
+    // Everything else can be taken back.
+    if (endpoint !== null && 'id' in change && losesSecret(endpoint, change)) setAsking(true);
+    else void save();
   };
 
   const errorOf = (field: EndpointField) =>
@@ -122,9 +129,23 @@ export function EndpointForm({ endpoint, initial, onCreated, onCancel }: Endpoin
       {group('hold', <HoldGroup {...props} />)}
       {group('retry', <RetryGroup {...props} />)}
       <div className="flex flex-wrap items-center gap-3 border-t border-line-soft px-4 py-3">
-        <Button type="submit" look="primary" data-testid="endpoint-save" disabled={busy || !dirty}>
-          {t(endpoint === null ? 'endpoint.create' : 'action.save')}
-        </Button>
+        {asking ? (
+          <Question
+            question={t('endpoint.secretAsk')}
+            yes={t('action.save')}
+            no={t('action.cancel')}
+            testId="endpoint-save-yes"
+            onYes={() => {
+              setAsking(false);
+              void save();
+            }}
+            onNo={() => setAsking(false)}
+          />
+        ) : (
+          <Button type="submit" look="primary" data-testid="endpoint-save" disabled={busy || !dirty}>
+            {t(endpoint === null ? 'endpoint.create' : 'action.save')}
+          </Button>
+        )}
         {onCancel !== undefined && <Button onClick={onCancel}>{t('action.cancel')}</Button>}
         <p role="status" className={problem === null ? 'text-text-2' : 'text-bad'}>
           {problem !== null && problem.field === null

@@ -3,6 +3,7 @@ import { Check, CircleDashed, Clock, Minus, Pause, Square, X, type LucideIcon } 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EndpointDeliveryState } from '#shared/domain/delivery.ts';
+import { AskOnce } from '../../components/ask-once.tsx';
 import { Button } from '../../components/button.tsx';
 import { Chip, type ChipLook } from '../../components/chip.tsx';
 import { Prose } from '../../components/prose.tsx';
@@ -85,16 +86,26 @@ function StopButton({ eventId, endpointId }: { eventId: string; endpointId: stri
   };
   return (
     <>
-      <Button
-        small
-        data-testid="stop-retry"
-        disabled={busy}
-        title={t('delivery.stopHint')}
-        icon={<Square size={11} aria-hidden />}
-        onClick={() => void stop()}
+      <AskOnce
+        question={t('delivery.stopAsk')}
+        yes={t('delivery.stopYes')}
+        no={t('delivery.stopNo')}
+        busy={busy}
+        testId="stop-retry-yes"
+        onYes={stop}
       >
-        {t('delivery.stop')}
-      </Button>
+        {(ask) => (
+          <Button
+            small
+            data-testid="stop-retry"
+            title={t('delivery.stopHint')}
+            icon={<Square size={11} aria-hidden />}
+            onClick={ask}
+          >
+            {t('delivery.stop')}
+          </Button>
+        )}
+      </AskOnce>
       {failed && (
         <span role="alert" className="text-bad">
           {t('delivery.stopFailed')}

@@ -8,8 +8,8 @@ import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { TextArea } from '../../components/text-area.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { announce } from '../../stores/announcement-store.ts';
 import { loadPlanNames, savePlanNames, usePlanSetup } from '../../stores/plan-setup-store.ts';
+import { offerUndo } from '../../stores/undo-store.ts';
 import { AppValues } from './app-values.tsx';
 import {
   mappingOf,
@@ -80,7 +80,7 @@ function PlanNamesForm({ known, mapping, onClose }: PlanNamesFormProps) {
     setBusy(false);
     setError(problem?.code ?? null);
     if (problem !== null) return;
-    announce(t('planNames.saved'));
+    offerUndo(t('planNames.saved'), async () => (await savePlanNames(mapping)) === null);
     onClose();
   };
 

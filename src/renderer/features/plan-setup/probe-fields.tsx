@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProbeSettings } from '#shared/contract/plans.ts';
+import { AskOnce } from '../../components/ask-once.tsx';
 import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { TextArea } from '../../components/text-area.tsx';
@@ -111,9 +112,21 @@ function ConnectionField({ draft, settings, errorOf, edit, onForgetConnection }:
         onChange={(connection) => edit({ connection })}
       />
       {kept && (
-        <Button className="mt-[23px]" onClick={onForgetConnection}>
-          {t('probe.forget')}
-        </Button>
+        <div className="mt-[23px]">
+          <AskOnce
+            question={t('probe.forgetAsk')}
+            yes={t('probe.forgetYes')}
+            no={t('probe.forgetNo')}
+            testId="probe-forget-yes"
+            onYes={onForgetConnection}
+          >
+            {(ask) => (
+              <Button data-testid="probe-forget" onClick={ask}>
+                {t('probe.forget')}
+              </Button>
+            )}
+          </AskOnce>
+        </div>
       )}
     </div>
   );
