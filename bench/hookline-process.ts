@@ -40,19 +40,17 @@ export interface Hookline {
   endAndRead(): Promise<StoredEvent[]>;
 }
 
+export interface RunningHookline {
+  ready: ReadyLine;
+  end(): Promise<void>;
+}
+
 /** Builds it first when the sources have changed. `HOOKLINE_BENCH_NODE_ARGS` goes to its Node, for profiling. */
-export async function startHookline({
-  forwardTo,
-  secret,
-  prepare,
-  args,
-  env = {},
-}: HooklineOptions): Promise<Hookline> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hookline-bench-'));
-  const store = openStore({ dataDir, workers: locateRoot().storeWorkers, now: Date.now });
-  if (secret !== null) await store.write.upsertMeta({ cli_secret: secret });
-  await prepare?.(store);
-  await store.dispose();
+export async function runHookline(
+  dataDir: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningHookline> {
   const nodeArgs = (process.env['HOOKLINE_BENCH_NODE_ARGS'] ?? '').split(' ').filter(Boolean);
   const child = spawn(
     process.execPath,
@@ -65,7 +63,6 @@ export async function startHookline({
       '--no-open',
       '--json',
       `--data-dir=${dataDir}`,
-      `--forward-to=${forwardTo}`,
       ...args,
     ],
     {
@@ -73,11 +70,8 @@ export async function startHookline({
       env: { ...process.env, STRIPE_API_KEY: '', XDG_CONFIG_HOME: dataDir, ...env },
     },
   );
-  // A benchmark that breaks off leaves neither a process nor a directory.
-  const cleanUp = (): void => {
-    child.kill('SIGKILL');
-    rmSync(dataDir, { recursive: true, force: true });
-  };
+  // A benchmark that breaks off leaves no process.
+  const cleanUp = (): void => void child.kill('SIGKILL');
   process.once('exit', cleanUp);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -88,12 +82,36 @@ export async function startHookline({
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as ReadyLine));
   });
   return {
+    ready,
+    async end() {
+      await endProcess(child);
+      process.off('exit', cleanUp);
+    },
+  };
+}
+
+export async function startHookline({
+  forwardTo,
+  secret,
+  prepare,
+  args,
+  env = {},
+}: HooklineOptions): Promise<Hookline> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hookline-bench-'));
+  const cleanUp = (): void => rmSync(dataDir, { recursive: true, force: true });
+  process.once('exit', cleanUp);
+  const store = openStore({ dataDir, workers: locateRoot().storeWorkers, now: Date.now });
+  if (secret !== null) await store.write.upsertMeta({ cli_secret: secret });
+  await prepare?.(store);
+  await store.dispose();
+  const { ready, end } = await runHookline(dataDir, [`--forward-to=${forwardTo}`, ...args], env);
+  return {
     pid: ready.pid,
     receiverPort: Number(new URL(ready.receiverUrl).port),
     dashboardUrl: ready.dashboardUrl,
     token: ready.token,
     async endAndRead() {
-      await endProcess(child);
+      await end();
       const db = new Database(join(dataDir, DATABASE_FILE));
       const stored = db
         .prepare<[], StoredEvent>(

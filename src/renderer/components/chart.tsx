@@ -1,4 +1,4 @@
-// A small chart over time, drawn by uPlot in the colours of the theme. What it shows is said in words, too.
+// A small chart over time, drawn by uPlot in the colours of the theme. What it shows is said in words, too. See lazy-chart.tsx.
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EndpointInsight, Insight, InsightPoint } from '#shared/contract/insight.ts';
-import { Chart } from '../../components/chart.tsx';
+import { Chart } from '../../components/lazy-chart.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useInsightWords } from './insight-words.ts';
 
