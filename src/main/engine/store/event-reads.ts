@@ -100,6 +100,7 @@ export function createEventReads(db: Db) {
   function rowsOf(filter: EventFilter, below: number, most: number): EventRow[] {
     const read = readEventFilter(filter);
     const now = Date.now();
+    packing.prepare();
     const { sql, parameters } = conditionOf(read, now);
     const source = candidates.of(read, now);
     if (source === null) {
@@ -201,6 +202,7 @@ export function createEventReads(db: Db) {
     /** Events changed after `changeSeq`, in the order of change, and whether each matches the filter now. */
     listChanges(changeSeq: number, filter: EventFilter, limit: number): ChangedEvent[] {
       const condition = conditionOf(readEventFilter(filter), Date.now());
+      packing.prepare();
       return db
         .prepare<[Record<string, unknown>], EventRow & { matches: number }>(
           `SELECT ${COLUMNS}, (${condition.sql}) AS matches ${FROM}

@@ -15,6 +15,8 @@ export interface Packed {
 
 export interface Packing {
   unpack(bytes: Buffer, packing: number): Buffer;
+  /** Reads the dictionaries there are: within a function that SQL calls nothing can be asked of the database. */
+  prepare(): void;
   /** @returns null while there is no dictionary */
   pack(bytes: Uint8Array): Packed | null;
   /** The newest event when the newest dictionary was made; null = there is none. */
@@ -27,6 +29,9 @@ export interface Packing {
 
 export function createPacking(db: Db): Packing {
   const dictionaryOf = db.prepare<[number], Buffer>('SELECT bytes FROM dictionaries WHERE id = ?').pluck();
+  const laterThan = db.prepare<[number], { id: number; bytes: Buffer }>(
+    'SELECT id, bytes FROM dictionaries WHERE id > ?',
+  );
   const newestOf = db.prepare<[], { id: number; made_at_seq: number }>(
     'SELECT id, made_at_seq FROM dictionaries ORDER BY id DESC LIMIT 1',
   );
@@ -45,6 +50,9 @@ export function createPacking(db: Db): Packing {
   return {
     unpack(bytes, packing) {
       return zstdDecompressSync(bytes, { dictionary: dictionary(packing) });
+    },
+    prepare() {
+      for (const { id, bytes } of laterThan.all(Math.max(0, ...known.keys()))) known.set(id, bytes);
     },
     pack(bytes) {
       newest ??= newestOf.get() ?? null;
