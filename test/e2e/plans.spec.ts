@@ -5,12 +5,13 @@ import { expect, test } from './line-fixture.ts';
 
 test.use({ listen: false });
 
+const SECRET = 'whsec_example_0123456789abcdef';
+
 test('scenario → plan live → scrubber → paid but still free → healed by resending', async ({
   dashboard,
   line,
 }) => {
-  const secret = 'whsec_example_0123456789abcdef';
-  const app = await startExampleBackend({ database: join(line.dataDir, 'app.sqlite'), secret });
+  const app = await startExampleBackend({ database: join(line.dataDir, 'app.sqlite'), secret: SECRET });
   const setBugs = async (bugs: string[]): Promise<void> => {
     await fetch(`${app.url}/api/bugs`, {
       method: 'POST',
@@ -18,7 +19,7 @@ test('scenario → plan live → scrubber → paid but still free → healed by 
       body: JSON.stringify({ bugs }),
     });
   };
-  await line.client.endpoints.update({ id: 'local', url: app.webhookUrl, signing: 'own', secret });
+  await line.client.endpoints.update({ id: 'local', url: app.webhookUrl, signing: 'own', secret: SECRET });
   await line.client.plans.setProbe({
     probe: {
       kind: 'http',
@@ -81,5 +82,51 @@ test('scenario → plan live → scrubber → paid but still free → healed by 
   await dashboard.keyboard.press('u');
   await expect(grace).toHaveAttribute('data-drift', 'agrees');
   await expect(dashboard.getByTestId('drift-banner')).toHaveCount(0);
+  await app.close();
+});
+
+test('a customer who paid and is still free is also told by the system, once, to whoever looks elsewhere', async ({
+  dashboard,
+  line,
+  context,
+}) => {
+  await context.grantPermissions(['notifications']);
+  // Headless Chromium shows none, so what is asked of it is noted down.
+  await dashboard.addInitScript(`
+    globalThis.told = [];
+    document.hasFocus = () => false;
+    globalThis.Notification = class extends EventTarget {
+      static permission = 'granted';
+      static requestPermission = async () => 'granted';
+      constructor(title) { super(); globalThis.told.push(title); }
+      close() {}
+    };
+  `);
+  await dashboard.reload();
+  const app = await startExampleBackend({ database: join(line.dataDir, 'app.sqlite'), secret: SECRET });
+  await line.client.endpoints.update({ id: 'local', url: app.webhookUrl, signing: 'own', secret: SECRET });
+  await line.client.plans.setProbe({
+    probe: {
+      kind: 'http',
+      url: `${app.usersUrl}?email={email}`,
+      headerNames: [],
+      path: 'users[0].plan',
+      timeoutMs: 2_000,
+    },
+    settleMs: 300,
+  });
+  await dashboard.keyboard.press('g');
+  await dashboard.keyboard.press(',');
+  await dashboard.getByRole('switch', { name: /paid and is still free/ }).click();
+  await fetch(`${app.url}/api/bugs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ bugs: ['forgets_invoice_paid'] }),
+  });
+  await line.client.scenarios.run({ scenario: 'checkout_subscription', speed: 'at_once' });
+  await expect(dashboard.getByTestId('drift-banner')).toBeVisible();
+  expect(await dashboard.evaluate('globalThis.told')).toEqual([
+    'Paid but still free: 1 customer got nothing for the money.',
+  ]);
   await app.close();
 });

@@ -59,7 +59,7 @@ export const commandsEn = {
     copyLogin: 'Copy the command that logs in to Stripe',
     setUpProbe: 'Set up how the app is asked for plans',
     namePlans: 'Name plans',
-    palette: 'Find a command, event type, customer …',
+    palette: 'Find anything by name',
     help: 'Show these shortcuts',
     undo: 'Undo',
     themeSystem: 'Theme: system',
@@ -71,7 +71,7 @@ export const commandsEn = {
   palette: {
     title: 'Find',
     open: 'Find anything',
-    placeholder: 'A command, event type, customer …',
+    placeholder: 'A command, event type, customer…',
     results: 'What fits',
     group: {
       filters: 'Filters',

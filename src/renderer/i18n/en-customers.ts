@@ -1,5 +1,12 @@
 // English texts about customers, their plans, and what the app believes.
 export const customersEn = {
+  notify: {
+    drift: 'Notify me when a customer paid and is still free',
+    driftHint: 'By a notification of the system, while you look at another window.',
+    driftBody: 'Every event was answered with 2xx, and your app says something else.',
+    refused:
+      'This browser does not let Hookline notify you. Allow notifications for this address in its settings.',
+  },
   customers: {
     title: 'Customers',
     listLabel: 'Customers, latest event first',

@@ -49,7 +49,7 @@ export const endpointsEn = {
     healthUp: 'answered {{status}} in {{duration}}, {{time}}',
     healthFailing: 'answered {{status}}, {{time}}',
     healthDown: '{{reason}}, {{time}}',
-    none: 'There is no endpoint.',
+    none: 'There is no endpoint yet. It is the address of your backend’s webhook route, such as `localhost:8000/webhook`; events are delivered there.',
     colour: 'Colour',
     colourOf: { teal: 'teal', violet: 'violet', amber: 'amber', green: 'green', blue: 'blue', grey: 'grey' },
     group: {

@@ -30,6 +30,7 @@ export const playEn = {
     whoHint: 'Empty = somebody made up.',
     badEmail: 'This does not look like an email address.',
     start: 'Play',
+    beginHere: 'Nothing has been played yet. Begin here.',
     startNamed: 'Play: {{name}}',
     loading: 'Asking what can be played…',
     loadFailed: 'What can be played could not be loaded.',

@@ -5,6 +5,7 @@ import { customersEn } from './en-customers.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
 import { eventsEn } from './en-events.ts';
+import { firstRunEn } from './en-first-run.ts';
 import { insightEn } from './en-insight.ts';
 import { playEn } from './en-play.ts';
 import { reasonsEn } from './en-reasons.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...filterEn,
   ...endpointsEn,
   ...eventsEn,
+  ...firstRunEn,
   ...insightEn,
   ...playEn,
   ...reasonsEn,
@@ -96,6 +98,8 @@ export const en = {
     lastAnswer: 'Last answer',
     stripeOk: 'The Stripe CLI is logged in and Stripe sends this account’s events.',
     stripeLive: 'This is live mode: real customers, real money. Hookline is made for test mode.',
+    stripeLiveNext:
+      'Log in to a sandbox, or start Hookline with a test key, and everything here is play money.',
     stripeUnknown: 'Which account this is will be known as soon as `stripe listen` is ready.',
     stripeLoggedOut: 'Stripe does not know you yet: the CLI is not logged in.',
     stripeUnreachable: 'Stripe cannot be reached right now.',
@@ -112,6 +116,8 @@ export const en = {
     restart: 'Restart',
     tryAgain: 'Try again',
     copyLogin: 'Copy `npx stripe login`',
+    reconnect: 'Try now',
+    playEvent: 'Play a first event',
     openEndpoint: 'Endpoint settings',
     openForwarder: 'Open forwarder',
     resendFailed_one: 'Resend {{n}} failed',
@@ -266,7 +272,6 @@ export const en = {
     noMatch: 'No event matches this filter.',
     noMatchHint:
       'Types take `*`, e.g. `type:invoice.*`; `|` gives a choice, e.g. `status:failed|5xx`; `-` turns a condition round. Anything else is looked up in payloads and customers’ names, where a word begins with it.',
-    noneFailed: 'No failed events. Your backend took everything.',
     thin: 'thin',
     thinHint: 'A thin event: it names the object, your backend fetches the rest',
     connected: 'connected',
@@ -614,32 +619,5 @@ export const en = {
     dataDir: 'Data is kept in',
     receiver: 'Receiver',
     stored: 'Events stored',
-  },
-  first: {
-    title: 'Waiting for the first event',
-    lead: 'A webhook is Stripe calling **your** backend: “invoice paid”, “subscription cancelled”. Stripe lives on the internet and your backend on `localhost`, where no call from outside gets through. So a forwarder fetches the calls and hands them over, and Hookline shows you each one.',
-    stepStripe: 'Stripe',
-    stepStripeText: 'Something happens: a customer pays.',
-    stepForwarder: 'stripe listen',
-    stepForwarderText: 'Fetches the event and brings it to your machine.',
-    stepHookline: 'Hookline',
-    stepHooklineText: 'Keeps it, checks it, shows it.',
-    stepEndpoint: 'Your backend',
-    stepEndpointText: 'Takes it and answers 2xx.',
-    remember: 'Three things to remember',
-    remember1: '**Keep Hookline running.** While it is closed, events pass you by.',
-    remember2: '**Your backend must be up.** An event it misses is kept here, and you can resend it.',
-    remember3: '**This is for development only.** In production Stripe calls your public address by itself.',
-    next: 'Next step',
-    login:
-      'Log the Stripe CLI in, from a terminal in Hookline’s folder. It opens your browser and asks you to confirm.',
-    loginDone: 'I have logged in',
-    trigger: 'Everything is ready. Make a first event, from a terminal in Hookline’s folder:',
-    triggerHint:
-      'It creates a real test payment in your Stripe sandbox, and its events arrive here within seconds.',
-    backendCheck: 'Is your backend up? This asks it from a terminal:',
-    backendCheckHint:
-      'Any answer, even 400 or 404, means that it is running. “Connection refused” means that it is not.',
-    state: 'State of the line',
   },
 } as const;

@@ -62,7 +62,7 @@ export const commandsZhTW: Texts<typeof commandsEn> = {
     copyLogin: '複製登入 Stripe 的指令',
     setUpProbe: '設定如何向應用程式詢問方案',
     namePlans: '為方案命名',
-    palette: '尋找指令、事件類型、客戶…',
+    palette: '以名稱尋找任何東西',
     help: '顯示這些快速鍵',
     undo: '復原',
     themeSystem: '外觀：跟隨系統',

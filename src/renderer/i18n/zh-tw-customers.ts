@@ -3,6 +3,12 @@ import type { Texts } from './catalogue.ts';
 import type { customersEn } from './en-customers.ts';
 
 export const customersZhTW: Texts<typeof customersEn> = {
+  notify: {
+    drift: '客戶付了錢卻還是免費方案時通知我',
+    driftHint: '你在看別的視窗時，以系統通知告訴你。',
+    driftBody: '每個事件都回應了 2xx，你的應用程式卻不這麼認為。',
+    refused: '這個瀏覽器不允許 Hookline 通知你。請在瀏覽器設定中允許這個位址的通知。',
+  },
   customers: {
     title: '客戶',
     listLabel: '客戶，最近有事件的在前',

@@ -49,7 +49,7 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     healthUp: '{{time}}在 {{duration}} 內回應 {{status}}',
     healthFailing: '{{time}}回應 {{status}}',
     healthDown: '{{time}}：{{reason}}',
-    none: '沒有端點。',
+    none: '還沒有端點。端點就是你後端 webhook 路徑的網址，例如 `localhost:8000/webhook`，事件會投遞到那裡。',
     colour: '顏色',
     colourOf: { teal: '藍綠', violet: '紫', amber: '琥珀', green: '綠', blue: '藍', grey: '灰' },
     group: {

@@ -31,6 +31,7 @@ export const playZhTW: Texts<typeof playEn> = {
     whoHint: '留空 = 虛構的人。',
     badEmail: '這看起來不像 email。',
     start: '執行',
+    beginHere: '還沒有播放過，從這裡開始。',
     startNamed: '執行：{{name}}',
     loading: '正在查詢有哪些情境…',
     loadFailed: '情境載入失敗。',

@@ -5,6 +5,7 @@ import { customersZhTW } from './zh-tw-customers.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventsZhTW } from './zh-tw-events.ts';
+import { firstRunZhTW } from './zh-tw-first-run.ts';
 import { insightZhTW } from './zh-tw-insight.ts';
 import { playZhTW } from './zh-tw-play.ts';
 import { reasonsZhTW } from './zh-tw-reasons.ts';
@@ -17,6 +18,7 @@ export const zhTW: Catalogue = {
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventsZhTW,
+  ...firstRunZhTW,
   ...insightZhTW,
   ...playZhTW,
   ...reasonsZhTW,
@@ -93,6 +95,7 @@ export const zhTW: Catalogue = {
     lastAnswer: '最近回應',
     stripeOk: 'Stripe CLI 已登入，Stripe 會送出這個帳戶的事件。',
     stripeLive: '現在是 live 模式：真實的客戶、真實的金錢。Hookline 是為 test 模式設計的。',
+    stripeLiveNext: '請登入 sandbox，或用測試金鑰啟動 Hookline，這裡的一切就都只是測試。',
     stripeUnknown: '等 `stripe listen` 就緒，就會知道是哪個帳戶。',
     stripeLoggedOut: 'Stripe 還不認識你：CLI 尚未登入。',
     stripeUnreachable: '目前連不上 Stripe。',
@@ -109,6 +112,8 @@ export const zhTW: Catalogue = {
     restart: '重新啟動',
     tryAgain: '再試一次',
     copyLogin: '複製 `npx stripe login`',
+    reconnect: '現在就試',
+    playEvent: '播放第一個事件',
     openEndpoint: '端點設定',
     openForwarder: '打開轉發器',
     resendFailed_one: '重送 {{n}} 筆失敗事件',
@@ -260,7 +265,6 @@ export const zhTW: Catalogue = {
     noMatch: '沒有符合篩選的事件。',
     noMatchHint:
       '類型可以用 `*`，例如 `type:invoice.*`；`|` 表示擇一，例如 `status:failed|5xx`；`-` 表示排除。其他文字會在內容與客戶名稱中，從字的開頭尋找。',
-    noneFailed: '沒有失敗的事件，你的後端全部收下了。',
     thin: 'thin',
     thinHint: 'Thin 事件：只指出物件，其餘由你的後端自己取得',
     connected: 'connected',
@@ -598,29 +602,5 @@ export const zhTW: Catalogue = {
     dataDir: '資料存放於',
     receiver: '接收位址',
     stored: '已儲存的事件',
-  },
-  first: {
-    title: '等待第一個事件',
-    lead: 'Webhook 就是 Stripe 來呼叫**你的**後端：「invoice 已付款」、「訂閱已取消」。Stripe 在網際網路上，而你的後端在 `localhost`，外面的呼叫進不來。所以由轉發器把呼叫取回來、交到你手上，Hookline 讓你看到每一筆。',
-    stepStripe: 'Stripe',
-    stepStripeText: '事情發生了：有客戶付款。',
-    stepForwarder: 'stripe listen',
-    stepForwarderText: '取得事件，帶到你的電腦。',
-    stepHookline: 'Hookline',
-    stepHooklineText: '存好、檢查、顯示出來。',
-    stepEndpoint: '你的後端',
-    stepEndpointText: '收下它，回應 2xx。',
-    remember: '記得三件事',
-    remember1: '**讓 Hookline 一直開著。** 關閉的時候，事件會錯過。',
-    remember2: '**你的後端要在執行。** 它錯過的事件會留在這裡，可以重送。',
-    remember3: '**只用於開發。** 正式環境中，Stripe 會直接呼叫你的公開網址。',
-    next: '下一步',
-    login: '在 Hookline 的資料夾打開終端機，登入 Stripe CLI。它會打開瀏覽器請你確認。',
-    loginDone: '我已經登入了',
-    trigger: '一切就緒。在 Hookline 的資料夾打開終端機，製造第一個事件：',
-    triggerHint: '它會在你的 Stripe sandbox 建立一筆真的測試付款，幾秒內事件就會到這裡。',
-    backendCheck: '你的後端有在執行嗎？在終端機問問它：',
-    backendCheckHint: '任何回應，即使是 400 或 404，都表示它在執行。出現 “Connection refused” 就表示沒有。',
-    state: '線路狀態',
   },
 };

@@ -8,6 +8,8 @@ export type Theme = (typeof THEMES)[number];
 interface Preferences {
   language: Language;
   theme: Theme;
+  /** The system says a word when drift is found. */
+  notifyDrift: boolean;
 }
 
 const STORAGE_KEY = 'hookline.preferences';
@@ -16,13 +18,15 @@ function read(): Preferences {
   const preferences: Preferences = {
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh-TW' : 'en',
     theme: 'system',
+    notifyDrift: false,
   };
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return preferences;
-    const { language, theme } = stored as Record<string, unknown>;
+    const { language, theme, notifyDrift } = stored as Record<string, unknown>;
     preferences.language = LANGUAGES.find((known) => known === language) ?? preferences.language;
     preferences.theme = THEMES.find((known) => known === theme) ?? preferences.theme;
+    preferences.notifyDrift = notifyDrift === true;
   } catch {
     // Unreadable or forbidden storage: the defaults do.
   }

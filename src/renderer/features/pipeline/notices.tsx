@@ -10,6 +10,7 @@ import { openView } from '../../stores/view-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { conditionSentence } from '../endpoints/condition-words.ts';
 import { standingsOf } from '../endpoints/endpoint-state.ts';
+import { useDriftNotification } from '../notifying/use-drift-notification.ts';
 import { ReleaseButtons } from '../endpoints/release-buttons.tsx';
 
 export function Notices() {
@@ -19,6 +20,7 @@ export function Notices() {
   const demo = useStatus((state) => state.status?.demo === true);
   const drifting = useStatus((state) => state.status?.plans.drifting ?? 0);
   const notices = useStatus((state) => state.status?.notices);
+  useDriftNotification();
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   return (
     <>

@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { setPreferences, THEMES, usePreferences } from '../../stores/preferences-store.ts';
 import { TransferSettings } from '../transfer/transfer-buttons.tsx';
 import { changeSettings, loadSettings, useSettings } from '../../stores/settings-store.ts';
+import { NotifySetting } from './notify-setting.tsx';
 import { RetentionSettings } from './retention-settings.tsx';
 import { useStatus } from '../../stores/status-store.ts';
 
@@ -34,6 +35,7 @@ export function SettingsView() {
             options={THEMES.map((value) => ({ value, label: t(`settings.themeOf.${value}`) }))}
             onChange={(next) => setPreferences({ theme: next })}
           />
+          <NotifySetting />
         </div>
       </Section>
       <EngineSettings />
