@@ -26,6 +26,8 @@ export interface Line {
 interface Fixtures {
   /** false = started with --no-listen. */
   listen: boolean;
+  /** false = the Stripe CLI has neither a login nor a key. */
+  loggedIn: boolean;
   line: Line;
   /** The dashboard, opened and connected. */
   dashboard: Page;
@@ -33,12 +35,13 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   listen: [true, { option: true }],
+  loggedIn: [true, { option: true }],
 
-  line: async ({ listen }, use) => {
+  line: async ({ listen, loggedIn }, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'hookline-e2e-'));
     const stripe = await createStripeStandIn();
     const backend = await startBackend();
-    const env = { STRIPE_API_KEY: 'sk_test_hookline_0123456789' };
+    const env = { STRIPE_API_KEY: loggedIn ? 'sk_test_hookline_0123456789' : '' };
     const args = [
       '--forward-to',
       backend.url,
@@ -54,7 +57,7 @@ export const test = base.extend<Fixtures>({
       line.client = client;
       line.ready = await line.hookline.ready();
       line.openUrl = `${line.ready.dashboardUrl}/#token=${line.ready.token}`;
-      if (!listen) return;
+      if (!listen || !loggedIn) return;
       await waitUntil('the forwarder', async () => (await client.forwarder.get()).state === 'ready', 20_000);
       await stripe.waitForConnection();
     };

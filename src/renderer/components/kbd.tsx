@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts';
 
 const SIGNS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
-  Backspace: '⌫',
+  Backspace: 'Bksp',
   ArrowUp: '↑',
   Escape: 'Esc',
   ' ': 'Space',

@@ -61,7 +61,11 @@ describe('forwarder', () => {
 
 describe('Stripe', () => {
   test('live mode is never plain green', () => {
-    expect(stripeHop({ ...ready, livemode: true })).toMatchObject({ tone: 'warn', topic: 'live' });
+    expect(stripeHop({ ...ready, livemode: true })).toMatchObject({
+      tone: 'warn',
+      topic: 'live',
+      mending: 'copyLogin',
+    });
     expect(stripeHop(ready)).toMatchObject({ tone: 'ok', topic: 'ok' });
   });
 
@@ -91,6 +95,10 @@ describe('endpoint', () => {
 
   test('none at all: the next step is to add one', () => {
     expect(endpointHop(null, 0)).toEqual({ tone: 'idle', mending: 'openEndpoint' });
+  });
+
+  test('nothing sent yet: play something', () => {
+    expect(endpointHop('unknown', 0)).toEqual({ tone: 'idle', mending: 'playEvent' });
   });
 
   test('up again with failed events behind it: resend them', () => {

@@ -68,7 +68,16 @@ export function EndpointsView() {
           <EndpointForm endpoint={null} initial={emptyDraft()} onCancel={stopAdding} onCreated={stopAdding} />
         </article>
       )}
-      {standings.length === 0 && !adding && <p>{t('endpoint.none')}</p>}
+      {standings.length === 0 && !adding && (
+        <div className="flex flex-col items-center gap-2 p-8 text-center" role="status">
+          <p className="max-w-[52ch]">
+            <Prose text={t('endpoint.none')} />
+          </p>
+          <Button look="primary" onClick={addEndpoint}>
+            {t('endpoint.add')}
+          </Button>
+        </div>
+      )}
       <div className="flex flex-col gap-3">
         {standings.map((standing) => {
           const { id } = standing.endpoint;

@@ -2,13 +2,12 @@
 import { Pause } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { keysOf, runCommand } from '../../commands/commands.ts';
-import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { Prose } from '../../components/prose.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
-import { isFiltered, rows, useEventList } from '../../stores/event-list-store.ts';
+import { rows, useEventList } from '../../stores/event-list-store.ts';
 import { EventList } from './event-list.tsx';
 import { FilterField } from './filter-field.tsx';
+import { NothingHere } from './nothing-here.tsx';
 import { JobStrip } from './job-strip.tsx';
 import { ResendFilterButton, SelectionBar } from './selection-bar.tsx';
 import { TransferMenu } from '../transfer/transfer-buttons.tsx';
@@ -58,39 +57,8 @@ function LiveButton() {
 }
 
 function Body() {
-  const { t } = useTranslation();
-  const phase = useEventList((state) => state.phase);
-  const filter = useEventList((state) => state.filter);
   const empty = useEventList((state) => state.revision >= 0 && rows.count === 0 && rows.heldCount === 0);
-
-  if (phase === 'failed') return <Message title={t('list.failed')} />;
   // While a filter is being applied the old rows stay: no flicker with every letter.
-  if (phase === 'loading' && empty) return <Message title={t('list.loading')} />;
-  if (!empty) return <EventList />;
-  if (filter.filter === 'status:failed') {
-    return <Message title={t('list.noneFailed')} clearable />;
-  }
-  return <Message title={t('list.noMatch')} text={t('list.noMatchHint')} clearable={isFiltered(filter)} />;
-}
-
-function Message({ title, text, clearable = false }: { title: string; text?: string; clearable?: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <div
-      className="flex min-h-0 flex-1 flex-col items-center justify-center gap-2 p-8 text-center"
-      role="status"
-    >
-      <p className="font-medium">{title}</p>
-      {text !== undefined && (
-        <p className="max-w-[46ch] text-text-2">
-          <Prose text={text} />
-        </p>
-      )}
-      {clearable && (
-        <Button small className="mt-1" keys={keysOf('clearFilter')} onClick={() => runCommand('clearFilter')}>
-          {t('list.clearFilter')}
-        </Button>
-      )}
-    </div>
-  );
+  const failed = useEventList((state) => state.phase === 'failed');
+  return empty || failed ? <NothingHere /> : <EventList />;
 }

@@ -12,6 +12,8 @@ export type Mending =
   | 'restart'
   | 'tryAgain'
   | 'copyLogin'
+  | 'reconnect'
+  | 'playEvent'
   | 'openForwarder'
   | 'openEndpoint'
   | 'resendFailed';
@@ -55,7 +57,7 @@ export function stripeHop(forwarder: ForwarderStatus): HopState & { topic: Strip
     return { tone: 'bad', mending: 'copyLogin', topic: 'loggedOut' };
   }
   if (state === 'offline') return { tone: 'bad', mending: 'tryAgain', topic: 'unreachable' };
-  if (forwarder.livemode === true) return { tone: 'warn', mending: null, topic: 'live' };
+  if (forwarder.livemode === true) return { tone: 'warn', mending: 'copyLogin', topic: 'live' };
   if (state === 'ready' || state === 'renewing' || state === 'reconnecting') {
     return { tone: isSilent(forwarder) ? 'warn' : 'ok', mending: null, topic: 'ok' };
   }
@@ -79,9 +81,11 @@ function endpointMending(condition: Condition, failedCount: number): Mending | n
     case 'holding':
     case 'paused':
       return 'openEndpoint';
+    case 'unknown':
+      return 'playEvent';
+    // Answered by the buttons beside the question; on its way.
     case 'asking':
     case 'draining':
-    case 'unknown':
       return null;
   }
 }

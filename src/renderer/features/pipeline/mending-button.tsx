@@ -1,9 +1,10 @@
 // The one action that mends a hop, as a button that does it.
-import { Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
+import { FlaskConical, Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../copying/copy-button.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { engine } from '../../stores/engine.ts';
 import { commandForwarder, LOGIN_COMMAND, useForwarder } from '../../stores/forwarder-store.ts';
 import { resendFailed, useResend } from '../../stores/resend-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
@@ -35,6 +36,24 @@ export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: 
           onClick={() => void commandForwarder(mending === 'start' ? 'start' : 'restart')}
         >
           {t(`action.${mending}`)}
+        </Button>
+      );
+    case 'reconnect':
+      return (
+        <Button look="primary" icon={<RotateCw size={14} aria-hidden />} onClick={() => engine.retry()}>
+          {t('action.reconnect')}
+        </Button>
+      );
+    case 'playEvent':
+      return (
+        <Button
+          icon={<FlaskConical size={14} strokeWidth={1.75} className="text-synthetic" aria-hidden />}
+          onClick={() => {
+            openView('send');
+            onDone?.();
+          }}
+        >
+          {t('action.playEvent')}
         </Button>
       );
     case 'openForwarder':

@@ -18,7 +18,7 @@ export function Pipeline() {
   const status = useStatus((state) => state.status);
   return (
     <div className="flex h-(--bar) shrink-0 items-center border-b border-line bg-surface px-3 pl-3.5">
-      <div className="flex w-[186px] shrink-0 items-center gap-2 font-[650] tracking-[-0.01em] max-wide:w-[38px]">
+      <div className="flex w-[186px] shrink-0 items-center gap-2 font-[650] tracking-[-0.01em] max-wide:w-[38px] max-panes:hidden">
         <Anchor size={17} strokeWidth={1.75} className="text-accent" aria-hidden />
         <span className="max-wide:sr-only">{t('app.name')}</span>
       </div>

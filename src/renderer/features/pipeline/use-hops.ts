@@ -74,7 +74,11 @@ function useStripe({ forwarder }: Status, engineAway: boolean): Hop {
     short: mode ?? t(`forwarder.state.${forwarder.state}.word`),
     sentence,
     cause: troubled ? t(`forwarder.state.${forwarder.state}.cause`) : '',
-    next: troubled ? t(`forwarder.state.${forwarder.state}.next`) : '',
+    next: troubled
+      ? t(`forwarder.state.${forwarder.state}.next`)
+      : topic === 'live'
+        ? t('pipeline.stripeLiveNext')
+        : '',
     facts: [
       ...(account === null ? [] : [[t('pipeline.account'), account] as [string, string]]),
       ...(mode === null ? [] : [[t('pipeline.mode'), mode] as [string, string]]),
@@ -135,7 +139,7 @@ function useHookline({ receiverUrl, counts, version }: Status, engineAway: boole
   return {
     id: 'hookline',
     tone: engineAway ? 'bad' : 'ok',
-    mending: null,
+    mending: engineAway ? 'reconnect' : null,
     title: 'Hookline',
     parts: engineAway ? [t('pipeline.engineAway')] : [hostOf(receiverUrl), format.number(count)],
     short: engineAway ? t('pipeline.engineAway') : format.number(count),

@@ -9,10 +9,12 @@ import { knownScenario } from './scenario-groups.ts';
 
 interface ScenarioRowProps {
   id: string;
+  /** Nothing was played yet, and this is what to begin with. */
+  suggested: boolean;
   onPlay(id: string): void;
 }
 
-export function ScenarioRow({ id, onPlay }: ScenarioRowProps) {
+export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
   const { t } = useTranslation();
   const known = knownScenario(id);
   const name = scenarioName(t, id);
@@ -26,6 +28,7 @@ export function ScenarioRow({ id, onPlay }: ScenarioRowProps) {
     >
       <div className="min-w-0 flex-1">
         {known === null ? <code className="text-text">{id}</code> : <h3 className="font-[600]">{name}</h3>}
+        {suggested && <p className="text-synthetic">{t('play.beginHere')}</p>}
         {known !== null && (
           <p className="max-w-[72ch] text-text-2">
             <Prose text={t(`scenario.${known}.text`)} />
@@ -39,6 +42,7 @@ export function ScenarioRow({ id, onPlay }: ScenarioRowProps) {
       </div>
       <Button
         small
+        {...(suggested && { look: 'primary' as const })}
         data-testid="scenario-play"
         aria-label={t('play.startNamed', { name })}
         aria-disabled={busy}

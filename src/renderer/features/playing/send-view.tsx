@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { loadScenarios, play, useScenarios } from '../../stores/scenarios-store.ts';
+import { useStatus } from '../../stores/status-store.ts';
 import { hasBadEmail, PlayControls } from './play-controls.tsx';
 import { RunList } from './run-list.tsx';
 import { ScenarioRow } from './scenario-row.tsx';
@@ -14,6 +15,7 @@ export function SendView() {
   const { t } = useTranslation();
   const offer = useScenarios((state) => state.offer);
   const failed = useScenarios((state) => state.offerError !== null);
+  const nothingPlayed = useStatus((state) => state.status?.runs.length === 0);
   const emailField = useRef<HTMLInputElement>(null);
   useEffect(() => {
     void loadScenarios();
@@ -39,11 +41,16 @@ export function SendView() {
             </Button>
           </div>
         )}
-        {groupScenarios(offer?.scenarios ?? []).map(({ group, ids }) => (
+        {groupScenarios(offer?.scenarios ?? []).map(({ group, ids }, place) => (
           <Section key={group} title={t(`play.group.${group}`)}>
             <ul className="rounded-card border border-line">
-              {ids.map((id) => (
-                <ScenarioRow key={id} id={id} onPlay={start} />
+              {ids.map((id, index) => (
+                <ScenarioRow
+                  key={id}
+                  id={id}
+                  suggested={nothingPlayed && place === 0 && index === 0}
+                  onPlay={start}
+                />
               ))}
             </ul>
           </Section>

@@ -25,7 +25,7 @@ export function ShortcutSheet() {
           ref={popup}
           initialFocus={popup}
           data-testid="shortcuts"
-          className="pop fixed top-1/2 left-1/2 z-40 max-h-[calc(100vh-48px)] w-[620px] max-w-[calc(100vw-32px)] -translate-1/2 overflow-y-auto rounded-card border border-line bg-raised p-5 shadow-pop outline-none"
+          className="pop fixed top-1/2 left-1/2 z-40 max-h-[calc(100vh-48px)] w-[940px] max-wide:w-[620px] max-w-[calc(100vw-32px)] -translate-1/2 overflow-y-auto rounded-card border border-line bg-raised p-5 shadow-pop outline-none"
         >
           <div className="mb-3 flex items-center justify-between">
             <Dialog.Title className="text-[15px] font-[640] tracking-[-0.01em]">
@@ -40,7 +40,7 @@ export function ShortcutSheet() {
           <p className="mb-3 text-text-2">
             {t('shortcut.more', { keys: keyLabel(keysOf('palette') ?? '') })}
           </p>
-          <div className="columns-2 gap-8 max-panes:columns-1">
+          <div className="columns-3 gap-8 max-wide:columns-2 max-panes:columns-1">
             {GROUPS.map((group) => (
               <section key={group} className="mb-4 break-inside-avoid">
                 <h3 className="mb-1 text-[12px] font-semibold text-text-2">{t(`shortcut.group.${group}`)}</h3>
