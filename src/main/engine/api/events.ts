@@ -16,7 +16,9 @@ export function eventsRouter(
   return {
     list: os.list.handler(({ input: { cursor, limit, ...filter }, errors }) => {
       checkFilter(filter, errors);
-      return store.reader.listEvents(filter, cursor ?? null, limit);
+      // The first page of everything is read at once, without waiting for a thread to start.
+      const reads = filter.filter ? store.reader : store.reads;
+      return reads.listEvents(filter, cursor ?? null, limit);
     }),
 
     values: os.values.handler(({ input }) => store.reader.listFilterValues(input.field, input.text)),

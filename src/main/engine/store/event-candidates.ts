@@ -12,10 +12,19 @@ import type { Db } from './open-database.ts';
 /** Candidates below a sequence number, newest first, at most so many; fewer = there are no more. */
 export type CandidateSource = (below: number, most: number) => number[];
 
+export interface Candidates {
+  source: CandidateSource;
+  /** Up to this event the index alone says whether these terms hold; beyond it, and of all others, the event has to be looked at. */
+  provedUpTo: number;
+  proved: ReadonlySet<FilterTerm>;
+}
+
 export interface EventCandidates {
   /** @returns null when nothing narrows it down: every event is a candidate */
-  of(filter: Filter, now: number): CandidateSource | null;
+  of(filter: Filter, now: number): Candidates | null;
 }
+
+const NOTHING_PROVED = { provedUpTo: 0, proved: new Set<FilterTerm>() };
 
 /** Customers whose name fits; beyond that a name says too little to be looked up. */
 const MOST_CUSTOMERS = 200;
@@ -36,11 +45,6 @@ export function createEventCandidates(db: Db): EventCandidates {
     .pluck();
   const valuesOf = db
     .prepare<[string], string>('SELECT value FROM event_values WHERE field = ? ORDER BY value')
-    .pluck();
-  const customersByLabel = db
-    .prepare<[string, number], string>(
-      'SELECT DISTINCT customer_id FROM label_index WHERE label_index MATCH ? LIMIT ?',
-    )
     .pluck();
   const customersByEmail = db
     .prepare<[string, string, string, number], string>(
@@ -94,19 +98,9 @@ export function createEventCandidates(db: Db): EventCandidates {
   /** An expression of the index for one term; null = the index cannot say; '' = nothing can fit. */
   function expressionOf(term: FilterTerm): string | null {
     if (term.negated) return null;
-    if (term.what === 'text') return ofText(term.text);
+    if (term.what === 'text') return wordExpression(foldText(term.text));
     const alternatives = term.values.map((value) => ofValue(term.field, value));
     return alternatives.includes(null) ? null : either(alternatives as string[]);
-  }
-
-  function ofText(text: string): string | null {
-    const folded = foldText(text);
-    const words = wordExpression(folded);
-    if (words === null) return null;
-    // Most events name a customer by id alone; the name was learnt from another one.
-    const customers = customersByLabel.all(words, MOST_CUSTOMERS + 1);
-    if (customers.length > MOST_CUSTOMERS) return null;
-    return either([`(${words})`, ...customers.map((id) => exactly('customer', id))]);
   }
 
   function ofValue(field: FilterCondition['field'], value: string): string | null {
@@ -117,11 +111,11 @@ export function createEventCandidates(db: Db): EventCandidates {
       const end = `${beginning}\u{10ffff}`;
       const customers = customersByEmail.all(beginning, end, globOf(pattern), MOST_CUSTOMERS + 1);
       if (customers.length > MOST_CUSTOMERS) return null;
-      const words = pattern.includes('*') ? null : ofText(value);
+      const words = pattern.includes('*') ? null : wordExpression(foldText(value));
       return words === null ? null : either([words, ...customers.map((id) => exactly('customer', id))]);
     }
     if (field === 'customer' && !value.startsWith('cus_')) {
-      const words = value.includes('*') ? null : ofText(value);
+      const words = value.includes('*') ? null : wordExpression(foldText(value));
       return words === null ? null : either([words, exactly('customer', value)]);
     }
     if (!(field in INDEXED_FIELDS)) return null;
@@ -192,20 +186,21 @@ export function createEventCandidates(db: Db): EventCandidates {
   return {
     of(filter, now) {
       const expressions = filter.terms.map(expressionOf).filter((one) => one !== null);
-      if (expressions.includes('')) return () => [];
+      if (expressions.includes('')) return { source: () => [], ...NOTHING_PROVED };
       if (expressions.length > 0) {
         const match = expressions.map((one) => `(${one})`).join(' AND ');
-        return (below, most) => {
-          const mark = Number(meta.findMeta(INDEX_MARK) ?? 0);
+        const mark = Number(meta.findMeta(INDEX_MARK) ?? 0);
+        const source: CandidateSource = (below, most) => {
           // What came in this very moment is not indexed yet.
           const newest = below > mark + 1 ? notIndexed.all(mark, below, most) : [];
           if (newest.length === most) return newest;
           return [...newest, ...indexed.all(match, Math.min(below, mark + 1), most - newest.length)];
         };
+        return { source, provedUpTo: mark, proved: new Set(filter.terms.filter(isProvedByWords)) };
       }
       for (const term of filter.terms) {
         const source = rareOf(term, now);
-        if (source !== null) return source;
+        if (source !== null) return { source, ...NOTHING_PROVED };
       }
       return null;
     },
@@ -215,7 +210,8 @@ export function createEventCandidates(db: Db): EventCandidates {
 function wordExpression(folded: string): string | null {
   const words = indexWordsOf(folded).filter(({ word }) => isIndexedWord(word));
   if (words.length === 0) return null;
-  return words.map(({ word, isPrefix }) => `"${word}"${isPrefix ? '*' : ''}`).join(' AND ');
+  const all = words.map(({ word, isPrefix }) => `"${word}"${isPrefix ? '*' : ''}`);
+  return `(${all.join(' AND ')})`;
 }
 
 function exactly(field: IndexedField, value: string): string {
@@ -240,4 +236,12 @@ function merged(sources: readonly CandidateSource[]): CandidateSource {
   if (only !== undefined && sources.length === 1) return only;
   return (below, most) =>
     [...new Set(sources.flatMap((source) => source(below, most)))].toSorted((a, b) => b - a).slice(0, most);
+}
+
+/** One word is in the index or it is not; whether several stand side by side is for the text to say. */
+function isProvedByWords(term: FilterTerm): boolean {
+  if (term.what !== 'text' || term.negated) return false;
+  const folded = foldText(term.text);
+  const [only, ...others] = indexWordsOf(folded);
+  return others.length === 0 && only?.word === folded && isIndexedWord(folded);
 }

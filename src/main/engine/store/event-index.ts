@@ -23,6 +23,9 @@ export const INDEXED_FIELDS = {
 } as const;
 export type IndexedField = keyof typeof INDEXED_FIELDS;
 
+/** Beyond so many the oldest are found by id alone when a customer gets another name. */
+const MOST_OF_A_CUSTOMER = 2_000;
+
 /** Of the event's own account. */
 export const OWN_ACCOUNT = 'own';
 
@@ -47,35 +50,53 @@ export function indexTerm(field: IndexedField, value: string): string {
 
 export function createEventIndex(db: Db, bodies: EventBodies) {
   const meta = createMetaRows(db);
+  const columns = `seq, type, kind, customer_id AS customer, object_id AS object, request_id AS request, account,
+    api_version AS api, source, livemode, signature`;
   const after = db.prepare<[number, number], Row>(
-    `SELECT seq, type, kind, customer_id AS customer, object_id AS object, request_id AS request, account, api_version AS api,
-       source, livemode, signature FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT ${columns} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
   );
   const insert = db.prepare<[number, string]>('INSERT INTO event_index (rowid, words) VALUES (?, ?)');
   const addValue = db.prepare<[string, string, number]>(
     'INSERT INTO event_values (field, value, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
 
-  const newLabel = db
-    .prepare<[string, string], string>(
-      'SELECT label FROM customer_labels WHERE account = ? AND customer_id = ? AND label IS NOT indexed_label',
-    )
-    .pluck();
-  const insertLabel = db.prepare<[string, string]>(
-    'INSERT INTO label_index (words, customer_id) VALUES (?, ?)',
+  const remove = db.prepare<[number]>('DELETE FROM event_index WHERE rowid = ?');
+  const labelOf = db.prepare<[string, string], { label: string; indexed_label: string | null }>(
+    'SELECT label, indexed_label FROM customer_labels WHERE account = ? AND customer_id = ?',
   );
   const labelIndexed = db.prepare<[string, string, string]>(
     'UPDATE customer_labels SET indexed_label = ? WHERE account = ? AND customer_id = ?',
   );
+  const indexedOf = db
+    .prepare<[string, number], number>('SELECT rowid FROM event_index WHERE event_index MATCH ? LIMIT ?')
+    .pluck();
+  const rowOf = db.prepare<[number], Row>(`SELECT ${columns} FROM events WHERE seq = ?`);
 
   let isBehind = true;
 
-  /** A customer who was renamed is found by either name; whether it fits is for the filter to say. */
-  function indexLabel({ account, customer }: Row): void {
-    const label = customer === null ? undefined : newLabel.get(account, customer);
-    if (customer === null || label === undefined) return;
-    insertLabel.run(wordsIn(foldText(label)).join(' '), customer);
-    labelIndexed.run(label, account, customer);
+  /** Most events name a customer by id alone; they are found by the name all the same. */
+  function labelWords({ account, customer }: Row): string[] {
+    if (customer === null) return [];
+    const known = labelOf.get(account, customer);
+    if (known === undefined) return [];
+    if (known.label !== known.indexed_label) {
+      labelIndexed.run(known.label, account, customer);
+      // Those that came before the name was known, or under another one.
+      for (const seq of indexedOf.all(`"${indexTerm('customer', customer)}"`, MOST_OF_A_CUSTOMER)) {
+        const row = rowOf.get(seq);
+        if (row === undefined || row.account !== account) continue;
+        remove.run(seq);
+        insertRow(row);
+      }
+    }
+    return wordsIn(foldText(known.label));
+  }
+
+  function insertRow(row: Row): void {
+    const texts = wordsIn(searchTextOfBody(bodies.find(row.seq)));
+    const words = new Set([...labelWords(row), ...texts].filter(isIndexedWord));
+    const terms = propertiesOf(row).map(([field, value]) => indexTerm(field, value));
+    insert.run(row.seq, [...terms, ...words].join(' '));
   }
 
   return {
@@ -88,13 +109,7 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
       const rows = after.all(Number(meta.findMeta(INDEX_MARK) ?? 0), most);
       const values = new Map<string, [field: string, value: string, n: number]>();
       for (const row of rows) {
-        indexLabel(row);
-        const properties = propertiesOf(row);
-        const words = new Set(wordsIn(searchTextOfBody(bodies.find(row.seq))).filter(isIndexedWord));
-        insert.run(
-          row.seq,
-          [...properties.map(([field, value]) => indexTerm(field, value)), ...words].join(' '),
-        );
+        insertRow(row);
         for (const [field, value] of valuesListedOf(row)) {
           const key = `${field} ${value}`;
           values.set(key, [field, value, (values.get(key)?.[2] ?? 0) + 1]);

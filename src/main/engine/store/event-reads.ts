@@ -12,7 +12,7 @@ import type { Db } from './open-database.ts';
 import { createEventBodies } from './event-bodies.ts';
 import { createPacking } from './packing.ts';
 import { createEventCandidates } from './event-candidates.ts';
-import { conditionOf, readEventFilter } from './event-filter.ts';
+import { conditionOf, readEventFilter, type SqlCondition } from './event-filter.ts';
 import { createTemplateReads, type TemplateReads } from './templates.ts';
 import { addSearchFunctions } from './search-functions.ts';
 
@@ -101,21 +101,19 @@ export function createEventReads(db: Db) {
     const read = readEventFilter(filter);
     const now = Date.now();
     packing.prepare();
-    const { sql, parameters } = conditionOf(read, now);
-    const source = candidates.of(read, now);
-    if (source === null) {
+    const narrowed = candidates.of(read, now);
+    if (narrowed === null) {
+      const { sql, parameters } = conditionOf(read, now);
       return db
         .prepare<[Record<string, unknown>], EventRow>(
           `SELECT ${COLUMNS} ${FROM} WHERE e.seq < @below AND ${sql} ORDER BY e.seq DESC LIMIT @most`,
         )
         .all({ ...parameters, below, most });
     }
-    // An index says which events may fit; whether they do is for the condition alone to say.
-    const fitting = db.prepare<[Record<string, unknown>], EventRow>(
-      `SELECT ${COLUMNS} FROM json_each(@seqs) wanted CROSS JOIN events e ON e.seq = wanted.value
-       LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id
-       WHERE ${sql} ORDER BY wanted.key LIMIT @most`,
-    );
+    // An index says which events may fit; whether they do is for the condition to say, as far as it is not proved.
+    const { source, proved, provedUpTo } = narrowed;
+    const looked = fittingOf(conditionOf(read, now));
+    const trusted = fittingOf(conditionOf({ terms: read.terms.filter((term) => !proved.has(term)) }, now));
     const rows: EventRow[] = [];
     for (
       let next = below, size = FIRST_CANDIDATES;
@@ -123,12 +121,30 @@ export function createEventReads(db: Db) {
       size = Math.min(size * 2, MOST_CANDIDATES)
     ) {
       const seqs = source(next, size);
-      rows.push(...fitting.all({ ...parameters, seqs: JSON.stringify(seqs), most: most - rows.length }));
+      const fresh = seqs.findIndex((seq) => seq <= provedUpTo);
+      const border = fresh === -1 ? seqs.length : fresh;
+      rows.push(...looked(seqs.slice(0, border), most - rows.length));
+      rows.push(...trusted(seqs.slice(border), most - rows.length));
       const last = seqs.at(-1);
       if (last === undefined || seqs.length < size) break;
       next = last;
     }
     return rows;
+  }
+
+  function fittingOf({
+    sql,
+    parameters,
+  }: SqlCondition): (seqs: readonly number[], most: number) => EventRow[] {
+    const statement = db.prepare<[Record<string, unknown>], EventRow>(
+      `SELECT ${COLUMNS} FROM json_each(@seqs) wanted CROSS JOIN events e ON e.seq = wanted.value
+       LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id
+       WHERE ${sql} ORDER BY wanted.key LIMIT @most`,
+    );
+    return (seqs, most) =>
+      seqs.length === 0 || most <= 0
+        ? []
+        : statement.all({ ...parameters, seqs: JSON.stringify(seqs), most });
   }
 
   return {

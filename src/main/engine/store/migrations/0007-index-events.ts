@@ -4,7 +4,7 @@ import type { Migration } from './migration.ts';
 /**
  * - `event_index` is made anew from the events at any time; it holds no text, only which words and properties are in which event.
  *   Source: https://www.sqlite.org/fts5.html, contentless tables. It follows the events, see event-index.ts.
- * - `label_index`: customers by the words of their names.
+ * - `indexed_label`: the customer's name by which their events are found.
  * - `event_values`: what there is to choose from, with how often it came.
  * - Answers other than 2xx and pinned events are few; their indices cost the others nothing.
  */
@@ -21,9 +21,6 @@ export const indexEvents: Migration = {
       PRIMARY KEY (field, value)
     ) WITHOUT ROWID;
 
-    CREATE VIRTUAL TABLE label_index USING fts5(
-      words, customer_id UNINDEXED, detail = none, tokenize = "ascii tokenchars '_=.-~'"
-    );
     ALTER TABLE customer_labels ADD COLUMN indexed_label TEXT;
     CREATE INDEX plan_customers_by_email ON plan_customers (lower(email)) WHERE email IS NOT NULL;
 
