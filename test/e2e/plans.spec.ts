@@ -1,17 +1,21 @@
 // A scenario changes plans live; drift is found with a bug in the backend, stays on screen, and is healed with one key.
 import { join } from 'node:path';
 import { startExampleBackend } from '../../examples/backend/start-example-backend.ts';
-import { expect, test } from './line-fixture.ts';
+import { expect, test, type Line } from './line-fixture.ts';
 
 test.use({ listen: false });
 
 const SECRET = 'whsec_example_0123456789abcdef';
 
-test('scenario → plan live → scrubber → paid but still free → healed by resending', async ({
-  dashboard,
-  line,
-}) => {
+/** The example backend as the only endpoint, asked for its users' plans. */
+async function startApp(line: Line) {
   const app = await startExampleBackend({ database: join(line.dataDir, 'app.sqlite'), secret: SECRET });
+  await line.client.endpoints.update({ id: 'local', url: app.webhookUrl, signing: 'own', secret: SECRET });
+  const url = `${app.usersUrl}?email={email}`;
+  await line.client.plans.setProbe({
+    probe: { kind: 'http', url, headerNames: [], path: 'users[0].plan', timeoutMs: 2_000 },
+    settleMs: 300,
+  });
   const setBugs = async (bugs: string[]): Promise<void> => {
     await fetch(`${app.url}/api/bugs`, {
       method: 'POST',
@@ -19,17 +23,14 @@ test('scenario → plan live → scrubber → paid but still free → healed by 
       body: JSON.stringify({ bugs }),
     });
   };
-  await line.client.endpoints.update({ id: 'local', url: app.webhookUrl, signing: 'own', secret: SECRET });
-  await line.client.plans.setProbe({
-    probe: {
-      kind: 'http',
-      url: `${app.usersUrl}?email={email}`,
-      headerNames: [],
-      path: 'users[0].plan',
-      timeoutMs: 2_000,
-    },
-    settleMs: 300,
-  });
+  return { app, setBugs };
+}
+
+test('scenario → plan live → scrubber → paid but still free → healed by resending', async ({
+  dashboard,
+  line,
+}) => {
+  const { app, setBugs } = await startApp(line);
 
   await dashboard.keyboard.press('g');
   await dashboard.keyboard.press('c');
@@ -103,26 +104,11 @@ test('a customer who paid and is still free is also told by the system, once, to
     };
   `);
   await dashboard.reload();
-  const app = await startExampleBackend({ database: join(line.dataDir, 'app.sqlite'), secret: SECRET });
-  await line.client.endpoints.update({ id: 'local', url: app.webhookUrl, signing: 'own', secret: SECRET });
-  await line.client.plans.setProbe({
-    probe: {
-      kind: 'http',
-      url: `${app.usersUrl}?email={email}`,
-      headerNames: [],
-      path: 'users[0].plan',
-      timeoutMs: 2_000,
-    },
-    settleMs: 300,
-  });
+  const { app, setBugs } = await startApp(line);
   await dashboard.keyboard.press('g');
   await dashboard.keyboard.press(',');
   await dashboard.getByRole('switch', { name: /paid and is still free/ }).click();
-  await fetch(`${app.url}/api/bugs`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ bugs: ['forgets_invoice_paid'] }),
-  });
+  await setBugs(['forgets_invoice_paid']);
   await line.client.scenarios.run({ scenario: 'checkout_subscription', speed: 'at_once' });
   await expect(dashboard.getByTestId('drift-banner')).toBeVisible();
   expect(await dashboard.evaluate('globalThis.told')).toEqual([

@@ -6,6 +6,7 @@ import { DRIFT_STATES } from '#shared/domain/plans/drift.ts';
 import { keysOf } from '../../commands/commands.ts';
 import { focusCustomerList, FOCUS_IDS } from '../../commands/focus.ts';
 import { IconButton } from '../../components/button.tsx';
+import { FilterSelect } from '../../components/filter-select.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { PLAN_STATUSES, statusWords } from '../../i18n/plan-words.ts';
 import {
@@ -15,7 +16,6 @@ import {
   NO_FILTER,
   useCustomers,
 } from '../../stores/customers-store.ts';
-import { FilterSelect } from './filter-select.tsx';
 
 export function CustomerFilters() {
   const { t } = useTranslation();

@@ -2,12 +2,12 @@
 import { useTranslation } from 'react-i18next';
 import { INSIGHT_RANGES } from '#shared/domain/insight-range.ts';
 import { Button } from '../../components/button.tsx';
+import { FilterSelect } from '../../components/filter-select.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { lookAt, useInsight } from '../../stores/insight-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { EndpointCard } from './endpoint-card.tsx';
-import { LookSelect } from './look-select.tsx';
 import { FailingTypes, SlowTypes } from './type-tables.tsx';
 import { NeverOk, Untaken } from './type-gaps.tsx';
 
@@ -80,7 +80,8 @@ function Looking() {
       />
       <div className="ml-auto flex min-w-0 flex-wrap gap-2">
         {endpoints.length > 1 && (
-          <LookSelect
+          <FilterSelect
+            className="h-[30px] max-w-[280px] px-2 text-[12.5px]"
             label={t('insight.endpoint')}
             any={t('insight.allEndpoints')}
             value={endpoint}
@@ -89,7 +90,8 @@ function Looking() {
             onChange={(next) => lookAt({ endpoint: next })}
           />
         )}
-        <LookSelect
+        <FilterSelect
+          className="h-[30px] max-w-[280px] px-2 text-[12.5px]"
           label={t('insight.type')}
           any={t('insight.allTypes')}
           value={type}

@@ -4,13 +4,13 @@ import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { GoLiveType } from '#shared/contract/insight.ts';
 import { Button } from '../../components/button.tsx';
+import { FilterSelect } from '../../components/filter-select.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { Section } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { choose, lookAt, unchoose, useInsight } from '../../stores/insight-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { isChosen } from './go-live-plan.ts';
-import { LookSelect } from './look-select.tsx';
 import { TypeLink } from './type-link.tsx';
 
 export function GoLiveList({ types }: { types: readonly GoLiveType[] }) {
@@ -40,7 +40,8 @@ export function GoLiveList({ types }: { types: readonly GoLiveType[] }) {
       {endpoints.length > 1 && (
         <p className="mb-2 flex items-center gap-2 text-text-2">
           {t('goLive.as')}
-          <LookSelect
+          <FilterSelect
+            className="h-[30px] max-w-[280px] px-2 text-[12.5px]"
             label={t('goLive.as')}
             any={t('goLive.any')}
             value={endpoint}

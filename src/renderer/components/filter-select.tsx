@@ -1,5 +1,5 @@
-// One condition of the customers' filter: a compact menu that shows by its colour that it is set.
-import { classNames } from '../../components/class-names.ts';
+// A compact menu: any, or one of them. It shows by its colour that it is set.
+import { classNames } from './class-names.ts';
 
 interface FilterSelectProps<T extends string> {
   label: string;
@@ -8,6 +8,7 @@ interface FilterSelectProps<T extends string> {
   options: readonly { value: T; label: string }[];
   any: string;
   testId: string;
+  className?: string;
   onChange(value: T | ''): void;
   /** Before it opens. */
   onReach?(): void;
@@ -19,6 +20,7 @@ export function FilterSelect<T extends string>({
   options,
   any,
   testId,
+  className = 'h-[26px] flex-1 px-1.5 text-[12px]',
   onChange,
   onReach,
 }: FilterSelectProps<T>) {
@@ -32,7 +34,8 @@ export function FilterSelect<T extends string>({
         onChange(options.find((option) => option.value === target.value)?.value ?? '')
       }
       className={classNames(
-        'h-[26px] min-w-0 flex-1 truncate rounded-m border px-1.5 text-[12px]',
+        'min-w-0 truncate rounded-m border',
+        className,
         value === ''
           ? 'border-line bg-surface text-text-2 hover:border-text-3'
           : 'border-accent bg-accent-soft font-medium text-accent',
