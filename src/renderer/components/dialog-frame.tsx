@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { useReturnFocus } from './use-return-focus.ts';
 
 interface DialogFrameProps {
   title: ReactNode;
@@ -34,6 +35,7 @@ export function DialogFrame({
   onClose,
 }: DialogFrameProps) {
   const popup = useRef<HTMLDivElement>(null);
+  useReturnFocus(popup);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -42,6 +44,7 @@ export function DialogFrame({
           ref={popup}
           data-modal
           data-testid={testId}
+          finalFocus={false}
           initialFocus={() =>
             popup.current?.querySelector<HTMLElement>('[data-first-focus]') ?? popup.current
           }

@@ -8,6 +8,8 @@ import { inspectedSeq, noteChanges } from './inspected-store.ts';
 export const PAGE_SIZE = 200;
 /** More rows than this at once come in without a movement of their own. */
 const MOST_SLIDING_ROWS = 4;
+/** As long as the movement in rows.css. */
+const SLIDE_MS = 220;
 
 interface EventListState {
   /** Grows with every change to `rows`. */
@@ -97,10 +99,18 @@ function settle(force = false): void {
   const released = mayMove ? rows.release(inspectedSeq()) : 0;
   useEventList.setState({
     revision: revision + 1,
-    ...(mayMove && {
-      slideAfterSeq: released > 0 && released <= MOST_SLIDING_ROWS ? newestBefore : null,
-    }),
+    // An event that came in changes again at once, as it is delivered: that must not end its movement.
+    ...(released > 0 && { slideAfterSeq: released <= MOST_SLIDING_ROWS ? newestBefore : null }),
   });
+  if (released > 0) endSlideSoon();
+}
+
+let slideEnds: ReturnType<typeof setTimeout> | undefined;
+
+/** A row that is scrolled away and comes back is not new again. */
+function endSlideSoon(): void {
+  clearTimeout(slideEnds);
+  slideEnds = setTimeout(() => useEventList.setState({ slideAfterSeq: null }), SLIDE_MS);
 }
 
 export function setAtTop(atTop: boolean): void {

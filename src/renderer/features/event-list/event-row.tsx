@@ -1,6 +1,6 @@
 // One row of the list: when, what, about whom, how much, and what the backend said.
 import { Check, FlaskConical, Pin } from 'lucide-react';
-import { memo, type MouseEvent } from 'react';
+import { memo, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { splitType } from '#shared/domain/event-types.ts';
@@ -31,7 +31,7 @@ interface EventRowProps {
 export const EventRow = memo(function EventRow({ seq, place, total, selected }: EventRowProps) {
   const event = useEventList((state) => (state.revision >= 0 ? rows.get(seq) : undefined));
   const marked = useMarks((state) => event !== undefined && state.ids.has(event.id));
-  const fresh = useEventList.getState().slideAfterSeq;
+  const [fresh] = useState(() => seq > (useEventList.getState().slideAfterSeq ?? Infinity));
   if (event === undefined) return null;
   return (
     <div
@@ -50,7 +50,7 @@ export const EventRow = memo(function EventRow({ seq, place, total, selected }: 
         'row',
         marked && 'marked',
         event.kind === 'rejected' && 'rejected',
-        fresh !== null && seq > fresh && 'fresh',
+        fresh && 'fresh',
       )}
       onClick={(click) => press(event, click)}
     >

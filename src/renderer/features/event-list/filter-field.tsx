@@ -6,6 +6,7 @@ import { keysOf } from '../../commands/commands.ts';
 import { focusList, FOCUS_IDS } from '../../commands/focus.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Kbd } from '../../components/kbd.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
 import { setFilter, useEventList } from '../../stores/event-list-store.ts';
 import { taken, type Suggestion } from './filter-suggestions.ts';
 import {
@@ -155,17 +156,19 @@ export function FilterField() {
         ) : (
           <>
             <SaveFilterButton />
-            <button
-              type="button"
-              aria-label={t('list.clearFilter')}
-              className="flex size-5 shrink-0 items-center justify-center rounded-chip text-text-2 hover:text-text"
-              onClick={() => {
-                change(EMPTY_DRAFT, true);
-                input.current?.focus();
-              }}
-            >
-              <X size={13} aria-hidden />
-            </button>
+            <Tooltip text={t('list.clearFilter')} keys={keysOf('clearFilter')}>
+              <button
+                type="button"
+                aria-label={t('list.clearFilter')}
+                className="flex size-5 shrink-0 items-center justify-center rounded-chip text-text-2 hover:text-text"
+                onClick={() => {
+                  change(EMPTY_DRAFT, true);
+                  input.current?.focus();
+                }}
+              >
+                <X size={13} aria-hidden />
+              </button>
+            </Tooltip>
           </>
         )}
       </div>

@@ -3,9 +3,10 @@ import { Tabs } from '@base-ui/react/tabs';
 import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
-import { keysOf, runCommand } from '../../commands/commands.ts';
+import { keysOf, runCommand, type CommandId } from '../../commands/commands.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
@@ -138,6 +139,14 @@ function Header({ event }: { event: EventSummary }) {
   );
 }
 
+const TAB_COMMANDS: Record<InspectorTab, CommandId> = {
+  overview: 'tabOverview',
+  payload: 'tabPayload',
+  deliveries: 'tabDeliveries',
+  plan: 'tabPlan',
+  raw: 'tabRaw',
+};
+
 function InspectorTabs({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
   const tab = useView((state) => state.tab);
@@ -152,17 +161,18 @@ function InspectorTabs({ event }: { event: EventSummary }) {
     >
       <Tabs.List className="flex shrink-0 gap-[18px] overflow-x-auto border-b border-line px-4">
         {INSPECTOR_TABS.map((one) => (
-          <Tabs.Tab
-            key={one}
-            value={one}
-            data-testid={`tab-${one}`}
-            className="shrink-0 pt-[7px] pb-2 font-medium text-text-2 outline-offset-[-2px] hover:text-text data-active:text-text data-active:shadow-[inset_0_-2px_0_var(--accent)]"
-          >
-            {t(`inspector.tab.${one}`)}
-            {one === 'deliveries' && event.attemptCount > 0 && (
-              <span className="ml-1 font-mono text-[11px] text-text-2">{event.attemptCount}</span>
-            )}
-          </Tabs.Tab>
+          <Tooltip key={one} text={t(`inspector.tab.${one}`)} keys={keysOf(TAB_COMMANDS[one])}>
+            <Tabs.Tab
+              value={one}
+              data-testid={`tab-${one}`}
+              className="shrink-0 pt-[7px] pb-2 font-medium text-text-2 outline-offset-[-2px] hover:text-text data-active:text-text data-active:shadow-[inset_0_-2px_0_var(--accent)]"
+            >
+              {t(`inspector.tab.${one}`)}
+              {one === 'deliveries' && event.attemptCount > 0 && (
+                <span className="ml-1 font-mono text-[11px] text-text-2">{event.attemptCount}</span>
+              )}
+            </Tabs.Tab>
+          </Tooltip>
         ))}
       </Tabs.List>
       {error !== null && (

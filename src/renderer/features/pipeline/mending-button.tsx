@@ -1,6 +1,7 @@
 // The one action that mends a hop, as a button that does it.
 import { FlaskConical, Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { keysOf } from '../../commands/commands.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../copying/copy-button.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -82,6 +83,7 @@ export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: 
         <Button
           look="primary"
           disabled={resending}
+          keys={keysOf('resendFailed')}
           icon={<RotateCw size={14} aria-hidden />}
           onClick={() => {
             void resendFailed();
