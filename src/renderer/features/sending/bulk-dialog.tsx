@@ -89,9 +89,7 @@ export function BulkDialog({ ids, filter, onClose }: BulkDialogProps) {
       title={t('bulk.title')}
       intro={
         ids === undefined ? (
-          <Prose
-            text={t('bulk.introFilter', { filter: filter?.filter || t('bulk.everything') })}
-          />
+          <Prose text={t('bulk.introFilter', { filter: filter?.filter || t('bulk.everything') })} />
         ) : (
           t('bulk.introIds', { count: ids.length, n: format.number(ids.length) })
         )
