@@ -50,6 +50,38 @@ describe.each(DOORS)('%s', (_name, open) => {
     expect(await answer.text()).toBe('größer\0als');
   });
 
+  test('the story of an event: what shares its request or customer, with times and attempts', async () => {
+    const { engine, backend, post } = await startTestEngine();
+    const client = await open(engine);
+    backend.answer(500);
+    await post(eventFixture({ type: 'invoice.created', id: 'evt_1', requestId: 'req_1' }));
+    backend.answer(200);
+    await post(eventFixture({ type: 'invoice.paid', id: 'evt_2', requestId: 'req_1' }));
+    await post(eventFixture({ type: 'invoice.updated', id: 'evt_3', requestId: null }));
+    await client.events.resend({ id: 'evt_1' });
+
+    const story = await client.events.story({ id: 'evt_2', by: 'request' });
+    expect(story).toMatchObject({ by: 'request', id: 'req_1', moreOlder: false, moreNewer: false });
+    expect(story.events.map(({ event }) => event.id)).toEqual(['evt_1', 'evt_2']);
+    expect(story.events[0]?.attempts).toMatchObject([
+      { number: 1, status: 500, trigger: 'live', endpointName: 'Local' },
+      { number: 2, status: 200, trigger: 'resend', edited: false },
+    ]);
+    expect(story.events[0]?.deliveries).toMatchObject([{ state: 'delivered' }]);
+    expect(story.events[0]?.receipts).toMatchObject([{ source: 'direct' }]);
+
+    expect((await client.events.story({ id: 'evt_3', by: 'customer' })).events).toHaveLength(3);
+    expect(
+      (await client.events.story({ id: 'evt_3', by: 'customer', filter: 'type:invoice.paid' })).events,
+    ).toHaveLength(1);
+    const alone = await client.events.story({ id: 'evt_3', by: 'request' });
+    expect([alone.id, alone.events.length]).toEqual([null, 1]);
+    const missing = await safe(client.events.story({ id: 'evt_none', by: 'request' }));
+    expect(isDefinedError(missing.error) && missing.error.code).toBe('NOT_FOUND');
+    const unread = await safe(client.events.story({ id: 'evt_1', by: 'request', filter: 'tpye:x' }));
+    expect(isDefinedError(unread.error) && unread.error.code).toBe('BAD_FILTER');
+  });
+
   test('resend one, resend all failed, follow and find the job', async () => {
     const { engine, backend, post } = await startTestEngine();
     const client = await open(engine);

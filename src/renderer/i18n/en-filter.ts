@@ -7,6 +7,7 @@ export const filterEn = {
     email: 'Customer’s email',
     object: 'The object the event is about, by id',
     request: 'The API request that caused it',
+    checkout: 'The Checkout session it belongs to, by id',
     endpoint: 'Where it was sent',
     account: 'Connected account, or own',
     api: 'API version, such as 2026-*',

@@ -7,6 +7,7 @@ import { FILTER_FIELDS } from '../domain/filter/filter.ts';
 import { FILTER_PROBLEMS, MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
 import { SIGNATURE_PROBLEMS, SIGNATURE_STATES } from '../domain/signature.ts';
 
+import { CHECKOUT_LINKS } from '../domain/story/story-key.ts';
 import { AttemptSchema } from './attempts.ts';
 import { notFound } from './errors.ts';
 import { JobSchema } from './jobs.ts';
@@ -42,6 +43,12 @@ export const EventSummarySchema = z.object({
   livemode: z.boolean().nullable(),
   apiVersion: z.string().nullable(),
   requestId: z.string().nullable(),
+  checkout: z
+    .object({ id: z.string(), link: z.enum(CHECKOUT_LINKS) })
+    .nullable()
+    .describe(
+      'The Checkout session it belongs to, and how that is known; found out a moment after it arrived',
+    ),
   objectType: z.string().nullable(),
   objectId: z.string().nullable(),
   customerId: z.string().nullable(),

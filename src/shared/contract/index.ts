@@ -11,11 +11,12 @@ import { plansContract } from './plans.ts';
 import { scenariosContract } from './scenarios.ts';
 import { settingsContract } from './settings.ts';
 import { statusContract } from './status.ts';
+import { storyContract } from './story.ts';
 import { transferContract } from './transfer.ts';
 
 export const contract = {
   status: statusContract,
-  events: eventsContract,
+  events: { ...eventsContract, ...storyContract },
   attempts: attemptsContract,
   jobs: jobsContract,
   endpoints: endpointsContract,

@@ -22,6 +22,7 @@ function event(
     livemode: false,
     apiVersion: null,
     requestId: null,
+    checkout: null,
     objectType: null,
     objectId: null,
     customerId: null,

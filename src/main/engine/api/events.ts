@@ -63,6 +63,13 @@ export function eventsRouter(
       return store.deliveries.listDeliveries(event.seq);
     }),
 
+    story: os.story.handler(async ({ input: { id, by, ...filter }, errors }) => {
+      checkFilter(filter, errors);
+      const story = await store.reader.findStory(id, by, filter);
+      if (story === null) throw errors.NOT_FOUND();
+      return story;
+    }),
+
     stopRetry: os.stopRetry.handler(async ({ input, errors }) => {
       const event = store.reads.findEventById(input.id);
       if (event === null) throw errors.NOT_FOUND();

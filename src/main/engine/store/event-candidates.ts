@@ -86,6 +86,9 @@ export function createEventCandidates(db: Db): EventCandidates {
       'SELECT seq FROM events INDEXED BY events_pinned WHERE pinned = 1 AND seq < ? ORDER BY seq DESC LIMIT ?',
     )
     .pluck();
+  const byCheckout = ofColumn(
+    'SELECT seq FROM events INDEXED BY events_by_checkout WHERE checkout_id IS NOT NULL AND checkout_id = ?',
+  );
   const byId = db
     .prepare<[string, string, number], number>('SELECT seq FROM events WHERE id >= ? AND id < ? LIMIT ?')
     .pluck();
@@ -139,6 +142,9 @@ export function createEventCandidates(db: Db): EventCandidates {
       if (field === 'is') return value === 'pinned' ? [(below, most) => pinned.all(below, most)] : null;
       if (field === 'id') return value.startsWith('*') ? null : [ids(value.split('*')[0] ?? '')];
       if (field === 'endpoint') return ofEndpoint(value);
+      if (field === 'checkout' && !value.includes('*')) {
+        return [(below, most) => byCheckout.all(value, below, most)];
+      }
       return null;
     });
     if (!lists.includes(null)) return merged((lists as CandidateSource[][]).flat());
@@ -187,6 +193,10 @@ export function createEventCandidates(db: Db): EventCandidates {
     of(filter, now) {
       const expressions = filter.terms.map(expressionOf).filter((one) => one !== null);
       if (expressions.includes('')) return { source: () => [], ...NOTHING_PROVED };
+      // One purchase is less than any word.
+      const purchase = filter.terms.find((term) => term.what === 'condition' && term.field === 'checkout');
+      const ofPurchase = purchase === undefined ? null : rareOf(purchase, now);
+      if (ofPurchase !== null) return { source: ofPurchase, ...NOTHING_PROVED };
       if (expressions.length > 0) {
         const match = expressions.map((one) => `(${one})`).join(' AND ');
         const mark = Number(meta.findMeta(INDEX_MARK) ?? 0);

@@ -64,6 +64,8 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
       return matches('e.object_id', value, bind);
     case 'request':
       return matches('e.request_id', value, bind);
+    case 'checkout':
+      return matches('e.checkout_id', value, bind);
     case 'id':
       return matches('e.id', value, bind);
     case 'account':

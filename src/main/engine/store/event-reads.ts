@@ -7,6 +7,7 @@ import type {
   HeaderList,
   Receipt,
 } from '#shared/contract/events.ts';
+import type { CheckoutLink } from '#shared/domain/story/story-key.ts';
 import type { EventCounts } from '#shared/contract/status.ts';
 import type { Db } from './open-database.ts';
 import { createEventBodies } from './event-bodies.ts';
@@ -30,6 +31,8 @@ interface EventRow {
   livemode: number | null;
   api_version: string | null;
   request_id: string | null;
+  checkout_id: string | null;
+  checkout_link: CheckoutLink | null;
   object_type: string | null;
   object_id: string | null;
   customer_id: string | null;
@@ -271,6 +274,10 @@ function summaryOf(row: EventRow): EventSummary {
     livemode: row.livemode === null ? null : row.livemode === 1,
     apiVersion: row.api_version,
     requestId: row.request_id,
+    checkout:
+      row.checkout_id === null || row.checkout_link === null
+        ? null
+        : { id: row.checkout_id, link: row.checkout_link },
     objectType: row.object_type,
     objectId: row.object_id,
     customerId: row.customer_id,

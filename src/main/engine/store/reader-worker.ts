@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createEventReads } from './event-reads.ts';
 import { createFilterValues } from './filter-values.ts';
 import { createInsightReads } from './insight-reads.ts';
+import { createDeliveryReads } from './delivery-reads.ts';
+import { createStoryReads } from './story-reads.ts';
 import { openReadOnly } from './open-database.ts';
 import type { ReadAnswer, ReadRequest } from './reader-thread.ts';
 
@@ -11,12 +13,14 @@ const db = openReadOnly(databasePath);
 const events = createEventReads(db);
 const filterValues = createFilterValues(db);
 const insight = createInsightReads(db);
+const stories = createStoryReads(events, createDeliveryReads(db));
 
 /** Every read that may take long, by name. */
 const reads = {
   listEvents: events.listEvents,
   listMatchingSeqs: events.listMatchingSeqs,
   listFilterValues: filterValues.listFilterValues,
+  findStory: stories.findStory,
   insightFigures: insight.figures,
   insightTypes: insight.types,
 };

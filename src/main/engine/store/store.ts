@@ -21,7 +21,7 @@ export interface Store {
   movedAsideTo: string | null;
   reads: EventReads;
   /** Reads that may take long. */
-  reader: Pick<Read, 'listEvents' | 'listMatchingSeqs' | 'listFilterValues'>;
+  reader: Pick<Read, 'listEvents' | 'listMatchingSeqs' | 'listFilterValues' | 'findStory'>;
   /** On a thread of their own, so that they need not wait for a long search. */
   insight: Pick<Read, 'insightFigures' | 'insightTypes'>;
   deliveries: DeliveryReads;
@@ -82,8 +82,9 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
       trouble = ofTheDisk?.message ?? null;
       tellListeners();
     },
-    ({ customers }) => {
+    ({ customers, events }) => {
       checkpoints.soon();
+      if (events > 0) tellListeners();
       if (customers.length > 0) for (const listener of planListeners) listener(customers);
     },
   );

@@ -2,6 +2,7 @@
 import type { EventSummary } from '#shared/contract/events.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import { createBodyPacking } from './body-packing.ts';
+import { createCheckoutProjection } from './checkout-projection.ts';
 import { createDeliveryWrites, type AttemptPlace, type EndpointMatch } from './delivery-writes.ts';
 import { createEndpointRows } from './endpoint-rows.ts';
 import { createEventBodies } from './event-bodies.ts';
@@ -33,6 +34,8 @@ const PACKED_SHARE = 5;
 export interface Followed {
   /** Customers whose plan may be another. */
   customers: number[];
+  /** Events whose row is another. */
+  events: number;
 }
 
 export type Writes = ReturnType<typeof createWrites>['operations'];
@@ -58,6 +61,7 @@ export function createWrites(db: Db) {
   const packer = createBodyPacking(db, packing);
   const projection = createPlanProjection(db, bodies);
   const insight = createInsightProjection(db);
+  const checkouts = createCheckoutProjection(db, eventStates, bodies);
   const removal = createEventRemoval(db, eventStates, projection);
   const keepCheck = db.prepare<[number, string]>(
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
@@ -75,16 +79,20 @@ export function createWrites(db: Db) {
       received.forget();
       projection.rolledBack();
       insight.rolledBack();
+      checkouts.rolledBack();
     },
     /** Whether something that is made of the events has not followed the newest of them yet. */
-    isBehind: () => packer.isBehind() || index.isBehind() || projection.isBehind() || insight.isBehind(),
+    isBehind: () => [packer, index, projection, insight, checkouts].some((follower) => follower.isBehind()),
     /** Lets what is made of the events follow, by at most so many of them. */
     // Immediate: one that begins with reading does not wait for a checkpoint that is under way.
     follow: db.transaction((most: number): Followed => {
       index.indexNext(most);
       packer.packNext(Math.ceil(most / PACKED_SHARE));
       insight.countNext(most);
-      return { customers: projection.projectNext(most).customers };
+      const { customers } = projection.projectNext(most);
+      const { changed } = checkouts.linkNext(most);
+      eventStates.beforeCommit();
+      return { customers, events: changed };
     }).immediate,
     operations: {
       /** Stores an accepted event or a redelivery of it, and opens its deliveries. */
@@ -99,6 +107,7 @@ export function createWrites(db: Db) {
         index.eventStored();
         packer.eventStored();
         projection.eventStored();
+        checkouts.eventStored();
         insight.stored();
         return { seq, isNew, targets };
       },
@@ -126,6 +135,11 @@ export function createWrites(db: Db) {
       /** Follows the newest events now rather than in a moment. @param most how many */
       projectPlans: (most: number) => projection.projectNext(most),
       indexEvents: (most: number) => index.indexNext(most),
+      /** Indexes the newest events and finds their Checkout sessions. @returns how many */
+      linkCheckouts(most: number): number {
+        index.indexNext(most);
+        return checkouts.linkNext(most).events;
+      },
       removeOldest(retention: Retention, most: number): number {
         // How endpoints answered stays known, so it has to be known before.
         while (insight.isBehind()) insight.countNext(1_000);

@@ -8,6 +8,7 @@ export const FILTER_FIELDS = [
   'email',
   'object',
   'request',
+  'checkout',
   'endpoint',
   'account',
   'api',

@@ -8,6 +8,7 @@ import { addInsight } from './0006-add-insight.ts';
 import { indexEvents } from './0007-index-events.ts';
 import { packOldEvents } from './0008-pack-old-events.ts';
 import { removeOldEvents } from './0009-remove-old-events.ts';
+import { linkCheckouts } from './0010-link-checkouts.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   indexEvents,
   packOldEvents,
   removeOldEvents,
+  linkCheckouts,
 ];
