@@ -10,7 +10,7 @@ import { copyCurl, copyEventId } from './copy-event.ts';
 import { copyStripeLink, openInStripe, stripePageOf } from './event-in-stripe.ts';
 import { openCustomerOfEvent } from './open-customer.ts';
 import { togglePin } from './pin-event.ts';
-import { marks, onCustomer, onEvent, onEvents, onSendable, shownEvent } from './situation.ts';
+import { marks, onCustomer, onEvent, onEvents, onGroup, onSendable, shownEvent } from './situation.ts';
 
 const tab = (id: CommandId, key: string, to: InspectorTab): Command => ({
   id,
@@ -105,6 +105,13 @@ export const eventCommands: readonly Command[] = [
   tab('tabDeliveries', '3', 'deliveries'),
   tab('tabPlan', '4', 'plan'),
   tab('tabRaw', '5', 'raw'),
+  {
+    id: 'tabStory',
+    group: 'event',
+    keys: ['t', '6'],
+    available: () => onEvent() || onGroup(),
+    run: () => useView.setState({ tab: 'story', step: 'inspector' }),
+  },
   {
     id: 'resendFailed',
     group: 'event',

@@ -3,7 +3,8 @@ import i18next from 'i18next';
 import { announce } from '../stores/announcement-store.ts';
 import { loadOlder, rows } from '../stores/event-list-store.ts';
 import { inspectedSeq } from '../stores/inspected-store.ts';
-import { selectIndex } from '../stores/selection.ts';
+import { reveal } from '../stores/grouping-store.ts';
+import { select } from '../stores/selection.ts';
 
 /** Further than this many pages of older events it does not look; the filter finds them at once. */
 const MOST_PAGES = 10;
@@ -15,8 +16,10 @@ export async function moveToFailed(by: 1 | -1): Promise<void> {
   let next = from === -1 ? 0 : from + by;
   for (let pages = 0; pages <= MOST_PAGES; pages += 1) {
     for (; next >= 0 && next < rows.count; next += by) {
-      if (rows.at(next)?.deliveryState === 'failed') {
-        selectIndex(next);
+      const event = rows.at(next);
+      if (event?.deliveryState === 'failed') {
+        select(event);
+        reveal(event.seq);
         return;
       }
     }

@@ -4,7 +4,8 @@ import { hasCondition, withCondition } from '#shared/domain/filter/edit-filter.t
 import { openDialog } from '../stores/dialog-store.ts';
 import { moveCustomer } from '../stores/customers-store.ts';
 import { catchUp, isFiltered, setFilter, setFollowing, useEventList } from '../stores/event-list-store.ts';
-import { markAndMove, toggleMark } from '../stores/marks-store.ts';
+import { cycleGrouping } from '../stores/grouping-store.ts';
+import { markAndMove, toggleGroupMarks, toggleMark } from '../stores/marks-store.ts';
 import { moveSelection, selectIndex } from '../stores/selection.ts';
 import { useSettings } from '../stores/settings-store.ts';
 import { openView, useView } from '../stores/view-store.ts';
@@ -19,7 +20,18 @@ import {
   focusInspector,
   focusList,
 } from './focus.ts';
-import { marks, onCustomer, onCustomers, onEvent, onEvents, onList, shownEvent } from './situation.ts';
+import {
+  marks,
+  onCustomer,
+  onCustomers,
+  onEvent,
+  onEvents,
+  onGroup,
+  onList,
+  shownEvent,
+  shownGroup,
+} from './situation.ts';
+import { goIntoGroup, isInGroup, leaveGroup, toggleGroup } from './walk-groups.ts';
 
 const move = (by: 1 | -1): void => {
   if (onCustomers()) void moveCustomer(by);
@@ -56,13 +68,20 @@ export const listCommands: readonly Command[] = [
     id: 'open',
     group: 'list',
     keys: ['Enter'],
-    available: () => onEvent() || onCustomer(),
+    available: () => onEvent() || onGroup() || onCustomer(),
     run() {
+      if (onGroup()) {
+        toggleGroup();
+        return;
+      }
       useView.setState({ step: 'inspector' });
       if (onCustomers()) focusCustomerPane();
       else focusInspector();
     },
   },
+  { id: 'groupBy', group: 'list', keys: ['G'], available: onEvents, run: cycleGrouping },
+  { id: 'expand', group: 'list', keys: ['ArrowRight'], available: onGroup, run: goIntoGroup },
+  { id: 'collapse', group: 'list', keys: ['ArrowLeft'], available: isInGroup, run: leaveGroup },
   {
     id: 'back',
     group: 'list',
@@ -82,10 +101,12 @@ export const listCommands: readonly Command[] = [
     id: 'mark',
     group: 'list',
     keys: ['x'],
-    available: onEvent,
+    available: () => onEvent() || onGroup(),
     run() {
       const event = shownEvent();
-      if (event !== null) toggleMark(event);
+      const group = shownGroup();
+      if (group !== null) toggleGroupMarks(group);
+      else if (event !== null) toggleMark(event);
     },
   },
   {

@@ -10,6 +10,7 @@ import { insightEn } from './en-insight.ts';
 import { playEn } from './en-play.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
+import { storyEn } from './en-story.ts';
 import { transferEn } from './en-transfer.ts';
 
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
   ...playEn,
   ...reasonsEn,
   ...sendingEn,
+  ...storyEn,
   ...transferEn,
   app: {
     name: 'Hookline',
@@ -337,7 +339,14 @@ export const en = {
     resend: 'Resend',
     resending: 'Sending…',
     resendNone: 'There is nothing to send: this request was never accepted as an event.',
-    tab: { overview: 'Overview', payload: 'Payload', deliveries: 'Deliveries', plan: 'Plan', raw: 'Raw' },
+    tab: {
+      overview: 'Overview',
+      payload: 'Payload',
+      deliveries: 'Deliveries',
+      plan: 'Plan',
+      raw: 'Raw',
+      story: 'Story',
+    },
     resent: 'Resent: answered {{status}} in {{duration}}.',
     resentFailed: 'Resent, but there was no answer: {{reason}}.',
   },

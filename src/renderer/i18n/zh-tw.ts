@@ -10,6 +10,7 @@ import { insightZhTW } from './zh-tw-insight.ts';
 import { playZhTW } from './zh-tw-play.ts';
 import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
+import { storyZhTW } from './zh-tw-story.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
 
 export const zhTW: Catalogue = {
@@ -23,6 +24,7 @@ export const zhTW: Catalogue = {
   ...playZhTW,
   ...reasonsZhTW,
   ...sendingZhTW,
+  ...storyZhTW,
   ...transferZhTW,
   app: {
     name: 'Hookline',
@@ -327,7 +329,7 @@ export const zhTW: Catalogue = {
     resend: '重送',
     resending: '傳送中…',
     resendNone: '沒有可以送的東西：這個請求沒有被當成事件收下。',
-    tab: { overview: '總覽', payload: '內容', deliveries: '投遞', plan: '方案', raw: '原始' },
+    tab: { overview: '總覽', payload: '內容', deliveries: '投遞', plan: '方案', raw: '原始', story: '經過' },
     resent: '已重送：{{duration}} 後回應 {{status}}。',
     resentFailed: '已重送，但沒有得到回應：{{reason}}。',
   },

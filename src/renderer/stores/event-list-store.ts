@@ -4,6 +4,7 @@ import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
 import { engine } from './engine.ts';
 import { createEventRows, type Change } from './event-rows.ts';
 import { inspectedSeq, noteChanges } from './inspected-store.ts';
+import { noteStoryChanges } from './story-store.ts';
 
 export const PAGE_SIZE = 200;
 /** More rows than this at once come in without a movement of their own. */
@@ -44,6 +45,18 @@ export function whenFilterChanges(listener: () => void): void {
   onFilter = listener;
 }
 
+/** Set by the grouping: other rows are loaded, or may move now. */
+let onRows: (mayMove: boolean, isOtherPage?: boolean) => void = () => undefined;
+export function whenRowsChange(listener: typeof onRows): void {
+  onRows = listener;
+}
+
+/** New rows may move in, and groups up: nothing is under the pointer or about to be read. */
+export function mayRowsMove(): boolean {
+  const { following, atTop, pointerOver } = useEventList.getState();
+  return following && atTop && !pointerOver;
+}
+
 export function setFilter(filter: EventFilter): void {
   const before = useEventList.getState().filter;
   if ((before.filter ?? '') === (filter.filter ?? '')) return;
@@ -57,6 +70,7 @@ export function isFiltered(filter: EventFilter): boolean {
 
 export function showPage(items: readonly EventSummary[], nextCursor: number | null): void {
   rows.replace(items, nextCursor);
+  onRows(true, true);
   useEventList.setState((state) => ({
     revision: state.revision + 1,
     phase: 'ready',
@@ -79,6 +93,7 @@ export async function loadOlder(): Promise<void> {
     const now = useEventList.getState();
     if (now.filter !== filter || now.phase !== 'ready' || rows.nextCursor !== cursor) return;
     rows.appendOlder(page.items, page.nextCursor);
+    onRows(mayRowsMove());
     useEventList.setState({ revision: now.revision + 1, older: 'idle' });
   } catch {
     useEventList.setState({ older: 'failed' });
@@ -88,15 +103,17 @@ export async function loadOlder(): Promise<void> {
 export function applyChanges(changed: Change[]): void {
   rows.apply(changed);
   noteChanges(changed);
+  noteStoryChanges(changed);
   settle();
 }
 
 /** Lets held rows in when that moves nothing the user is about to use. */
 function settle(force = false): void {
-  const { following, atTop, pointerOver, revision } = useEventList.getState();
+  const { revision } = useEventList.getState();
   const newestBefore = rows.at(0)?.seq ?? 0;
-  const mayMove = force || (following && atTop && !pointerOver);
+  const mayMove = force || mayRowsMove();
   const released = mayMove ? rows.release(inspectedSeq()) : 0;
+  onRows(mayMove);
   useEventList.setState({
     revision: revision + 1,
     // An event that came in changes again at once, as it is delivered: that must not end its movement.

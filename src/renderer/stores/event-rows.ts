@@ -15,8 +15,16 @@ export interface EventRows {
   /** New rows that wait until they may be shown. */
   readonly heldCount: number;
   readonly nextCursor: number | null;
+  /** Grows whenever other rows are on screen, or one belongs to another story. */
+  readonly structure: number;
   at(index: number): EventSummary | undefined;
   get(seq: number): EventSummary | undefined;
+  /** Rows on screen, newest first. */
+  newestFirst(): Iterable<number>;
+  /** Older events that are in no loaded page, newest first. */
+  aside(): Iterable<number>;
+  /** Keeps older events, so that they can be shown before their page is loaded. */
+  keepAside(items: readonly EventSummary[]): void;
   /** @returns the row's place counted from the newest, or -1 */
   indexOf(seq: number): number;
   replace(items: readonly EventSummary[], nextCursor: number | null): void;
@@ -34,6 +42,8 @@ export function createEventRows(maxRows = MAX_ROWS): EventRows {
   // Rows that no longer match stay until the next release: nothing vanishes under the pointer.
   const unmatched = new Set<number>();
   let nextCursor: number | null = null;
+  const aside = new Set<number>();
+  let structure = 0;
 
   function insert(list: number[], seq: number): void {
     const last = list.at(-1);
@@ -63,6 +73,22 @@ export function createEventRows(maxRows = MAX_ROWS): EventRows {
     get nextCursor() {
       return nextCursor;
     },
+    get structure() {
+      return structure;
+    },
+    *newestFirst() {
+      for (let index = order.length - 1; index >= 0; index--) yield order[index] ?? 0;
+    },
+    aside: () => [...aside].toSorted((a, b) => b - a),
+    keepAside(items) {
+      const oldest = order[0];
+      for (const event of items) {
+        if (bySeq.has(event.seq) || (oldest !== undefined && event.seq > oldest)) continue;
+        bySeq.set(event.seq, event);
+        aside.add(event.seq);
+      }
+      structure += 1;
+    },
     at(index) {
       const seq = order[order.length - 1 - index];
       return seq === undefined ? undefined : bySeq.get(seq);
@@ -75,6 +101,8 @@ export function createEventRows(maxRows = MAX_ROWS): EventRows {
     replace(items, cursor) {
       bySeq.clear();
       unmatched.clear();
+      aside.clear();
+      structure += 1;
       held = [];
       for (const event of items) bySeq.set(event.seq, event);
       order = [...bySeq.keys()].toSorted((a, b) => a - b);
@@ -83,10 +111,11 @@ export function createEventRows(maxRows = MAX_ROWS): EventRows {
     appendOlder(items, cursor) {
       const older: number[] = [];
       for (const event of items) {
-        if (bySeq.has(event.seq)) continue;
+        if (bySeq.has(event.seq) && !aside.delete(event.seq)) continue;
         bySeq.set(event.seq, event);
         older.push(event.seq);
       }
+      structure += 1;
       older.sort((a, b) => a - b);
       order = [...older, ...order];
       nextCursor = cursor;
@@ -96,6 +125,7 @@ export function createEventRows(maxRows = MAX_ROWS): EventRows {
         const known = bySeq.get(event.seq);
         if (known !== undefined) {
           if (event.changeSeq < known.changeSeq) continue;
+          if (event.checkout?.id !== known.checkout?.id) structure += 1;
           if (matches || !remove(held, event.seq)) {
             bySeq.set(event.seq, event);
             if (matches) unmatched.delete(event.seq);
@@ -112,11 +142,14 @@ export function createEventRows(maxRows = MAX_ROWS): EventRows {
     release(keepSeq) {
       for (const seq of unmatched) {
         if (seq === keepSeq) continue;
+        structure += 1;
+        aside.delete(seq);
         remove(order, seq);
         bySeq.delete(seq);
         unmatched.delete(seq);
       }
       const released = held.length;
+      if (released > 0) structure += 1;
       for (const seq of held) insert(order, seq);
       held = [];
       const surplus = order.length - maxRows;

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { rows } from './event-list-store.ts';
+import { eventsOfGroup, isGroupOpen, lines } from './grouping-store.ts';
 import { inspectedSeq } from './inspected-store.ts';
 import { moveSelection } from './selection.ts';
 
@@ -30,16 +31,36 @@ export function clearMarks(): void {
 export function markRange(toSeq: number): void {
   const { ids, anchorSeq } = useMarks.getState();
   const fromSeq = anchorSeq ?? inspectedSeq() ?? toSeq;
-  const from = rows.indexOf(fromSeq);
-  const to = rows.indexOf(toSeq);
+  const from = lines.indexOfEvent(fromSeq);
+  const to = lines.indexOfEvent(toSeq);
   if (to === -1) return;
   const [first, last] = from === -1 ? [to, to] : from < to ? [from, to] : [to, from];
   const next = new Set(ids);
   for (let index = first; index <= last && next.size < MAX_MARKS; index++) {
-    const event = rows.at(index);
-    if (event !== undefined) next.add(event.id);
+    for (const { id } of eventsOfLine(index)) if (next.size < MAX_MARKS) next.add(id);
   }
   useMarks.setState({ ids: next, anchorSeq: from === -1 ? toSeq : fromSeq });
+}
+
+/** A closed group stands for its events; those of an open one have lines of their own. */
+function eventsOfLine(index: number): EventSummary[] {
+  const line = lines.at(index);
+  if (line === undefined) return [];
+  if (line.what === 'group') return isGroupOpen(line.key) ? [] : eventsOfGroup(line.key);
+  const event = rows.get(line.seq);
+  return event === undefined ? [] : [event];
+}
+
+/** Picks all of a group, or, where all are picked, none of it. */
+export function toggleGroupMarks(key: string): void {
+  const ids = new Set(useMarks.getState().ids);
+  const events = eventsOfGroup(key);
+  const all = events.every(({ id }) => ids.has(id));
+  for (const { id } of events) {
+    if (all) ids.delete(id);
+    else if (ids.size < MAX_MARKS) ids.add(id);
+  }
+  useMarks.setState({ ids, anchorSeq: null });
 }
 
 /** Moves on and picks what it comes past. */

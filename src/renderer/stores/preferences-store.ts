@@ -1,5 +1,6 @@
 // What the user likes to see: language and theme. Kept in this browser, not in the engine.
 import { create } from 'zustand';
+import { STORY_KINDS, type StoryKind } from '#shared/domain/story/story-key.ts';
 import { LANGUAGES, type Language } from './languages.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -10,6 +11,8 @@ interface Preferences {
   theme: Theme;
   /** The system says a word when drift is found. */
   notifyDrift: boolean;
+  /** How the event list is grouped. */
+  groupBy: StoryKind | 'none';
 }
 
 const STORAGE_KEY = 'hookline.preferences';
@@ -19,13 +22,15 @@ function read(): Preferences {
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh-TW' : 'en',
     theme: 'system',
     notifyDrift: false,
+    groupBy: 'none',
   };
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return preferences;
-    const { language, theme, notifyDrift } = stored as Record<string, unknown>;
+    const { language, theme, notifyDrift, groupBy } = stored as Record<string, unknown>;
     preferences.language = LANGUAGES.find((known) => known === language) ?? preferences.language;
     preferences.theme = THEMES.find((known) => known === theme) ?? preferences.theme;
+    preferences.groupBy = STORY_KINDS.find((known) => known === groupBy) ?? 'none';
     preferences.notifyDrift = notifyDrift === true;
   } catch {
     // Unreadable or forbidden storage: the defaults do.

@@ -11,7 +11,7 @@ export const VIEWS = [
   'settings',
 ] as const;
 export type View = (typeof VIEWS)[number];
-export const INSPECTOR_TABS = ['overview', 'payload', 'deliveries', 'plan', 'raw'] as const;
+export const INSPECTOR_TABS = ['overview', 'payload', 'deliveries', 'plan', 'raw', 'story'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 interface ViewState {

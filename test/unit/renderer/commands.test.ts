@@ -18,6 +18,7 @@ const { commands, isAvailable, keysOf, COMMAND_GROUPS } =
 const { commandEntries } = await import('../../../src/renderer/features/palette/command-entries.ts');
 const { useView, VIEWS } = await import('../../../src/renderer/stores/view-store.ts');
 const { useInspected } = await import('../../../src/renderer/stores/inspected-store.ts');
+const { useGrouping } = await import('../../../src/renderer/stores/grouping-store.ts');
 const { useMarks } = await import('../../../src/renderer/stores/marks-store.ts');
 const { useStatus } = await import('../../../src/renderer/stores/status-store.ts');
 const { useEventList } = await import('../../../src/renderer/stores/event-list-store.ts');
@@ -170,6 +171,12 @@ describe('palette', () => {
         }
       }
     }
+    // Instead of an event, a group may be selected.
+    useView.setState({ view: 'events' });
+    useInspected.setState({ event: null });
+    useGrouping.setState({ by: 'request', cursorKey: 'req_1' });
+    note();
+    useGrouping.setState({ by: null, cursorKey: null });
     expect(commands.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 

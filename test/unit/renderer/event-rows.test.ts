@@ -58,6 +58,22 @@ describe('event rows', () => {
     expect(rows.indexOf(1)).toBe(-1);
   });
 
+  test('an older event kept aside is no row, until its page brings it', () => {
+    const rows = createEventRows();
+    rows.replace([event(9), event(8)], 8);
+    rows.keepAside([event(9), event(5), event(3)]);
+    expect(shown(rows)).toEqual([9, 8]);
+    expect([...rows.aside()]).toEqual([5, 3]);
+    rows.apply([{ event: event(5, 20, 'failed'), matches: true }]);
+    expect(rows.get(5)?.deliveryState).toBe('failed');
+    expect(rows.heldCount).toBe(0);
+    rows.appendOlder([event(7), event(5, 20)], 5);
+    expect(shown(rows)).toEqual([9, 8, 7, 5]);
+    expect([...rows.aside()]).toEqual([3]);
+    rows.replace([event(9)], null);
+    expect([...rows.aside()]).toEqual([]);
+  });
+
   test('new rows wait until they are released', () => {
     const rows = createEventRows();
     rows.replace([event(1)], null);

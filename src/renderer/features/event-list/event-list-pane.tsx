@@ -6,6 +6,7 @@ import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { rows, useEventList } from '../../stores/event-list-store.ts';
 import { EventList } from './event-list.tsx';
+import { GroupMenu } from './group-menu.tsx';
 import { FilterField } from './filter-field.tsx';
 import { NothingHere } from './nothing-here.tsx';
 import { JobStrip } from './job-strip.tsx';
@@ -17,6 +18,7 @@ export function EventListPane() {
     <div className="flex h-full min-w-0 flex-col bg-surface">
       <div className="flex gap-2 border-b border-line px-2.5 py-[9px]">
         <FilterField />
+        <GroupMenu />
         <ResendFilterButton />
         <LiveButton />
         <TransferMenu />

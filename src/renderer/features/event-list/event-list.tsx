@@ -13,9 +13,13 @@ import {
   setPointerOver,
   useEventList,
 } from '../../stores/event-list-store.ts';
+import { lines, useGrouping } from '../../stores/grouping-store.ts';
 import { useInspected } from '../../stores/inspected-store.ts';
 import { useMarks } from '../../stores/marks-store.ts';
 import { EventRow, rowId } from './event-row.tsx';
+import { GroupRow, groupRowId } from './group-row.tsx';
+import { useFilledPane } from './use-filled-pane.ts';
+import { lineKey, useKeptPlace } from './use-kept-place.ts';
 import { FOCUS_IDS } from '../../commands/focus.ts';
 
 const ROW_PX = 34;
@@ -30,17 +34,22 @@ export function EventList() {
   const filter = useEventList((state) => state.filter);
   const older = useEventList((state) => state.older);
   const selectedSeq = useInspected((state) => state.event?.seq ?? null);
+  const grouped = useGrouping((state) => state.by !== null);
+  const cursorKey = useGrouping((state) => state.cursorKey);
+  useGrouping((state) => state.revision);
   const picking = useMarks((state) => state.ids.size > 0);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const { count, heldCount, nextCursor } = rows;
-  const selectedIndex = selectedSeq === null ? -1 : rows.indexOf(selectedSeq);
+  const { heldCount, nextCursor } = rows;
+  const { count } = lines;
+  const selectedIndex = lines.cursorIndex();
+  const selectedKey = cursorKey ?? selectedSeq;
 
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     overscan: OVERSCAN_ROWS,
-    getItemKey: (index) => rows.at(index)?.seq ?? index,
+    getItemKey: (index) => lineKey(index),
     // The selected row is always there, so that aria-activedescendant names something that exists.
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -56,12 +65,15 @@ export function EventList() {
   });
 
   // Only a new selection scrolls, not the rows that move in above it.
-  const shownSeq = useRef(selectedSeq);
+  const shownKey = useRef(selectedKey);
   useEffect(() => {
-    if (shownSeq.current === selectedSeq) return;
-    shownSeq.current = selectedSeq;
+    if (shownKey.current === selectedKey) return;
+    shownKey.current = selectedKey;
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: 'auto' });
-  }, [selectedSeq, selectedIndex, virtual]);
+  }, [selectedKey, selectedIndex, virtual]);
+
+  const keepPlace = useKeptPlace(scroller, grouped);
+  const filling = useFilledPane(scroller, virtual.getTotalSize());
 
   useEffect(() => {
     scroller?.scrollTo({ top: 0 });
@@ -70,6 +82,8 @@ export function EventList() {
   const onScroll = () => {
     if (scroller === null) return;
     setAtTop(scroller.scrollTop < ROW_PX / 2);
+    keepPlace();
+    filling.allowMore();
     const fromEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     if (nextCursor !== null && older === 'idle' && fromEnd < LOAD_AHEAD_ROWS * ROW_PX) void loadOlder();
   };
@@ -86,19 +100,22 @@ export function EventList() {
       >
         <div
           id={FOCUS_IDS.list}
-          role="listbox"
+          role={grouped ? 'tree' : 'listbox'}
           aria-multiselectable
           tabIndex={0}
-          aria-label={t('list.label')}
-          aria-activedescendant={selectedIndex >= 0 && selectedSeq !== null ? rowId(selectedSeq) : undefined}
+          aria-label={t(grouped ? 'grouping.treeLabel' : 'list.label')}
+          aria-activedescendant={activeId(selectedIndex)}
           className="relative outline-none"
           style={{ height: virtual.getTotalSize() }}
           onPointerEnter={() => setPointerOver(true)}
-          onPointerLeave={() => setPointerOver(false)}
+          // The pill comes up over the rows: whoever points there has not left them.
+          onPointerLeave={({ relatedTarget }) => {
+            if (!isWithin(relatedTarget, '[data-testid="new-pill"]')) setPointerOver(false);
+          }}
         >
           {items.map((item) => {
-            const seq = rows.at(item.index)?.seq;
-            if (seq === undefined) return null;
+            const line = lines.at(item.index);
+            if (line === undefined) return null;
             return (
               <div
                 key={item.key}
@@ -106,12 +123,22 @@ export function EventList() {
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <EventRow
-                  seq={seq}
-                  place={item.index + 1}
-                  total={nextCursor === null ? count : -1}
-                  selected={seq === selectedSeq}
-                />
+                {line.what === 'group' ? (
+                  <GroupRow
+                    groupKey={line.key}
+                    place={line.place}
+                    total={line.total}
+                    selected={line.key === cursorKey}
+                  />
+                ) : (
+                  <EventRow
+                    seq={line.seq}
+                    place={line.place}
+                    total={line.total}
+                    selected={line.seq === selectedSeq}
+                    {...(grouped && { level: line.groupKey === null ? 1 : 2 })}
+                  />
+                )}
               </div>
             );
           })}
@@ -126,6 +153,13 @@ export function EventList() {
             </>
           ) : nextCursor === null ? (
             t('list.end')
+          ) : filling.stopped && older === 'idle' ? (
+            <>
+              {t('grouping.someOlder')}
+              <Button small data-testid="load-older" onClick={filling.allowMore}>
+                {t('grouping.loadOlder')}
+              </Button>
+            </>
           ) : (
             t('list.loadingOlder')
           )}
@@ -135,6 +169,9 @@ export function EventList() {
         <button
           type="button"
           data-testid="new-pill"
+          onPointerLeave={({ relatedTarget }) =>
+            setPointerOver(isWithin(relatedTarget, `#${FOCUS_IDS.list}`))
+          }
           aria-label={t('list.showNew', { count: heldCount, n: format.number(heldCount) })}
           onClick={() => {
             catchUp();
@@ -148,4 +185,14 @@ export function EventList() {
       )}
     </div>
   );
+}
+
+function activeId(index: number): string | undefined {
+  const line = lines.at(index);
+  if (line === undefined) return undefined;
+  return line.what === 'group' ? groupRowId(line.key) : rowId(line.seq);
+}
+
+function isWithin(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }

@@ -26,16 +26,20 @@ interface EventRowProps {
   place: number;
   total: number;
   selected: boolean;
+  /** Of a grouped list: 1 = alone, 2 = within a group. */
+  level?: 1 | 2;
 }
 
-export const EventRow = memo(function EventRow({ seq, place, total, selected }: EventRowProps) {
+export const EventRow = memo(function EventRow({ seq, place, total, selected, level }: EventRowProps) {
   const event = useEventList((state) => (state.revision >= 0 ? rows.get(seq) : undefined));
   const marked = useMarks((state) => event !== undefined && state.ids.has(event.id));
   const [fresh] = useState(() => seq > (useEventList.getState().slideAfterSeq ?? Infinity));
   if (event === undefined) return null;
   return (
+    // oxlint-disable-next-line no-static-element-interactions -- it has a role, only not always the same
     <div
-      role="option"
+      role={level === undefined ? 'option' : 'treeitem'}
+      aria-level={level}
       id={rowId(seq)}
       aria-selected={selected}
       aria-posinset={place}
@@ -49,6 +53,7 @@ export const EventRow = memo(function EventRow({ seq, place, total, selected }: 
       className={classNames(
         'row',
         marked && 'marked',
+        level === 2 && 'in-group',
         event.kind === 'rejected' && 'rejected',
         fresh && 'fresh',
       )}

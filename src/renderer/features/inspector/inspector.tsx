@@ -9,6 +9,7 @@ import { Kbd } from '../../components/kbd.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
+import { useGrouping } from '../../stores/grouping-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
 import { INSPECTOR_TABS, useView, type InspectorTab } from '../../stores/view-store.ts';
 import { EventName, SyntheticMark } from '../event-list/event-row.tsx';
@@ -16,6 +17,8 @@ import { FamilyIcon } from '../event-list/family-icon.tsx';
 import { CopyAsMenu } from '../transfer/copy-as-menu.tsx';
 import { ImportMark } from '../transfer/import-mark.tsx';
 import { FOCUS_IDS } from '../../commands/focus.ts';
+import { GroupPane } from '../story/group-pane.tsx';
+import { StoryTab } from '../story/story-tab.tsx';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PayloadTab } from './payload-tab.tsx';
@@ -26,6 +29,7 @@ import { ResendOutcome } from './resend-outcome.tsx';
 export function Inspector() {
   const { t } = useTranslation();
   const event = useInspected((state) => state.event);
+  const groupKey = useGrouping((state) => state.cursorKey);
   return (
     <section
       id={FOCUS_IDS.inspector}
@@ -34,7 +38,13 @@ export function Inspector() {
       tabIndex={-1}
       className="flex h-full min-w-0 flex-col bg-surface outline-offset-[-2px]"
     >
-      {event === null ? <Nothing /> : <Contents key={event.seq} event={event} />}
+      {groupKey !== null ? (
+        <GroupPane key={groupKey} groupKey={groupKey} />
+      ) : event === null ? (
+        <Nothing />
+      ) : (
+        <Contents key={event.seq} event={event} />
+      )}
     </section>
   );
 }
@@ -197,6 +207,7 @@ function InspectorTabs({ event }: { event: EventSummary }) {
           {one === 'deliveries' && <DeliveriesTab event={event} attempts={attempts} />}
           {one === 'plan' && <PlanTab eventId={event.id} />}
           {one === 'raw' && <RawTab detail={detail} />}
+          {one === 'story' && <StoryTab event={event} />}
         </Tabs.Panel>
       ))}
     </Tabs.Root>
