@@ -155,6 +155,7 @@ const TAB_COMMANDS: Record<InspectorTab, CommandId> = {
   deliveries: 'tabDeliveries',
   plan: 'tabPlan',
   raw: 'tabRaw',
+  story: 'tabStory',
 };
 
 function InspectorTabs({ event }: { event: EventSummary }) {
