@@ -91,8 +91,10 @@ test('an endpoint’s settings: what was changed, and nothing else, its secret t
   await undoByKey(dashboard);
   expect((await line.client.endpoints.list())[0]).toMatchObject({ url: 'http://127.0.0.1:9/elsewhere' });
   await toast(dashboard).getByTestId('undo').click();
+  await expect
+    .poll(async () => (await line.client.endpoints.list())[0])
+    .toMatchObject({ url: before, concurrency: 3 });
   await expect(url).toHaveValue(before);
-  expect((await line.client.endpoints.list())[0]).toMatchObject({ url: before, concurrency: 3 });
 
   const secret = async () => (await line.client.endpoints.secret({ id: 'local' })).secret;
   const field = main.getByLabel('Signing secret of its own');

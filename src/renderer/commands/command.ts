@@ -1,5 +1,5 @@
 // What a command is: something the user can ask for by key, by name in the palette, or from a menu. No React here.
-export const COMMAND_GROUPS = ['event', 'list', 'go', 'line', 'app'] as const;
+export const COMMAND_GROUPS = ['event', 'customer', 'list', 'go', 'line', 'app'] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export interface Command {

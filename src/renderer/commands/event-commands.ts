@@ -126,6 +126,6 @@ export const eventCommands: readonly Command[] = [
     available: () => onEvents() && isFiltered(useEventList.getState().filter),
     run: () => openDialog({ kind: 'bulk', filter: useEventList.getState().filter }),
   },
-  { id: 'heal', group: 'event', keys: ['u'], available: onCustomer, run: () => void healCustomer() },
-  { id: 'askNow', group: 'event', keys: ['a'], available: onCustomer, run: () => void askNow() },
+  { id: 'heal', group: 'customer', keys: ['u'], available: onCustomer, run: () => void healCustomer() },
+  { id: 'askNow', group: 'customer', keys: ['a'], available: onCustomer, run: () => void askNow() },
 ];

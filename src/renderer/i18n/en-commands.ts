@@ -3,7 +3,14 @@ export const commandsEn = {
   shortcut: {
     title: 'Keyboard shortcuts',
     more: 'Everything else has its name: {{keys}} finds it.',
-    group: { list: 'List', event: 'Event', go: 'Go to', line: 'The line', app: 'Hookline' },
+    group: {
+      event: 'Event',
+      customer: 'Customer',
+      list: 'List',
+      go: 'Go to',
+      line: 'The line',
+      app: 'Hookline',
+    },
     next: 'Next event',
     previous: 'Previous event',
     nextFailed: 'Next failed event',

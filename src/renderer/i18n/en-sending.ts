@@ -29,7 +29,7 @@ export const sendingEn = {
     retries_other: '{{n}} retries so far',
     stop: 'Stop',
     stopHint: 'Give up waiting; it becomes failed and can be resent',
-    stopAsk: 'Stop waiting? It becomes failed, and can be resent.',
+    stopAsk: 'Give up?',
     stopYes: 'Stop it',
     stopNo: 'Go on waiting',
     stopFailed: 'It could not be stopped. Is Hookline running?',

@@ -6,7 +6,7 @@ export const commandsZhTW: Texts<typeof commandsEn> = {
   shortcut: {
     title: '鍵盤快速鍵',
     more: '其他指令都可以用名稱找到：{{keys}}',
-    group: { list: '清單', event: '事件', go: '前往', line: '線路', app: 'Hookline' },
+    group: { event: '事件', customer: '客戶', list: '清單', go: '前往', line: '線路', app: 'Hookline' },
     next: '下一個事件',
     previous: '上一個事件',
     nextFailed: '下一個失敗的事件',

@@ -31,7 +31,7 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
     retries_other: '已重試 {{n}} 次',
     stop: '停止',
     stopHint: '不再等待；它會變成失敗，之後可以重送',
-    stopAsk: '停止等待？它會變成失敗，之後可以重送。',
+    stopAsk: '放棄等待？',
     stopYes: '停止',
     stopNo: '繼續等待',
     stopFailed: '無法停止。Hookline 有在執行嗎？',

@@ -17,17 +17,21 @@ describe('matching', () => {
     expect(score('Resend all failed', 'failed pinned')).toBe(0);
   });
 
-  test('the beginning counts most, then the beginning of a word, then the inside, then other names', () => {
+  test('the beginning counts most, then the beginning of a word, then the inside', () => {
     const scores = [
       score('failed only', 'fai'),
       score('all failed', 'fai'),
       score('unfailing', 'fai'),
-      score('重送', 'res', 'Resend'),
       score('other', 'fai'),
     ];
     expect(scores).toEqual(scores.toSorted((one, other) => other - one));
     expect(scores.at(-1)).toBe(0);
     expect(scores.at(-2)).toBeGreaterThan(0);
+  });
+
+  test('by its English name a command is found before what only has the letters in passing', () => {
+    expect(score('重送', 're', 'Resend')).toBeGreaterThan(score('複製為 Python (requests)', 're'));
+    expect(score('Resend', 're')).toBeGreaterThan(score('重送', 're', 'Resend'));
   });
 
   test('case and accents make no difference; one letter fits only where a word begins', () => {

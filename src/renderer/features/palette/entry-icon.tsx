@@ -18,6 +18,7 @@ import type { PaletteEntry, PaletteGroup } from './palette-entry.ts';
 
 const ICONS: Record<Exclude<PaletteGroup, 'types'>, LucideIcon> = {
   event: Zap,
+  customer: User,
   list: Rows3,
   filters: ListFilter,
   go: ArrowRight,

@@ -4,7 +4,8 @@ import { foldText } from '#shared/domain/filter/search-text.ts';
 const AT_START = 4;
 const AT_WORD = 3;
 const INSIDE = 1.5;
-const ELSEWHERE = 1;
+/** Its other names count a little less than the one that is shown. */
+const OTHER_NAME = 0.9;
 /** What is typed is the whole name. */
 const WHOLE = 2;
 
@@ -30,11 +31,14 @@ export function scoreOf({ text, also }: Findable, typed: string): number {
 }
 
 function scoreOfWord(name: string, other: string, word: string): number {
-  if (name.startsWith(word)) return AT_START;
-  if (beginsAWord(name, word)) return AT_WORD;
-  if (beginsAWord(other, word)) return ELSEWHERE;
+  return Math.max(scoreIn(name, word), OTHER_NAME * scoreIn(other, word));
+}
+
+function scoreIn(text: string, word: string): number {
+  if (text.startsWith(word)) return AT_START;
+  if (beginsAWord(text, word)) return AT_WORD;
   // A letter alone stands in nearly everything. Chinese puts no blanks between words, so there one character may.
-  if (name.includes(word) && (word.length > 1 || /\p{Script=Han}/u.test(word))) return INSIDE;
+  if (text.includes(word) && (word.length > 1 || /\p{Script=Han}/u.test(word))) return INSIDE;
   return 0;
 }
 

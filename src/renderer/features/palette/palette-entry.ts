@@ -4,6 +4,7 @@ import { scoreOf, type Findable } from './matching.ts';
 /** In the order shown while nothing is typed. */
 export const PALETTE_GROUPS = [
   'event',
+  'customer',
   'list',
   'filters',
   'go',

@@ -110,6 +110,7 @@ function GroupName({ group }: { group: PaletteGroup }) {
   const { t } = useTranslation();
   switch (group) {
     case 'event':
+    case 'customer':
     case 'list':
     case 'go':
     case 'line':
