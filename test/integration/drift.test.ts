@@ -76,6 +76,7 @@ describe('what the app believes', () => {
       after: { access: true },
       changes: [{ code: 'subscribed' }],
     });
+    await waitUntil('nobody to be counted', () => shop.engine.status().plans.drifting === 0);
     expect(shop.engine.status().plans).toMatchObject({ customers: 1, drifting: 0, probed: true });
   });
 
