@@ -191,6 +191,7 @@ test.describe('without Stripe', () => {
     const late = await events.evaluateAll((all) => all.filter((one) => one.dataset['behind'] !== '0').length);
     await expect(story.getByTestId('story-late')).toHaveCount(late);
     expect(late).toBeLessThan(early);
+    await expect(story.getByTestId('story-delivered-late')).toHaveCount(1);
     expect(await events.evaluateAll((all) => all.map((one) => one.dataset['created']))).toEqual(
       Array.from({ length: 15 }, (_, index) => String(index + 1)),
     );
@@ -265,6 +266,8 @@ test.describe('without Stripe', () => {
       test.use({ locale, colorScheme: theme, viewport: size });
 
       test('nothing axe objects to, and the page does not scroll sideways', async ({ dashboard, line }) => {
+        // Five looks of axe at a long page.
+        test.slow();
         await play(line, 'checkout_subscription');
         await groupBy(dashboard, 'checkout');
         await groups(dashboard).click();

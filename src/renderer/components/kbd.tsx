@@ -3,6 +3,8 @@ import { classNames } from './class-names.ts';
 
 const SIGNS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
   Backspace: 'Bksp',
   ArrowUp: '↑',
   Escape: 'Esc',

@@ -1,7 +1,11 @@
 // Follows the events, and finds out which belong to which Checkout session: only the session's own event names it, and that
 // comes late. A few events at a time, in transactions that say how far it has come, so that nothing is left out or done twice.
 import { asObject } from '#shared/domain/json-read.ts';
-import { IN_A_CHECKOUT, readCheckoutObjects } from '#shared/domain/story/checkout-objects.ts';
+import {
+  IN_A_CHECKOUT,
+  readCheckoutObjects,
+  type CheckoutObjects,
+} from '#shared/domain/story/checkout-objects.ts';
 import type { CheckoutLink } from '#shared/domain/story/story-key.ts';
 import type { EventBodies } from './event-bodies.ts';
 import { INDEX_MARK, indexTerm } from './event-index.ts';
@@ -78,8 +82,16 @@ export function createCheckoutProjection(
   let changed = 0;
 
   const jsonOf = (seq: number) => asObject(JSON.parse(bodies.find(seq)?.toString('utf8') ?? 'null'));
-  const objectsOf = (row: Row) =>
-    row.kind === 'snapshot' && IN_A_CHECKOUT.test(row.type) ? readCheckoutObjects(jsonOf(row.seq)) : null;
+  /** What the events of one purchase name is asked for several times in a row. */
+  const read = new Map<number, CheckoutObjects | null>();
+  function objectsOf(row: Row): CheckoutObjects | null {
+    if (row.kind !== 'snapshot' || !IN_A_CHECKOUT.test(row.type)) return null;
+    const known = read.get(row.seq);
+    if (known !== undefined) return known;
+    const objects = readCheckoutObjects(jsonOf(row.seq));
+    read.set(row.seq, objects);
+    return objects;
+  }
   const secondOf = ({ created_at: at }: Row): number => Math.floor((at ?? 0) / 1000);
 
   function assign(row: Row, checkoutId: string, link: CheckoutLink): void {
@@ -191,6 +203,7 @@ export function createCheckoutProjection(
     /** Follows the next events, at most so many and none that is not indexed. @returns how many, and how many events changed */
     linkNext(most: number): { events: number; changed: number } {
       changed = 0;
+      read.clear();
       const indexed = Number(meta.findMeta(INDEX_MARK) ?? 0);
       const rows = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), indexed, most);
       for (const row of rows) {

@@ -5,6 +5,7 @@ import { STORY_KINDS } from '#shared/domain/story/story-key.ts';
 import { focusList } from '../../commands/focus.ts';
 import { keysOf } from '../../commands/commands.ts';
 import { classNames } from '../../components/class-names.ts';
+import { keyLabel } from '../../components/kbd.tsx';
 import { Menu, MenuGroup, MenuItem } from '../../components/menu.tsx';
 import { setGrouping, useGrouping } from '../../stores/grouping-store.ts';
 
@@ -21,7 +22,7 @@ export function GroupMenu() {
           type="button"
           data-testid="group-menu"
           data-by={by ?? 'none'}
-          title={t('grouping.buttonHint')}
+          title={`${t('grouping.buttonHint')} (${keyLabel(keysOf('groupBy') ?? '')})`}
           className={classNames(
             'group-button inline-flex h-[30px] shrink-0 items-center gap-1.5 rounded-m border px-2.5 text-[12.5px] font-medium',
             by === null
@@ -36,12 +37,11 @@ export function GroupMenu() {
       }
     >
       <MenuGroup label={t('grouping.title')}>
-        {([null, ...STORY_KINDS] as const).map((kind, index) => (
+        {([null, ...STORY_KINDS] as const).map((kind) => (
           <MenuItem
             key={kind ?? 'none'}
             testId={`group-by-${kind ?? 'none'}`}
             icon={kind === by ? <Check size={13} strokeWidth={2.5} aria-hidden /> : null}
-            keys={index === 0 ? keysOf('groupBy') : undefined}
             onClick={() => {
               setGrouping(kind);
               // The arrows are for the list now, not for opening this menu again.

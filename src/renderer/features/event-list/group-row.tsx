@@ -66,6 +66,7 @@ export const GroupRow = memo(function GroupRow({ groupKey, place, total, selecte
       data-count={events.length}
       data-state={digest.worst}
       data-open={open}
+      data-by={by}
       className={classNames('row group', marked && 'marked')}
       onClick={(click) => press(click, groupKey, selected)}
     >

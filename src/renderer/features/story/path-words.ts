@@ -66,9 +66,17 @@ export function stopWords(words: Words, picture: Picture, stop: Stop, endpoint: 
             time: plusWords(words, good.attempt.startedAt - picture.receivedFrom),
           }),
         ];
-  if (stop.ahead > 0) parts.push(t('story.overtook', { count: stop.ahead, n: format.number(stop.ahead) }));
+  parts.push(...stopOrderWords(words, stop));
   if (stop.waitedMs !== null) parts.push(t('story.waited', { time: spanWords(t, format, stop.waitedMs) }));
   return [...parts, ...stop.marks.map((mark) => markWords(words, mark))];
+}
+
+/** What is odd about when it was delivered. */
+export function stopOrderWords({ t, format }: Words, { ahead, behind }: Stop): string[] {
+  return [
+    ...(ahead > 0 ? [t('story.overtook', { count: ahead, n: format.number(ahead) })] : []),
+    ...(behind > 0 ? [t('story.lateThere', { count: behind, n: format.number(behind) })] : []),
+  ];
 }
 
 /** Where it stands with an endpoint, as long as it is not there. */

@@ -119,7 +119,9 @@ function Order({ picture }: { picture: Picture }) {
   const format = useFormat();
   const early = picture.rows.filter(({ received }) => received.ahead > 0).length;
   const late = picture.rows.filter(({ received }) => received.behind > 0).length;
-  const overtook = picture.rows.filter(({ stops }) => stops.some((stop) => (stop?.ahead ?? 0) > 0)).length;
+  const countOf = (of: 'ahead' | 'behind') =>
+    picture.rows.filter(({ stops }) => stops.some((stop) => (stop?.[of] ?? 0) > 0)).length;
+  const overtook = countOf('ahead');
   if (picture.rows.length < 2) return null;
   return (
     <p data-testid="story-order" className={classNames(early > 0 && 'text-warn')}>
@@ -129,7 +131,11 @@ function Order({ picture }: { picture: Picture }) {
       {overtook > 0 && (
         <span className="text-warn">
           {' '}
-          {t('story.deliveredOutOfOrder', { count: overtook, n: format.number(overtook) })}
+          {t('story.deliveredOutOfOrder', {
+            count: overtook,
+            n: format.number(overtook),
+            late: format.number(countOf('behind')),
+          })}
         </span>
       )}
     </p>
@@ -151,7 +157,11 @@ interface ChoiceProps<T extends string> {
 /** A few buttons of which one is pressed. `why`: the reason why this one cannot be. */
 export function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   return (
-    <div role="group" aria-label={label} className="inline-flex rounded-m border border-line bg-sunken p-0.5">
+    <div
+      role="group"
+      aria-label={label}
+      className="inline-flex self-start rounded-m border border-line bg-sunken p-0.5"
+    >
       {options.map((option) => (
         <button
           key={option.value}

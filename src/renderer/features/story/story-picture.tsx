@@ -17,6 +17,7 @@ import {
   pathWords,
   plusWords,
   receivedWords,
+  stopOrderWords,
   waitingWords,
   type Mark,
   type Picture,
@@ -267,14 +268,11 @@ function EndpointPart({ picture, stop, words }: { picture: Picture; stop: Stop; 
     <>
       <b
         className={classNames(stop.place === null && 'none')}
-        title={
-          stop.ahead > 0
-            ? t('story.overtook', { count: stop.ahead, n: format.number(stop.ahead) })
-            : undefined
-        }
+        title={stopOrderWords(words, stop).join(', ') || undefined}
       >
         {stop.place ?? '–'}
       </b>
+      {stop.behind > 0 && <TriangleAlert size={11} strokeWidth={2.25} data-testid="story-delivered-late" />}
       {stop.waitedMs !== null && (
         <span
           className="story-wait"

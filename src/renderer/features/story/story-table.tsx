@@ -7,6 +7,7 @@ import {
   markWords,
   orderWords,
   receivedWords,
+  stopOrderWords,
   waitingWords,
   type Picture,
   type Row,
@@ -72,11 +73,11 @@ export function StoryTable({ picture, hidden, onOpen }: TableProps) {
                   ) : (
                     <>
                       {stop.place ?? waitingWords(words, stop)}
-                      {stop.ahead > 0 && (
-                        <span className="block">
-                          {t('story.overtook', { count: stop.ahead, n: format.number(stop.ahead) })}
+                      {stopOrderWords(words, stop).map((said) => (
+                        <span key={said} className="block">
+                          {said}
                         </span>
-                      )}
+                      ))}
                       {stop.waitedMs !== null && (
                         <span className="block">
                           {t('story.waited', { time: spanWords(t, format, stop.waitedMs) })}

@@ -44,6 +44,8 @@ export interface EndpointStop<A extends PicturedAttempt = PicturedAttempt> {
   place: number | null;
   /** So many that arrived earlier were delivered here later, or not yet. */
   ahead: number;
+  /** So many that arrived later were delivered here earlier. */
+  behind: number;
   /** null = sent to an address that is no endpoint. */
   state: EndpointDeliveryState | null;
   /** Between the arrival and the first attempt, where that was no mere moment; null when it is still waiting, or did not. */
@@ -179,6 +181,7 @@ function drawLane<E extends PicturedEvent>(
       arrivalOf(a) - arrivalOf(b),
   );
   const ahead = countOvertaken(inOrder, arrivalOf);
+  const behind = countOvertaken(inOrder.toReversed(), (one) => -arrivalOf(one));
 
   return new Map(
     stopping.map((one) => {
@@ -193,6 +196,7 @@ function drawLane<E extends PicturedEvent>(
           slot: slots.get(one) ?? 0,
           place: isDone ? inOrder.indexOf(one) + 1 : null,
           ahead: isDone ? (ahead.get(one) ?? 0) : 0,
+          behind: isDone ? (behind.get(one) ?? 0) : 0,
           state: delivery?.state ?? null,
           // Sending to an address for once begins when somebody asks for it.
           waitedMs: waitedMs !== null && waitedMs >= WAIT_MS && delivery !== undefined ? waitedMs : null,

@@ -96,12 +96,12 @@ describe('the picture', () => {
       event(2, 1_000, 1_200, [attempt({ startedAt: 1_201 })]),
     ]);
     const [first, second] = picture.rows.map(({ stops }) => stops[0]);
-    expect(first).toMatchObject({ slot: 0, place: 2, ahead: 0, waitedMs: null });
+    expect(first).toMatchObject({ slot: 0, place: 2, ahead: 0, behind: 1, waitedMs: null });
     expect(first?.marks.map(({ kind, ok }) => [kind, ok])).toEqual([
       ['first', false],
       ['retry', true],
     ]);
-    expect(second).toMatchObject({ slot: 1, place: 1, ahead: 1 });
+    expect(second).toMatchObject({ slot: 1, place: 1, ahead: 1, behind: 0 });
   });
 
   test('what waits, what waited, what was not meant for an endpoint, and an address given for once', () => {
