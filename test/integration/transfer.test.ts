@@ -31,6 +31,8 @@ const OF_THIS_STORE: readonly (keyof EventSummary)[] = [
   'lastStatus',
   'lastDurationMs',
   'lastErrorClass',
+  // Found a moment later, by each store for itself.
+  'checkout',
 ];
 const told = (event: EventSummary): object =>
   Object.fromEntries(Object.entries(event).filter(([name]) => !OF_THIS_STORE.some((one) => one === name)));
