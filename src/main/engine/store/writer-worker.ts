@@ -16,18 +16,32 @@ const writes = createWrites(db);
 const commitGroup = createGroupCommit(db, writes);
 const say = (said: Said): void => port.postMessage(said);
 
-/** What is made of the events follows a moment behind, a few events at a time; under load they have a fifth of the thread's time at most. */
+/**
+ * What is made of the events follows a moment behind, a few events at a time, whenever no call has come for a moment. Where calls
+ * never stop, as in a burst, it waits for a while, and then has a fifth of the thread's time at most.
+ */
 const FOLLOW_MS = 10;
+const QUIET_MS = 5;
+const LONGEST_WAIT_MS = 1_000;
 const SHARE = 4;
 const EVENTS_AT_A_TIME = 100;
 const AFTER_TROUBLE_MS = 5_000;
 let following: NodeJS.Timeout | null = null;
+let lastCallAt = 0;
+/** null = it is up to date. */
+let behindSince: number | null = null;
 
 function follow(afterMs = FOLLOW_MS): void {
-  if (!writes.isBehind()) return;
+  if (!writes.isBehind()) {
+    behindSince = null;
+    return;
+  }
+  behindSince ??= performance.now();
   following ??= setTimeout(() => {
     following = null;
     const began = performance.now();
+    const isBusy = began - lastCallAt < QUIET_MS;
+    if (isBusy && began - (behindSince ?? began) < LONGEST_WAIT_MS) return follow(QUIET_MS);
     try {
       say(writes.follow(EVENTS_AT_A_TIME));
     } catch (error) {
@@ -35,7 +49,7 @@ function follow(afterMs = FOLLOW_MS): void {
       process.emitWarning(`What is made of the events could not follow them: ${String(error)}`);
       return follow(AFTER_TROUBLE_MS);
     }
-    follow(Math.max(FOLLOW_MS, SHARE * (performance.now() - began)));
+    follow(isBusy ? Math.max(FOLLOW_MS, SHARE * (performance.now() - began)) : QUIET_MS);
   }, afterMs);
 }
 
@@ -43,6 +57,7 @@ function follow(afterMs = FOLLOW_MS): void {
 port.on('message', (calls: readonly Call[] | null) => {
   if (calls !== null) {
     say(commitGroup(calls));
+    lastCallAt = performance.now();
     follow();
     return;
   }
