@@ -22,9 +22,9 @@ const say = (said: Said): void => port.postMessage(said);
  */
 const FOLLOW_MS = 10;
 const QUIET_MS = 5;
-const LONGEST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 2_000;
 const SHARE = 4;
-const EVENTS_AT_A_TIME = 100;
+const EVENTS_AT_A_TIME = 50;
 const AFTER_TROUBLE_MS = 5_000;
 let following: NodeJS.Timeout | null = null;
 let lastCallAt = 0;
