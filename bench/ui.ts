@@ -214,7 +214,7 @@ async function scroll(page: Page): Promise<{ longestFrameMs: number; domGrowth: 
   return { longestFrameMs: percentile(gaps, 1), domGrowth: most / before };
 }
 
-/** From the moment an event is sent to the receiver to two frames after its row is in the page. */
+/** From the moment an event is sent to the receiver to the end of the frame that shows its row. */
 async function paintTimes(page: Page, { ready }: RunningHookline): Promise<number> {
   await page.evaluate(`
     globalThis.painted = {};
@@ -222,9 +222,12 @@ async function paintTimes(page: Page, { ready }: RunningHookline): Promise<numbe
       const fresh = [...document.querySelectorAll('[data-testid="event-row"]')].map((row) => row.dataset.eventId)
         .filter((id) => id.startsWith('evt_p') && !(id in globalThis.painted));
       for (const id of fresh) globalThis.painted[id] = 0;
-      if (fresh.length > 0) requestAnimationFrame(() => requestAnimationFrame(() => {
-        for (const id of fresh) globalThis.painted[id] = Date.now();
-      }));
+      // The first task after the frame that shows them.
+      if (fresh.length > 0) requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port2.onmessage = () => { for (const id of fresh) globalThis.painted[id] = Date.now(); };
+        port1.postMessage(null);
+      });
     }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-event-id'] });
   `);
   await page.mouse.move(5, 5);

@@ -21,15 +21,33 @@ export function minorUnitDigits(currency: string): 0 | 2 | 3 {
 export function formatMoney(amountMinor: number, currency: string, locale: string): string {
   const digits = minorUnitDigits(currency);
   const value = amountMinor / 10 ** digits;
+  const format = formatOf(currency.toUpperCase(), digits, locale);
+  return format === null ? `${value.toFixed(digits)} ${currency.toUpperCase()}` : format.format(value);
+}
+
+/** Making one takes a hundred times as long as using it, and a list is full of amounts. */
+const formats = new Map<string, Intl.NumberFormat | null>();
+/** Currencies come from payloads, which may hold anything. */
+const MOST_FORMATS = 200;
+
+/** null = `Intl` refuses the currency. */
+function formatOf(currency: string, digits: number, locale: string): Intl.NumberFormat | null {
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  let format: Intl.NumberFormat | null = null;
   try {
-    return new Intl.NumberFormat(locale, {
+    format = new Intl.NumberFormat(locale, {
       style: 'currency',
-      currency: currency.toUpperCase(),
+      currency,
       currencyDisplay: 'symbol',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
-    }).format(value);
+    });
   } catch {
-    return `${value.toFixed(digits)} ${currency.toUpperCase()}`;
+    // Said as number and code.
   }
+  formats.set(key, format);
+  return format;
 }

@@ -77,7 +77,8 @@ function press(event: EventSummary, click: MouseEvent): void {
   }
 }
 
-function Cells({ event }: { event: EventSummary }) {
+// A row that moves down is another place with the same cells: they are made anew only when the event is another.
+const Cells = memo(function Cells({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
   const format = useFormat();
   const took =
@@ -115,7 +116,7 @@ function Cells({ event }: { event: EventSummary }) {
       </span>
     </>
   );
-}
+});
 
 export function EventName({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
