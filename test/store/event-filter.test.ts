@@ -284,6 +284,14 @@ describe('a filter means what it says', () => {
   });
 });
 
+test('an event of a type never seen before is found before it is indexed', async () => {
+  await indexed();
+  // It is indexed a moment later.
+  await keep({ id: 'evt_new', type: 'payout.paid' });
+  expect(listed('type:payout.*')).toEqual(['evt_new']);
+  expect(listed('payout')).toEqual(['evt_new']);
+});
+
 test('no filter reads the whole table of events, of bodies or of deliveries', async () => {
   await indexed();
   const db = new Database(join(dataDir, 'hookline.db'), { readonly: true });

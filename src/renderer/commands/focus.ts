@@ -14,6 +14,8 @@ export const FOCUS_IDS = {
  * list that is empty, at least the field is left: the next key is a command, no letter.
  */
 function focusSoon(id: string): void {
+  // What is there already gets the very next letter.
+  document.getElementById(id)?.focus({ preventScroll: true });
   requestAnimationFrame(() => {
     const target = document.getElementById(id);
     if (target !== null) target.focus({ preventScroll: true });

@@ -192,7 +192,11 @@ export function createEventCandidates(db: Db): EventCandidates {
   return {
     of(filter, now) {
       const expressions = filter.terms.map(expressionOf).filter((one) => one !== null);
-      if (expressions.includes('')) return { source: () => [], ...NOTHING_PROVED };
+      // No indexed event can fit; what came in this very moment may be of a type never seen before.
+      if (expressions.includes('')) {
+        const mark = Number(meta.findMeta(INDEX_MARK) ?? 0);
+        return { source: (below, most) => notIndexed.all(mark, below, most), ...NOTHING_PROVED };
+      }
       // One purchase is less than any word.
       const purchase = filter.terms.find((term) => term.what === 'condition' && term.field === 'checkout');
       const ofPurchase = purchase === undefined ? null : rareOf(purchase, now);
