@@ -24,6 +24,8 @@ interface Shot {
 
 const openFailed = async (page: Page): Promise<void> => {
   await page.locator('[data-testid="event-row"][data-state="failed"]').first().click();
+  // The picture is of what went wrong, which is read when the event is opened.
+  await page.locator('h3').first().waitFor();
 };
 const press =
   (...keys: string[]) =>
