@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** How long after a commit. During a burst that is how much of it shares a checkpoint. */
-const CHECKPOINT_AFTER_MS = 100;
+const CHECKPOINT_AFTER_MS = 250;
 
 export interface CheckpointThread {
   /** Something was committed. */

@@ -17,39 +17,60 @@ const commitGroup = createGroupCommit(db, writes);
 const say = (said: Said): void => port.postMessage(said);
 
 /**
- * What is made of the events follows a moment behind, a few events at a time, whenever no call has come for a moment. Where calls
- * never stop, as in a burst, it waits for a while, and then has a fifth of the thread's time at most.
+ * Work that may wait: done a few events at a time, the first of the list that has any, whenever no call has come for a moment. Where
+ * calls never stop, as in a burst, it waits for a while, and then has a fifth of the thread's time at most.
  */
-const FOLLOW_MS = 10;
+interface Chore {
+  isBehind: () => boolean;
+  next: () => void;
+  longestWaitMs: number;
+  /** null = it is up to date. */
+  behindSince: number | null;
+}
+const CHORES: readonly Chore[] = [
+  {
+    isBehind: writes.isBehind,
+    next: () => say(writes.follow(50)),
+    longestWaitMs: 15_000,
+    behindSince: null,
+  },
+  // Nobody sees it: it makes the file smaller.
+  { isBehind: writes.isUnpacked, next: () => void writes.pack(10), longestWaitMs: 60_000, behindSince: null },
+];
+const CHORE_AFTER_MS = 10;
 const QUIET_MS = 5;
-const LONGEST_WAIT_MS = 2_000;
+/** So many calls in a tenth of a second are a burst, and a short silence is only a breath in it. */
+const BURST_CALLS = 40;
+const LATELY_MS = 100;
 const SHARE = 4;
-const EVENTS_AT_A_TIME = 50;
 const AFTER_TROUBLE_MS = 5_000;
-let following: NodeJS.Timeout | null = null;
+let nextChore: NodeJS.Timeout | null = null;
 let lastCallAt = 0;
-/** null = it is up to date. */
-let behindSince: number | null = null;
+/** As of the last call, the older the less. */
+let callsLately = 0;
 
-function follow(afterMs = FOLLOW_MS): void {
-  if (!writes.isBehind()) {
-    behindSince = null;
-    return;
-  }
-  behindSince ??= performance.now();
-  following ??= setTimeout(() => {
-    following = null;
+const faded = (now: number): number => callsLately * Math.exp((lastCallAt - now) / LATELY_MS);
+
+function catchUp(afterMs = CHORE_AFTER_MS): void {
+  const now = performance.now();
+  for (const chore of CHORES) chore.behindSince = chore.isBehind() ? (chore.behindSince ?? now) : null;
+  if (CHORES.every(({ behindSince }) => behindSince === null)) return;
+  nextChore ??= setTimeout(() => {
+    nextChore = null;
     const began = performance.now();
-    const isBusy = began - lastCallAt < QUIET_MS;
-    if (isBusy && began - (behindSince ?? began) < LONGEST_WAIT_MS) return follow(QUIET_MS);
+    const isBusy = began - lastCallAt < QUIET_MS || faded(began) > BURST_CALLS;
+    const chore = CHORES.find(({ behindSince, longestWaitMs }) => {
+      return behindSince !== null && (!isBusy || began - behindSince > longestWaitMs);
+    });
+    if (chore === undefined) return catchUp(QUIET_MS);
     try {
-      say(writes.follow(EVENTS_AT_A_TIME));
+      chore.next();
     } catch (error) {
       writes.rolledBack();
       process.emitWarning(`What is made of the events could not follow them: ${String(error)}`);
-      return follow(AFTER_TROUBLE_MS);
+      return catchUp(AFTER_TROUBLE_MS);
     }
-    follow(isBusy ? Math.max(FOLLOW_MS, SHARE * (performance.now() - began)) : QUIET_MS);
+    catchUp(isBusy ? Math.max(CHORE_AFTER_MS, SHARE * (performance.now() - began)) : QUIET_MS);
   }, afterMs);
 }
 
@@ -57,12 +78,14 @@ function follow(afterMs = FOLLOW_MS): void {
 port.on('message', (calls: readonly Call[] | null) => {
   if (calls !== null) {
     say(commitGroup(calls));
-    lastCallAt = performance.now();
-    follow();
+    const now = performance.now();
+    callsLately = faded(now) + calls.length;
+    lastCallAt = now;
+    catchUp();
     return;
   }
-  if (following !== null) clearTimeout(following);
+  if (nextChore !== null) clearTimeout(nextChore);
   db.close();
   port.close();
 });
-follow();
+catchUp();

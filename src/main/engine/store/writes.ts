@@ -27,9 +27,6 @@ export interface RecordedEvent {
   targets: string[];
 }
 
-/** Packing an event takes as long as indexing five. */
-const PACKED_SHARE = 5;
-
 /** What is another now that the events have been followed. */
 export interface Followed {
   /** Customers whose plan may be another. */
@@ -82,18 +79,21 @@ export function createWrites(db: Db) {
       checkouts.rolledBack();
     },
     /** Whether something that is made of the events has not followed the newest of them yet. */
-    isBehind: () => [packer, index, projection, insight, checkouts].some((follower) => follower.isBehind()),
+    isBehind: () => [index, projection, insight, checkouts].some((follower) => follower.isBehind()),
     /** Lets what is made of the events follow, by at most so many of them. */
     // Immediate: one that begins with reading does not wait for a checkpoint that is under way.
     follow: db.transaction((most: number): Followed => {
       index.indexNext(most);
-      packer.packNext(Math.ceil(most / PACKED_SHARE));
       insight.countNext(most);
       const { customers } = projection.projectNext(most);
       const { changed } = checkouts.linkNext(most);
       eventStates.beforeCommit();
       return { customers, events: changed };
     }).immediate,
+    /** Whether bodies could be packed. */
+    isUnpacked: () => packer.isBehind(),
+    /** Packs the next bodies, at most so many. @returns how many */
+    pack: db.transaction((most: number): number => packer.packNext(most)).immediate,
     operations: {
       /** Stores an accepted event or a redelivery of it, and opens its deliveries. */
       recordEvent(
