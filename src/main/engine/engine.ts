@@ -15,6 +15,7 @@ import { createJobBook, type JobBook } from './jobs/job-book.ts';
 import { createFeed, type Feed } from './live/feed.ts';
 import { createDriftWatch, type DriftWatch } from './drift/drift-watch.ts';
 import { createPlanProbe } from './plan-probe/plan-probe.ts';
+import { createGathering } from './plans/gather.ts';
 import { createPlans, type Plans } from './plans/plans.ts';
 import type { Clock, Logger, SecretStore } from './ports.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
@@ -138,13 +139,13 @@ export async function createEngine(
     clock,
     logger,
     onChange: () => feed.statusChanged(),
-    onRecorded: (seq) => {
-      // Null, too, while the event is not projected yet; then that will call for asking the app.
-      const customer = store.plans.findCustomerOfEvent(seq);
-      if (customer === null) return;
-      plans.touched([customer]);
-      drift.settleSoon(customer);
-    },
+    onRecorded: (seq) => attempted.add(seq),
+  });
+  // An event that is not projected yet is no customer's; then that will call for asking the app.
+  const attempted = createGathering<number>(50, (seqs) => {
+    const customers = store.plans.listCustomersOfEvents(seqs);
+    plans.touched(customers);
+    for (const customer of customers) drift.settleSoon(customer);
   });
   const plans = createPlans({ store, onChange: () => feed.statusChanged() });
   const drift = createDriftWatch({
@@ -279,6 +280,7 @@ export async function createEngine(
     explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),
     async dispose() {
       feed.dispose();
+      attempted.dispose();
       drift.dispose();
       // First the sources, then what works on them, the store last.
       await Promise.allSettled([forwarder.dispose(), scenarios.dispose(), receiver?.dispose()]);

@@ -129,6 +129,11 @@ export function createPlanReads(db: Db) {
   const ofEvent = db
     .prepare<[number], number | null>('SELECT customer FROM plan_facts WHERE event_seq = ?')
     .pluck();
+  const ofEvents = db
+    .prepare<[string], number | null>(
+      'SELECT DISTINCT customer FROM plan_facts WHERE event_seq IN (SELECT value FROM json_each(?))',
+    )
+    .pluck();
   const readFacts = createPlanFactsOf(db);
   const factsOf = db.prepare<[number], { event_seq: number; source: string }>(
     `SELECT f.event_seq, e.source FROM plan_facts f JOIN events e ON e.seq = f.event_seq
@@ -180,6 +185,10 @@ export function createPlanReads(db: Db) {
     },
     findCustomerOfEvent(seq: number): number | null {
       return ofEvent.get(seq) ?? null;
+    },
+    /** The customers of so many events, each once; an event that is not projected yet has none. */
+    listCustomersOfEvents(seqs: readonly number[]): number[] {
+      return ofEvents.all(JSON.stringify(seqs)).filter((id) => id !== null);
     },
     /** What the customer's events say, to be folded; `synthetic` names those made up here. */
     listFacts(customer: number): { arrived: ArrivedFacts[]; synthetic: ReadonlySet<number> } {
