@@ -1,6 +1,7 @@
 // Everything both hosts start with: data directory, instance lock, engine, loopback server. Each failure is a sentence and an exit code.
 import { EXIT, type LaunchOptions, type ReadyLine } from '#shared/domain/launch-options.ts';
 import { API_PREFIX } from '#shared/contract/index.ts';
+import type { Desktop } from '#engine/api/host.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import { systemClock, type Logger } from '#engine/ports.ts';
@@ -30,12 +31,19 @@ export type AppFiles = Pick<
   'rendererDir' | 'storeWorkers' | 'exportWorkerUrl' | 'sqliteWorkerUrl' | 'demoBackend' | 'version'
 >;
 
+export interface AppHost {
+  /** How the system keeps secrets; without it they lie in a file only the user can read. */
+  codec?: SecretCodec;
+  /** Makes the desktop around the page, once the engine is there. */
+  desktop?: (engine: Engine) => Desktop;
+}
+
 /** @throws LaunchError; nothing is left open then */
 export async function openApp(
   options: LaunchOptions,
   files: AppFiles,
   logger: Logger,
-  codec?: SecretCodec,
+  { codec, desktop }: AppHost = {},
 ): Promise<OpenResult> {
   const env = process.env;
   const demo = options.demo ? await demoOrThrow(files.demoBackend) : null;
@@ -69,7 +77,7 @@ export async function openApp(
       },
       { clock: systemClock, logger, secretStore: createFileSecretStore(dataDir, codec) },
     );
-    router = createRouter(engine);
+    router = createRouter(engine, desktop?.(engine) ?? null);
     const { rendererDir, version } = files;
     server = await startApiServer({ port: options.port, router, access, rendererDir, version, logger });
   } catch (error) {

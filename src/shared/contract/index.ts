@@ -1,10 +1,12 @@
 // The whole API. Implemented once in engine/api, served over MessagePort, WebSocket and REST.
 import type { ContractRouterClient } from '@orpc/contract';
 import { attemptsContract } from './attempts.ts';
+import { desktopContract } from './desktop.ts';
 import { endpointsContract } from './endpoints.ts';
 import { eventsContract } from './events.ts';
 import { forwarderContract } from './forwarder.ts';
 import { insightContract } from './insight.ts';
+import { instanceContract } from './instance.ts';
 import { jobsContract } from './jobs.ts';
 import { liveContract } from './live.ts';
 import { plansContract } from './plans.ts';
@@ -27,6 +29,8 @@ export const contract = {
   scenarios: scenariosContract,
   transfer: transferContract,
   live: liveContract,
+  desktop: desktopContract,
+  instance: instanceContract,
 };
 
 export type ApiClient = ContractRouterClient<typeof contract>;

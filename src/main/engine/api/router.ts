@@ -3,10 +3,13 @@ import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { Engine } from '../engine.ts';
 import { attemptsRouter } from './attempts.ts';
+import { desktopRouter } from './desktop.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { eventsRouter } from './events.ts';
 import { forwarderRouter } from './forwarder.ts';
+import type { Desktop } from './host.ts';
 import { insightRouter } from './insight.ts';
+import { instanceRouter } from './instance.ts';
 import { jobsRouter } from './jobs.ts';
 import { liveRouter } from './live.ts';
 import { plansRouter } from './plans.ts';
@@ -17,7 +20,8 @@ import { transferRouter } from './transfer.ts';
 
 export type Router = ReturnType<typeof createRouter>;
 
-export function createRouter(engine: Engine) {
+/** @param desktop what is around the page; null in the browser */
+export function createRouter(engine: Engine, desktop: Desktop | null = null) {
   return implement(contract).router({
     status: statusRouter(engine),
     events: eventsRouter(engine),
@@ -31,5 +35,7 @@ export function createRouter(engine: Engine) {
     scenarios: scenariosRouter(engine),
     transfer: transferRouter(engine),
     live: liveRouter(engine),
+    desktop: desktopRouter(engine, desktop),
+    instance: instanceRouter(engine, desktop),
   });
 }

@@ -53,7 +53,7 @@ if (app.requestSingleInstanceLock()) {
 async function boot(): Promise<void> {
   fencePermissions(session.defaultSession);
   const { rendererDir } = root;
-  const result = await openApp(options, root, logger, systemCodec(safeStorage));
+  const result = await openApp(options, root, logger, { codec: systemCodec(safeStorage) });
   if (result.running) {
     say(`Hookline is running already${result.other === null ? '' : `: ${result.other.openUrl}`}\n`);
     return app.exit(EXIT.ok);
