@@ -117,17 +117,25 @@ function settle(force = false): void {
   useEventList.setState({
     revision: revision + 1,
     // An event that came in changes again at once, as it is delivered: that must not end its movement.
-    ...(released > 0 && { slideAfterSeq: released <= MOST_SLIDING_ROWS ? newestBefore : null }),
+    // Where they come in faster than they move, a movement of each would only be in the way of the next.
+    ...(released > 0 && {
+      slideAfterSeq: released <= MOST_SLIDING_ROWS && !sliding ? newestBefore : null,
+    }),
   });
   if (released > 0) endSlideSoon();
 }
 
 let slideEnds: ReturnType<typeof setTimeout> | undefined;
+let sliding = false;
 
 /** A row that is scrolled away and comes back is not new again. */
 function endSlideSoon(): void {
   clearTimeout(slideEnds);
-  slideEnds = setTimeout(() => useEventList.setState({ slideAfterSeq: null }), SLIDE_MS);
+  sliding = true;
+  slideEnds = setTimeout(() => {
+    sliding = false;
+    useEventList.setState({ slideAfterSeq: null });
+  }, SLIDE_MS);
 }
 
 export function setAtTop(atTop: boolean): void {

@@ -120,8 +120,9 @@ export function EventList() {
               <div
                 key={item.key}
                 role="presentation"
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${item.start}px)` }}
+                className="absolute inset-x-0"
+                // From the end: a new row above them changes nothing about all the others.
+                style={{ bottom: (count - 1 - item.index) * ROW_PX }}
               >
                 {line.what === 'group' ? (
                   <GroupRow
