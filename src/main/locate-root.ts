@@ -24,7 +24,7 @@ export interface ProductRoot {
   storeWorkers: { readerUrl: URL; writerUrl: URL; checkpointUrl: URL };
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
-  /** The thread that asks SQLite files of the developer's. */
+  /** The program that asks SQLite files of the developer's. */
   sqliteWorkerUrl: URL;
   /** The backend that --demo starts: its source, or the built file. */
   demoBackend: string;

@@ -1,11 +1,12 @@
 // `--demo`: a backend made for the purpose, and scenarios played against it, so that within half a minute a newcomer has seen an
 // upgrade, a failed delivery healed by resending, and a customer who paid and is still on the free plan. Nothing here is real.
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import type { Engine } from '#engine/engine.ts';
 import type { Logger } from '#engine/ports.ts';
 
@@ -24,23 +25,18 @@ export interface DemoBackend {
 export async function startDemoBackend(script: string): Promise<DemoBackend> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hookline-demo-'));
   const secret = `whsec_${randomBytes(24).toString('hex')}`;
-  const child = spawn(
-    process.execPath,
-    [script, '--port', '0', '--database', join(dataDir, 'demo-app.sqlite'), '--secret', secret],
-    {
-      // With a channel to us it ends when we are gone, whatever ended us.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // In the desktop app this program is Electron.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      windowsHide: true,
-    },
-  );
+  // A thread and no process: the executable of the desktop app is Electron, which cannot play Node once it is packaged.
+  const thread = new Worker(pathToFileURL(script), {
+    argv: ['--port', '0', '--database', join(dataDir, 'demo-app.sqlite'), '--secret', secret],
+    stdout: true,
+    stderr: true,
+  });
   const end = async (): Promise<void> => {
-    await endChild(child);
+    await thread.terminate();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const ready = await firstLine(child);
+    const ready = await firstLine(thread);
     const { url, webhookUrl, usersUrl } = JSON.parse(ready) as Pick<
       DemoBackend,
       'url' | 'webhookUrl' | 'usersUrl'
@@ -52,23 +48,14 @@ export async function startDemoBackend(script: string): Promise<DemoBackend> {
   }
 }
 
-function firstLine(child: ChildProcess): Promise<string> {
+function firstLine(thread: Worker): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
-    child.once('error', reject);
-    child.once('exit', () => reject(new Error(`The demo’s backend did not start: ${said.trim()}`)));
-    if (child.stdout !== null) createInterface({ input: child.stdout }).once('line', resolve);
+    thread.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error(`The demo’s backend did not start: ${said.trim()}`)));
+    createInterface({ input: thread.stdout }).once('line', resolve);
   });
-}
-
-async function endChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 2_000);
-  await gone;
-  clearTimeout(timer);
 }
 
 export interface Demo {

@@ -17,7 +17,7 @@ import { createDriftWatch, type DriftWatch } from './drift/drift-watch.ts';
 import { createPlanProbe } from './plan-probe/plan-probe.ts';
 import { createGathering } from './plans/gather.ts';
 import { createPlans, type Plans } from './plans/plans.ts';
-import type { Clock, Logger, SecretStore } from './ports.ts';
+import type { Clock, ForkProgram, Logger, SecretStore } from './ports.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 import { signBody } from './signature/signature-check.ts';
 import { createIntake } from './receiver/intake.ts';
@@ -45,7 +45,7 @@ export interface EngineOptions {
   storeWorkers: StoreWorkers;
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
-  /** The thread that asks SQLite files of the developer's. */
+  /** The program that asks SQLite files of the developer's. */
   sqliteWorkerUrl: URL;
   /** Nothing here is real, and it is said. */
   demo?: boolean;
@@ -56,6 +56,8 @@ export interface EngineDeps {
   clock: Clock;
   logger: Logger;
   secretStore: SecretStore;
+  /** For a host whose executable is not Node. */
+  forkProgram?: ForkProgram;
 }
 
 /** What the API is made of. */
@@ -86,7 +88,7 @@ export interface Engine {
 /** Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had; nothing is left open then. */
 export async function createEngine(
   options: EngineOptions,
-  { clock, logger, secretStore }: EngineDeps,
+  { clock, logger, secretStore, forkProgram }: EngineDeps,
 ): Promise<Engine> {
   const store = openStore({
     dataDir: options.dataDir,
@@ -151,7 +153,7 @@ export async function createEngine(
   const drift = createDriftWatch({
     store,
     plans,
-    probe: createPlanProbe({ sqliteWorkerUrl: options.sqliteWorkerUrl }),
+    probe: createPlanProbe({ sqliteWorkerUrl: options.sqliteWorkerUrl, forkProgram }),
     secrets: secretStore,
     clock,
     onError: (error) => logger.error('The app could not be asked for a plan.', error),

@@ -1,8 +1,7 @@
 // Asks the developer's SQLite file, in a process of its own: SQLite cannot be interrupted from JavaScript, not even by
 // ending its thread, and a query may never end. A process can be killed, and it holds no lock after that.
-import { fork } from 'node:child_process';
 import { isAbsolute } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { ChildProgram, ForkProgram } from '../ports.ts';
 import { ProbeFailure, type Question, type RawAnswer } from './probe-failure.ts';
 import { readOnlyQuery } from './read-only-query.ts';
 import { answerOfRow } from './row-answer.ts';
@@ -12,39 +11,32 @@ import type { SqliteAnswer, SqliteQuestion } from './sqlite-worker.ts';
 export async function askSqlite(
   { probe, valueOf, stop }: Question<'sqlite'>,
   workerUrl: URL,
+  forkProgram: ForkProgram,
 ): Promise<RawAnswer> {
   const { text, values } = readOnlyQuery(probe, valueOf);
   if (!isAbsolute(probe.file)) throw new ProbeFailure('bad_config', `${probe.file} is not an absolute path.`);
   const question: SqliteQuestion = { file: probe.file, text, values, timeoutMs: probe.timeoutMs };
-  const answer = await askProcess(workerUrl, question, stop);
+  const answer = await askProcess(forkProgram(workerUrl), question, stop);
   if ('columns' in answer) return answerOfRow(answer.columns, answer.row);
   throw failureOf(answer, probe.file);
 }
 
-function askProcess(workerUrl: URL, question: SqliteQuestion, stop: AbortSignal): Promise<SqliteAnswer> {
+function askProcess(child: ChildProgram, question: SqliteQuestion, stop: AbortSignal): Promise<SqliteAnswer> {
   return new Promise((resolve, reject) => {
-    const { NODE_OPTIONS: _inspectorsAndLoaders, ...env } = process.env;
-    const child = fork(fileURLToPath(workerUrl), [], {
-      execArgv: [],
-      // In the desktop app the executable is Electron, which is Node when told so.
-      env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
-      // JSON has neither bytes nor 64-bit integers.
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    const kill = (): void => void child.kill('SIGKILL');
+    const kill = (): void => child.kill();
     stop.addEventListener('abort', kill, { once: true });
-    child.once('message', (answer: SqliteAnswer) => resolve(answer));
-    child.once('error', (error) => reject(new ProbeFailure('unreachable', error.message)));
-    child.once('exit', (code, signal) => {
+    child.onMessage((answer) => {
+      resolve(answer as SqliteAnswer);
+      // It has nothing more to do, and not every host's processes end by themselves.
+      kill();
+    });
+    child.onEnd((how) => {
       stop.removeEventListener('abort', kill);
       // After an answer this changes nothing: of several answers to one promise the first counts.
-      const words = `The process that reads the file ended without an answer (${signal ?? `exit code ${code}`}).`;
+      const words = `The process that reads the file ended without an answer (${how}).`;
       reject(new ProbeFailure('unreachable', words));
     });
-    child.send(question, (error) => {
-      if (error !== null) reject(new ProbeFailure('unreachable', error.message));
-    });
+    child.post(question);
   });
 }
 

@@ -10,6 +10,8 @@ import {
   type Placeholder,
   type ProbeSubject,
 } from '#shared/domain/probe/placeholders.ts';
+import type { ForkProgram } from '../ports.ts';
+import { forkNode } from './fork-node.ts';
 import { ProbeFailure, wordsOf, type RawAnswer } from './probe-failure.ts';
 import { createMask } from './secret-mask.ts';
 
@@ -30,8 +32,13 @@ export interface PlanProbe {
   dispose(): void;
 }
 
-/** @param sqliteWorkerUrl the built or source form of sqlite-worker.ts */
-export function createPlanProbe({ sqliteWorkerUrl }: { sqliteWorkerUrl: URL }): PlanProbe {
+export interface PlanProbeDeps {
+  /** The built or source form of sqlite-worker.ts. */
+  sqliteWorkerUrl: URL;
+  forkProgram?: ForkProgram;
+}
+
+export function createPlanProbe({ sqliteWorkerUrl, forkProgram = forkNode }: PlanProbeDeps): PlanProbe {
   const disposal = new AbortController();
 
   /** Drivers are loaded when first needed: most developers use one of them, and the start waits for none. */
@@ -54,7 +61,7 @@ export function createPlanProbe({ sqliteWorkerUrl }: { sqliteWorkerUrl: URL }): 
       case 'sqlite': {
         const { askSqlite } = await import('./ask-sqlite.ts');
         stop.throwIfAborted();
-        return askSqlite({ probe, valueOf, stop }, sqliteWorkerUrl);
+        return askSqlite({ probe, valueOf, stop }, sqliteWorkerUrl, forkProgram);
       }
       case 'postgres': {
         const { askPostgres } = await import('./ask-postgres.ts');

@@ -20,13 +20,26 @@ export type SqliteAnswer =
 /** How much longer than the asker this process waits before it ends itself. */
 const GRACE_MS = 1_000;
 
-process.once('message', (question: SqliteQuestion) => {
+/** In a utility process of Electron's; see utility-program.ts. */
+interface ParentPort {
+  once(name: 'message', listener: (event: { data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+const { parentPort } = process as { parentPort?: ParentPort };
+
+// The answer has to be out before the end; Electron does not say when it is, so there the asker ends us.
+if (parentPort === undefined)
+  process.once('message', (question: SqliteQuestion) =>
+    process.send?.(answerInTime(question), () => process.exit(0)),
+  );
+else parentPort.once('message', ({ data }) => parentPort.postMessage(answerInTime(data as SqliteQuestion)));
+
+function answerInTime(question: SqliteQuestion): SqliteAnswer {
   // Were Hookline killed meanwhile, nobody would be left to end a query that never ends.
   const endMs = question.timeoutMs + GRACE_MS;
   new Worker(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${endMs})`, { eval: true }).unref();
-  // The answer has to be out before the end.
-  process.send?.(answer(question), () => process.exit(0));
-});
+  return answer(question);
+}
 
 function answer({ file, text, values, timeoutMs }: SqliteQuestion): SqliteAnswer {
   // SQLite would wait for ever for a pipe to be written to.
