@@ -1,15 +1,14 @@
 // Where Hookline keeps its data, and making sure it can.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { EXIT } from '#shared/domain/launch-options.ts';
+import { usualDataDir } from '#shared/domain/running-instance.ts';
 import { LaunchError } from './launch-error.ts';
 
 /** The platform's usual place for an application's data. */
 export function defaultDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Hookline');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Hookline');
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'hookline');
+  return usualDataDir(platform, env, homedir());
 }
 
 /** Creates the directory, for this user only. @throws LaunchError */

@@ -2,14 +2,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { INSTANCE_FILE, readInstance, type InstanceAddress } from '#shared/domain/running-instance.ts';
 
-/** Where the running instance can be reached; readable by this user only. */
-export interface InstanceAddress {
-  pid: number;
-  dashboardUrl: string;
-  /** With the token, ready to be opened. */
-  openUrl: string;
-}
+export type { InstanceAddress };
 
 export interface InstanceLock {
   announce(address: InstanceAddress): void;
@@ -19,10 +14,9 @@ export interface InstanceLock {
 export type LockResult = { held: true; lock: InstanceLock } | { held: false; other: InstanceAddress | null };
 
 const LOCK_FILE = 'instance.lock';
-const ADDRESS_FILE = 'instance.json';
 
 export function acquireInstanceLock(dataDir: string): LockResult {
-  const addressPath = join(dataDir, ADDRESS_FILE);
+  const addressPath = join(dataDir, INSTANCE_FILE);
   const db = new Database(join(dataDir, LOCK_FILE), { timeout: 0 });
   try {
     db.pragma('journal_mode = DELETE');
@@ -49,7 +43,7 @@ export function acquireInstanceLock(dataDir: string): LockResult {
 
 function readAddress(path: string): InstanceAddress | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as InstanceAddress;
+    return readInstance(readFileSync(path, 'utf8'));
   } catch {
     return null;
   }
