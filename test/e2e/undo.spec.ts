@@ -45,6 +45,75 @@ test('marks and the filter: cleared by key, brought back by key', async ({ dashb
   await expect(dashboard.getByTestId('filter-chip')).toHaveText(['status:failed', 'type:invoice.*']);
 });
 
+test('the filter: cleared by its ✕, brought back with what was being typed', async ({ dashboard, line }) => {
+  await send(line, 'evt_1');
+  await expect(rows(dashboard)).toHaveCount(1);
+  const field = dashboard.getByTestId('filter');
+  const clear = dashboard.getByRole('button', { name: 'Clear the filter' });
+  await field.fill('status:failed ');
+  await field.pressSequentially('nobody');
+  // Applied: the buttons beside the field have made room for the one that resends all that match.
+  await expect(dashboard.getByTestId('bulk-resend-all')).toBeVisible();
+  await clear.click();
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('');
+  await expect(dashboard.getByTestId('filter-chip')).toHaveCount(0);
+  await expect(rows(dashboard)).toHaveCount(1);
+  await expect(toast(dashboard)).toContainText('The filter was cleared.');
+  await toast(dashboard).getByTestId('undo').click();
+  await expect(dashboard.getByTestId('filter-chip')).toHaveText('status:failed');
+  await expect(field).toHaveValue('nobody');
+  await expect(rows(dashboard)).toHaveCount(0);
+
+  // What is no filter goes, too; there is nothing to take back.
+  await clear.click();
+  await expect(toast(dashboard)).toBeVisible();
+  await toast(dashboard).getByRole('button', { name: 'Leave it so' }).click();
+  await field.fill('status:nonsense');
+  await field.press('Enter');
+  await expect(dashboard.getByTestId('filter-problem')).toBeVisible();
+  await clear.click();
+  await expect(field).toHaveValue('');
+  await expect(dashboard.getByTestId('filter-problem')).toHaveCount(0);
+  await expect(toast(dashboard)).toHaveCount(0);
+});
+
+test('the filter of the customers: all of it, or only what is searched for', async ({ dashboard, line }) => {
+  const run = await line.client.scenarios.run({
+    scenario: 'one_time_customer',
+    speed: 'at_once',
+    name: 'Ada',
+    email: 'ada@example.com',
+  });
+  await expect
+    .poll(async () => (await line.client.scenarios.runs()).find(({ id }) => id === run.id)?.state)
+    .toBe('done');
+  await goTo(dashboard, 'c');
+  const found = dashboard.getByTestId('customer-row');
+  const search = dashboard.getByTestId('customer-search');
+  const status = dashboard.getByTestId('customer-filter-status');
+  await expect(found).toHaveCount(1);
+  await search.fill('nobody');
+  await status.selectOption('paused');
+  await expect(found).toHaveCount(0);
+
+  await dashboard.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(search).toHaveValue('');
+  await expect(status).toHaveValue('paused');
+  await toast(dashboard).getByTestId('undo').click();
+  await expect(search).toHaveValue('nobody');
+
+  for (const button of ['customer-filter-clear', 'customers-clear']) {
+    await dashboard.getByTestId(button).click();
+    await expect(found).toHaveCount(1);
+    await goTo(dashboard, 'e');
+    await toast(dashboard).getByTestId('undo').click();
+    await expect(search).toHaveValue('nobody');
+    await expect(status).toHaveValue('paused');
+    await expect(found).toHaveCount(0);
+  }
+});
+
 test('a pin', async ({ dashboard, line }) => {
   await send(line, 'evt_1');
   await rowOf(dashboard, 'evt_1').click();

@@ -1,5 +1,12 @@
-// Clears what took some work to choose: the marks, the filter. Both can be taken back.
+// Clears what took some work to choose: the marks, the filters. All of it can be taken back.
 import i18next from 'i18next';
+import {
+  findCustomers,
+  isFiltered,
+  NO_FILTER,
+  useCustomers,
+  type CustomersFilter,
+} from '../stores/customers-store.ts';
 import { setFilter, useEventList } from '../stores/event-list-store.ts';
 import { clearMarks as dropMarks, useMarks } from '../stores/marks-store.ts';
 import { offerUndo } from '../stores/undo-store.ts';
@@ -23,5 +30,16 @@ export function clearFilter(): void {
   offerUndo(i18next.t('did.filterCleared'), () => {
     openView('events');
     setFilter(filter);
+  });
+}
+
+/** @param what to find instead; all of them where nothing is said */
+export function clearCustomerFilter(what: Partial<CustomersFilter> = NO_FILTER): void {
+  const { filter } = useCustomers.getState();
+  findCustomers(what);
+  if (!isFiltered(filter)) return;
+  offerUndo(i18next.t('did.filterCleared'), () => {
+    openView('customers');
+    findCustomers(filter);
   });
 }

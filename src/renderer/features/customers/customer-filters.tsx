@@ -3,19 +3,14 @@ import { Search, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DRIFT_STATES } from '#shared/domain/plans/drift.ts';
+import { clearCustomerFilter } from '../../commands/clearing.ts';
 import { keysOf } from '../../commands/commands.ts';
 import { focusCustomerList, FOCUS_IDS } from '../../commands/focus.ts';
 import { IconButton } from '../../components/button.tsx';
 import { FilterSelect } from '../../components/filter-select.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { PLAN_STATUSES, statusWords } from '../../i18n/plan-words.ts';
-import {
-  findCustomers,
-  isFiltered,
-  loadPlans,
-  NO_FILTER,
-  useCustomers,
-} from '../../stores/customers-store.ts';
+import { findCustomers, isFiltered, loadPlans, useCustomers } from '../../stores/customers-store.ts';
 
 export function CustomerFilters() {
   const { t } = useTranslation();
@@ -59,7 +54,7 @@ export function CustomerFilters() {
             label={t('customers.filter.clear')}
             data-testid="customer-filter-clear"
             icon={<X size={14} aria-hidden />}
-            onClick={() => findCustomers(NO_FILTER)}
+            onClick={() => clearCustomerFilter()}
           />
         )}
       </div>
@@ -101,7 +96,7 @@ function SearchField() {
           aria-label={t('customers.clearSearch')}
           className="flex size-5 shrink-0 items-center justify-center rounded-chip text-text-2 hover:text-text"
           onClick={() => {
-            findCustomers({ text: '' });
+            clearCustomerFilter({ text: '' });
             document.getElementById(FOCUS_IDS.customerSearch)?.focus();
           }}
         >

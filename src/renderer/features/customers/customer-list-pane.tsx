@@ -1,15 +1,10 @@
 // The left pane: what narrows the list, and the list or the reason why there is none.
 import { useTranslation } from 'react-i18next';
+import { clearCustomerFilter } from '../../commands/clearing.ts';
 import { Button } from '../../components/button.tsx';
 import { Callout } from '../../components/callout.tsx';
 import { statusWords } from '../../i18n/plan-words.ts';
-import {
-  findCustomers,
-  isFiltered,
-  NO_FILTER,
-  reloadCustomers,
-  useCustomers,
-} from '../../stores/customers-store.ts';
+import { isFiltered, reloadCustomers, useCustomers } from '../../stores/customers-store.ts';
 import { openView } from '../../stores/view-store.ts';
 import { CustomerFilters, usePlanOptions } from './customer-filters.tsx';
 import { CustomerList } from './customer-list.tsx';
@@ -79,7 +74,7 @@ function NobodyFits() {
       <p className="font-medium">{t('customers.noneFound')}</p>
       <p className="text-text-2">{t('customers.noneFoundText')}</p>
       <p className="max-w-full break-words">{conditions.join(' · ')}</p>
-      <Button small className="mt-2" data-testid="customers-clear" onClick={() => findCustomers(NO_FILTER)}>
+      <Button small className="mt-2" data-testid="customers-clear" onClick={() => clearCustomerFilter()}>
         {t('customers.filter.clear')}
       </Button>
     </div>

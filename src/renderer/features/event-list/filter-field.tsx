@@ -2,6 +2,7 @@
 import { ListFilter, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clearFilter } from '../../commands/clearing.ts';
 import { keysOf } from '../../commands/commands.ts';
 import { focusList, FOCUS_IDS } from '../../commands/focus.ts';
 import { classNames } from '../../components/class-names.ts';
@@ -162,6 +163,8 @@ export function FilterField() {
                 aria-label={t('list.clearFilter')}
                 className="flex size-5 shrink-0 items-center justify-center rounded-chip text-text-2 hover:text-text"
                 onClick={() => {
+                  clearFilter();
+                  // Text that is no filter goes, too.
                   change(EMPTY_DRAFT, true);
                   input.current?.focus();
                 }}
