@@ -1,4 +1,6 @@
 // English texts about filters.
+import { PROBLEM_SENTENCES } from '#shared/domain/filter/problem-sentence.ts';
+
 export const filterEn = {
   filterField: {
     type: 'Event type; * stands for anything',
@@ -20,16 +22,7 @@ export const filterEn = {
     after: 'Received since: 10m, 2d, 18:02, 2026-11-26',
     before: 'Received before',
   },
-  filterProblem: {
-    unknown_field: 'There is no “{{text}}:”. To look for it as text, put it in quotes.',
-    missing_value: '“{{field}}:” needs a value.',
-    bad_value: '“{{text}}” is no value of {{field}}.',
-    bad_moment: '“{{text}}” is no time: write 10m, 2d, 18:02 or 2026-11-26.',
-    unclosed_quote: 'A quote is not closed.',
-    after_quote: 'Put a space between a quoted text and what stands beside it.',
-    too_long: 'The filter is too long.',
-    nearest: 'Did you mean “{{nearest}}”?',
-  },
+  filterProblem: PROBLEM_SENTENCES,
   savedFilter: {
     title: 'Saved filters',
     save: 'Save this filter',

@@ -1,16 +1,11 @@
 // What is wrong with a filter, in words.
 import type { TFunction } from 'i18next';
 import type { FilterProblem } from '#shared/domain/filter/parse-filter.ts';
+import { placesOf, sentencesFor } from '#shared/domain/filter/problem-sentence.ts';
 
-export function problemWords(t: TFunction, { code, text, field, nearest, at }: FilterProblem): string {
-  const known = { text, field: field ?? '', nearest: nearest ?? '', n: at + 1 };
-  if (code === 'bad_value') {
-    const what =
-      field === 'after' || field === 'before'
-        ? t('filterProblem.bad_moment', known)
-        : t('filterProblem.bad_value', known);
-    return nearest === null ? what : `${what} ${t('filterProblem.nearest', known)}`;
-  }
-  const what = t(`filterProblem.${code}`, known);
-  return nearest === null ? what : `${what} ${t('filterProblem.nearest', known)}`;
+export function problemWords(t: TFunction, problem: FilterProblem): string {
+  const places = placesOf(problem);
+  return sentencesFor(problem)
+    .map((sentence) => t(`filterProblem.${sentence}`, places))
+    .join(' ');
 }

@@ -1,0 +1,34 @@
+// What is wrong with a filter, in English sentences: the dashboard's catalogue and the terminal have the same ones.
+import type { FilterProblem } from './parse-filter.ts';
+
+export const PROBLEM_SENTENCES = {
+  unknown_field: 'There is no “{{text}}:”. To look for it as text, put it in quotes.',
+  missing_value: '“{{field}}:” needs a value.',
+  bad_value: '“{{text}}” is no value of {{field}}.',
+  bad_moment: '“{{text}}” is no time: write 10m, 2d, 18:02 or 2026-11-26.',
+  unclosed_quote: 'A quote is not closed.',
+  after_quote: 'Put a space between a quoted text and what stands beside it.',
+  too_long: 'The filter is too long.',
+  nearest: 'Did you mean “{{nearest}}”?',
+} as const;
+export type ProblemSentence = keyof typeof PROBLEM_SENTENCES;
+
+/** Which sentences say it, in their order. */
+export function sentencesFor({ code, field, nearest }: FilterProblem): ProblemSentence[] {
+  const isMoment = code === 'bad_value' && (field === 'after' || field === 'before');
+  return [isMoment ? 'bad_moment' : code, ...(nearest === null ? [] : (['nearest'] as const))];
+}
+
+/** What stands in their places. */
+export function placesOf({ text, field, nearest }: FilterProblem) {
+  return { text, field: field ?? '', nearest: nearest ?? '' };
+}
+
+export function problemSentence(problem: FilterProblem): string {
+  const places: Record<string, string> = placesOf(problem);
+  return sentencesFor(problem)
+    .map((sentence) =>
+      PROBLEM_SENTENCES[sentence].replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => places[name] ?? ''),
+    )
+    .join(' ');
+}
