@@ -237,6 +237,33 @@ test('many customers are read page by page as they come in sight', async ({ dash
   await dashboard.locator(`[data-testid="customer-row"][aria-posinset="${many}"]`).click();
   await dashboard.keyboard.press('k');
   await expect(selectedOf(dashboard)).toHaveAttribute('aria-posinset', String(many - 1));
+
+  // As in the list of events: to either end, and by what is in sight.
+  const place = async () => Number(await selectedOf(dashboard).getAttribute('aria-posinset'));
+  await dashboard.keyboard.press('Home');
+  await expect.poll(place).toBe(1);
+  await dashboard.keyboard.press('End');
+  await expect.poll(place).toBe(many);
+  await expect(selectedOf(dashboard)).toBeInViewport({ ratio: 1 });
+  // The last key counts, whatever had to be read for those before.
+  await dashboard.reload();
+  await dashboard.getByTestId('nav-customers').click();
+  await expect(selectedOf(dashboard)).toHaveCount(1);
+  await dashboard.keyboard.press('End');
+  await dashboard.keyboard.press('Home');
+  await expect.poll(place).toBe(1);
+  await dashboard.keyboard.press('PageDown');
+  await expect.poll(place).toBeGreaterThan(5);
+  const page = (await place()) - 1;
+  expect(page * 50, 'a page is less than the height of the list').toBeLessThan(800);
+  await expect(selectedOf(dashboard)).toBeInViewport({ ratio: 1 });
+  await dashboard.keyboard.press('PageDown');
+  await expect.poll(place).toBe(1 + 2 * page);
+  await dashboard.keyboard.press('PageUp');
+  await dashboard.keyboard.press('PageUp');
+  await dashboard.keyboard.press('PageUp');
+  await expect.poll(place).toBe(1);
+  await expect(selectedOf(dashboard)).toBeInViewport({ ratio: 1 });
 });
 
 test.describe('in a narrow window', () => {

@@ -9,6 +9,9 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
 
+const rowAt = (page: Page, place: number) =>
+  page.locator(`[data-testid="event-row"][aria-posinset="${place}"]`);
+
 async function tabTo(page: Page, testId: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
@@ -84,6 +87,33 @@ test('from an empty store to an event sent again', async ({ dashboard, line }) =
   await expect(dashboard.getByTestId('nothing-here')).toBeVisible();
   await press(dashboard, 'Backspace');
   await expect(row).toHaveAttribute('aria-posinset', '2');
+});
+
+test('to either end of the list, and by what is in sight', async ({ dashboard, line }) => {
+  const many = 60;
+  for (let sent = 0; sent < many; sent += 1)
+    await fetch(line.ready.receiverUrl, { method: 'POST', body: 'junk' });
+  await dashboard.reload();
+  await expect(rowAt(dashboard, 1)).toBeVisible();
+  const selected = dashboard.locator('[data-testid="event-row"][aria-selected="true"]');
+  const place = async () => Number(await selected.getAttribute('aria-posinset'));
+  await press(dashboard, 'End');
+  await expect.poll(place).toBe(many);
+  await expect(selected).toBeInViewport({ ratio: 1 });
+  await press(dashboard, 'Home');
+  await expect.poll(place).toBe(1);
+  await press(dashboard, 'PageDown');
+  const page = (await place()) - 1;
+  expect(page).toBeGreaterThan(10);
+  await expect(selected).toBeInViewport({ ratio: 1 });
+  await press(dashboard, 'PageDown', 'PageUp', 'PageUp', 'PageUp');
+  await expect.poll(place).toBe(1);
+  // In a text these keys are the text's own.
+  await press(dashboard, 'PageDown', 'Enter', '5');
+  await expect(inspectorOf(dashboard)).toBeFocused();
+  await inspectorOf(dashboard).getByRole('tabpanel').focus();
+  await press(dashboard, 'End');
+  expect(await place()).toBe(1 + page);
 });
 
 test.describe('in a narrow window', () => {

@@ -20,6 +20,7 @@ import {
   focusInspector,
   focusList,
 } from './focus.ts';
+import { rowsInSight } from './rows-in-sight.ts';
 import {
   marks,
   onCustomer,
@@ -33,7 +34,7 @@ import {
 } from './situation.ts';
 import { goIntoGroup, isInGroup, leaveGroup, toggleGroup } from './walk-groups.ts';
 
-const move = (by: 1 | -1): void => {
+const move = (by: number): void => {
   if (onCustomers()) void moveCustomer(by);
   else moveSelection(by);
 };
@@ -55,15 +56,22 @@ export const listCommands: readonly Command[] = [
   { id: 'nextFailed', group: 'list', keys: [']'], available: onEvents, run: () => void moveToFailed(1) },
   { id: 'previousFailed', group: 'list', keys: ['['], available: onEvents, run: () => void moveToFailed(-1) },
   {
-    id: 'newest',
+    id: 'first',
     group: 'list',
     keys: ['Home'],
-    available: onEvents,
+    available: onList,
     run() {
+      if (onCustomers()) {
+        move(-Infinity);
+        return;
+      }
       catchUp();
       selectIndex(0);
     },
   },
+  { id: 'last', group: 'list', keys: ['End'], available: onList, run: () => move(Infinity) },
+  { id: 'pageDown', group: 'list', keys: ['PageDown'], available: onList, run: () => move(rowsInSight()) },
+  { id: 'pageUp', group: 'list', keys: ['PageUp'], available: onList, run: () => move(-rowsInSight()) },
   {
     id: 'open',
     group: 'list',

@@ -9,7 +9,7 @@ const PRESSABLE = 'button, a[href], summary, [role="switch"], [role="radio"], [r
 const TYPED_INTO = 'input, textarea, select, [contenteditable="true"]';
 const ARROWED = '[role="tablist"], [role="radiogroup"], [role="separator"], .cm-editor, [data-scrolls]';
 
-const REPEATED: readonly CommandId[] = ['next', 'previous', 'markDown', 'markUp'];
+const REPEATED: readonly CommandId[] = ['next', 'previous', 'pageDown', 'pageUp', 'markDown', 'markUp'];
 
 export function listenToKeys(): void {
   const matcher = createKeyMatcher(commands);

@@ -243,15 +243,20 @@ export function selectCustomer(id: number): void {
   void loadDetail(id);
 }
 
-/** Another one of the list. */
-export async function moveCustomer(by: 1 | -1): Promise<void> {
+/** Grows with every move: a row may have to be read first, and another key be pressed meanwhile. */
+let moves = 0;
+
+/** Another one of the list, so many rows on; at most to its end. */
+export async function moveCustomer(by: number): Promise<void> {
+  moves += 1;
+  const mine = moves;
   const { rows, selectedId } = useCustomers.getState();
   const place = rows.findIndex((row) => row?.id === selectedId);
-  const wanted = place === -1 ? 0 : place + by;
-  if (wanted < 0 || wanted >= rows.length) return;
+  const wanted = Math.max(0, Math.min(rows.length - 1, place + by));
+  if (wanted === place) return;
   if (rows[wanted] === undefined) await readMore(pageOf(wanted));
   const row = useCustomers.getState().rows[wanted];
-  if (row !== undefined) selectCustomer(row.id);
+  if (row !== undefined && mine === moves) selectCustomer(row.id);
 }
 
 /** Selects and, where list and detail are two steps, goes on to the detail. */

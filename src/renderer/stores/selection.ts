@@ -20,9 +20,8 @@ export function open(event: EventSummary): void {
 }
 
 export function moveSelection(by: number): void {
-  const current = lines.cursorIndex();
-  const wanted = current === -1 ? 0 : Math.max(0, Math.min(lines.count - 1, current + by));
-  selectIndex(wanted);
+  // From nowhere (-1) one step down is the first line.
+  selectIndex(Math.max(0, Math.min(lines.count - 1, lines.cursorIndex() + by)));
 }
 
 export function selectIndex(index: number): void {
