@@ -170,6 +170,88 @@ test('edit and resend: what was typed is what is sent, and the original stays', 
   await expect(inspectorOf(dashboard).getByTestId('attempt')).toHaveCount(2);
 });
 
+test('an edit that was begun is kept per event until it is sent or discarded, and says so', async ({
+  dashboard,
+  line,
+}) => {
+  for (const id of ['evt_a', 'evt_b'])
+    await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id }));
+  const dialog = dashboard.getByTestId('edit-dialog');
+  const editor = dialog.locator('.cm-content');
+  const inspector = inspectorOf(dashboard);
+  const goOn = inspector.getByTestId('edit-resend');
+  const mark = (id: string) =>
+    rowOf(dashboard, id).getByRole('img', { name: 'An edit that was not sent yet' });
+  const type = async (text: string): Promise<void> => {
+    await editor.click();
+    await dashboard.keyboard.press('ControlOrMeta+a');
+    await dashboard.keyboard.type(text);
+  };
+
+  await rowOf(dashboard, 'evt_a').click();
+  await dashboard.keyboard.press('e');
+  await expect(editor).toContainText('"object": "event"');
+  await expect(dialog.getByTestId('edit-discard')).toHaveCount(0);
+  await type('mine');
+  await dialog.getByTestId('edit-headers').fill('X-Debug: 1');
+  await dialog.getByTestId('edit-signature').getByRole('radio', { name: /Wrong/ }).click();
+  await expect(dialog.getByTestId('edit-kept')).toHaveText(
+    'Your changes are kept until you send or discard them.',
+  );
+  await dashboard.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(goOn).toContainText('Go on editing');
+  await expect(mark('evt_a')).toBeVisible();
+
+  // Another event, another tab, another view; each event has its own.
+  await rowOf(dashboard, 'evt_b').click();
+  await expect(goOn).toContainText('Edit & resend');
+  await expect(mark('evt_b')).toHaveCount(0);
+  await dashboard.keyboard.press('e');
+  await expect(editor).toContainText('"object": "event"');
+  await dashboard.keyboard.press('Escape');
+  await expect(goOn).toContainText('Edit & resend');
+  for (const key of ['5', 'g', 's', 'g', 'e']) await dashboard.keyboard.press(key);
+  await rowOf(dashboard, 'evt_a').click();
+  await dashboard.keyboard.press('e');
+  await expect(editor).toHaveText('mine');
+  await expect(dialog.getByTestId('edit-headers')).toHaveValue('X-Debug: 1');
+  await expect(dialog.getByTestId('edit-signature').getByRole('radio', { name: /Wrong/ })).toBeChecked();
+
+  // Discarded, and taken back.
+  await dialog.getByTestId('edit-discard').click();
+  await expect(dialog).toHaveCount(0);
+  await expect(mark('evt_a')).toHaveCount(0);
+  await expect(goOn).toContainText('Edit & resend');
+  await dashboard.getByTestId('undo-toast').getByTestId('undo').click();
+  await expect(goOn).toContainText('Go on editing');
+  await inspector.getByTestId('discard-draft').click();
+  await expect(goOn).toContainText('Edit & resend');
+  await dashboard.getByTestId('undo-toast').getByTestId('undo').click();
+
+  // What fails is still there; what was answered is sent.
+  await goOn.click();
+  await expect(editor).toHaveText('mine');
+  await dialog.getByTestId('edit-headers').fill('nonsense');
+  await dialog.getByTestId('edit-send').click();
+  await expect(dialog.getByTestId('edit-headers')).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByTestId('edit-headers').fill('X-Debug: 2');
+  await dialog.getByTestId('edit-send').click();
+  await expect(dialog).toHaveCount(0);
+  expect(line.backend.seen.at(-1)?.body.toString()).toBe('mine');
+  expect(line.backend.seen.at(-1)?.headers).toContainEqual(['X-Debug', '2']);
+  await expect(goOn).toContainText('Edit & resend');
+  await expect(mark('evt_a')).toHaveCount(0);
+
+  // Back to the original is no change.
+  await dashboard.keyboard.press('e');
+  await expect(editor).toContainText('"object": "event"');
+  await type('other');
+  await dialog.getByRole('button', { name: 'Back to the original' }).click();
+  await expect(editor).toContainText('"object": "event"');
+  await expect(dialog.getByTestId('edit-discard')).toHaveCount(0);
+});
+
 test('resend to an address for this once', async ({ dashboard, line }) => {
   const once = await startBackend();
   await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_once' }));

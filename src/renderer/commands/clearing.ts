@@ -1,4 +1,4 @@
-// Clears what took some work to choose: the marks, the filters. All of it can be taken back.
+// Clears what took some work to choose or to type: the marks, the filters, an edit. All of it can be taken back.
 import i18next from 'i18next';
 import {
   findCustomers,
@@ -7,6 +7,7 @@ import {
   useCustomers,
   type CustomersFilter,
 } from '../stores/customers-store.ts';
+import { draftOf, dropDraft, keepDraft } from '../stores/edit-drafts-store.ts';
 import { setFilter, useEventList } from '../stores/event-list-store.ts';
 import { clearMarks as dropMarks, useMarks } from '../stores/marks-store.ts';
 import { offerUndo } from '../stores/undo-store.ts';
@@ -41,5 +42,16 @@ export function clearCustomerFilter(what: Partial<CustomersFilter> = NO_FILTER):
   offerUndo(i18next.t('did.filterCleared'), () => {
     openView('customers');
     findCustomers(filter);
+  });
+}
+
+export function discardDraft(eventId: string): void {
+  const draft = draftOf(eventId);
+  if (draft === null) return;
+  dropDraft(eventId);
+  offerUndo(i18next.t('did.draftDiscarded', { id: eventId }), () => {
+    // Somebody has begun anew: that is not typed over.
+    if (draftOf(eventId) !== null) return false;
+    keepDraft(eventId, draft);
   });
 }

@@ -114,6 +114,7 @@ export const commandsEn = {
     marksCleared_one: '{{count}} event is no longer picked.',
     marksCleared_other: '{{count}} events are no longer picked.',
     filterCleared: 'The filter was cleared.',
+    draftDiscarded: 'The edit of {{id}} was discarded.',
     savedFilterRemoved: 'The saved filter “{{name}}” was removed.',
     savedFilterReplaced: 'The saved filter “{{name}}” was replaced.',
     endpointChanged: '{{name}}: saved.',

@@ -58,6 +58,8 @@ export const sendingEn = {
   },
   edit: {
     open: 'Edit & resend',
+    goOn: 'Go on editing',
+    draftHint: 'An edit that was not sent yet',
     title: 'Edit and resend',
     intro: 'Kept as an edit of `{{id}}`; the original stays as it is.',
     body: 'Body',
@@ -84,6 +86,9 @@ export const sendingEn = {
       keep: 'A backend that keeps ids may skip it as known.',
       new: 'Taken for an event never seen before.',
     },
+    kept: 'Your changes are kept until you send or discard them.',
+    discard: 'Discard the edit',
+    later: 'Keep and close',
     send: 'Send',
     sending: 'Sending…',
   },

@@ -110,6 +110,7 @@ export const commandsZhTW: Texts<typeof commandsEn> = {
     marksCleared_one: '已取消選取 {{count}} 個事件。',
     marksCleared_other: '已取消選取 {{count}} 個事件。',
     filterCleared: '已清除篩選。',
+    draftDiscarded: '已捨棄 {{id}} 的編輯。',
     savedFilterRemoved: '已移除儲存的篩選「{{name}}」。',
     savedFilterReplaced: '已取代儲存的篩選「{{name}}」。',
     endpointChanged: '{{name}}：已儲存。',

@@ -60,6 +60,8 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
   },
   edit: {
     open: '編輯後重送',
+    goOn: '繼續編輯',
+    draftHint: '有一份尚未送出的編輯',
     title: '編輯後重送',
     intro: '會存成 `{{id}}` 的一份編輯，原本的內容不變。',
     body: '內容',
@@ -86,6 +88,9 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
       keep: '會記住 id 的後端可能當作已處理而略過。',
       new: '會被當成從沒見過的事件。',
     },
+    kept: '修改會保留，直到送出或捨棄為止。',
+    discard: '捨棄這份編輯',
+    later: '保留並關閉',
     send: '送出',
     sending: '傳送中…',
   },

@@ -4,7 +4,8 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Delivery } from '#shared/contract/events.ts';
 import { headerRows } from '../../../src/renderer/features/comparing/fact-table.tsx';
 import { deliveryGroups } from '../../../src/renderer/features/inspector/delivery-groups.ts';
-import { editOf, jsonProblem, NO_EDIT } from '../../../src/renderer/features/sending/edit-draft.ts';
+import { editOf, jsonProblem } from '../../../src/renderer/features/sending/edit-draft.ts';
+import { NO_EDIT } from '../../../src/renderer/stores/edit-drafts-store.ts';
 
 const original = { shown: '{}', timestamp: 1_700_000_000 };
 const NOW = 1_800_000_000_500;

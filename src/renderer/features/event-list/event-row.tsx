@@ -1,11 +1,12 @@
 // One row of the list: when, what, about whom, how much, and what the backend said.
-import { Check, FlaskConical, Pin } from 'lucide-react';
+import { Check, FlaskConical, Pencil, Pin } from 'lucide-react';
 import { memo, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { splitType } from '#shared/domain/event-types.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { useEditDrafts } from '../../stores/edit-drafts-store.ts';
 import { rows, useEventList } from '../../stores/event-list-store.ts';
 import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
@@ -142,6 +143,7 @@ function Marks({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
   // Where everything is live, the frame around the window says so; a mark is for the one that stands out.
   const allLive = useStatus((state) => state.status?.forwarder.livemode === true);
+  const begun = useEditDrafts(({ byEvent }) => byEvent[event.id] !== undefined);
   return (
     <>
       {event.livemode === true && !allLive && (
@@ -156,6 +158,15 @@ function Marks({ event }: { event: EventSummary }) {
           className="shrink-0 text-accent"
           role="img"
           aria-label={t('pin.pinned')}
+        />
+      )}
+      {begun && (
+        <Pencil
+          size={12}
+          strokeWidth={2}
+          className="shrink-0 text-accent"
+          role="img"
+          aria-label={t('edit.draftHint')}
         />
       )}
       {event.source === 'synthetic' && <SyntheticMark />}

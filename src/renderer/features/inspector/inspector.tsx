@@ -1,13 +1,15 @@
 // The inspector: one event, its actions, and its four tabs.
 import { Tabs } from '@base-ui/react/tabs';
-import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send } from 'lucide-react';
+import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
+import { discardDraft } from '../../commands/clearing.ts';
 import { keysOf, runCommand, type CommandId } from '../../commands/commands.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { openDialog } from '../../stores/dialog-store.ts';
+import { useEditDrafts } from '../../stores/edit-drafts-store.ts';
 import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
 import { useGrouping } from '../../stores/grouping-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
@@ -77,6 +79,7 @@ function Header({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
   const outcome = useResend((state) => state.byEvent[event.id]);
   const busy = outcome?.kind === 'busy';
+  const begun = useEditDrafts(({ byEvent }) => byEvent[event.id] !== undefined);
   return (
     <header className="px-4 pt-3 pb-2.5">
       <div className="flex items-center gap-2">
@@ -134,15 +137,33 @@ function Header({ event }: { event: EventSummary }) {
         >
           {t('resendTo.open')}
         </Button>
-        <Button
-          data-testid="edit-resend"
-          disabled={event.kind === 'rejected'}
-          keys={keysOf('edit')}
-          icon={<Pencil size={14} strokeWidth={1.75} aria-hidden />}
-          onClick={() => runCommand('edit')}
-        >
-          {t('edit.open')}
-        </Button>
+        <span className="inline-flex items-center gap-0.5">
+          <Button
+            data-testid="edit-resend"
+            disabled={event.kind === 'rejected'}
+            title={begun ? t('edit.draftHint') : undefined}
+            keys={keysOf('edit')}
+            icon={
+              <Pencil
+                size={14}
+                strokeWidth={1.75}
+                className={begun ? 'text-accent' : undefined}
+                aria-hidden
+              />
+            }
+            onClick={() => runCommand('edit')}
+          >
+            {t(begun ? 'edit.goOn' : 'edit.open')}
+          </Button>
+          {begun && (
+            <IconButton
+              label={t('edit.discard')}
+              data-testid="discard-draft"
+              icon={<X size={14} aria-hidden />}
+              onClick={() => discardDraft(event.id)}
+            />
+          )}
+        </span>
       </div>
       <ResendOutcome eventId={event.id} />
     </header>

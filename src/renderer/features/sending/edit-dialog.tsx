@@ -1,18 +1,28 @@
-// Edit and resend: body, headers, timestamp, signature and event id, wrong on purpose where that is wanted.
+// Edit and resend: body, headers, timestamp, signature and event id, wrong on purpose where that is wanted. Closing it keeps
+// what was changed.
 import { LoaderCircle, Send } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
+import { discardDraft } from '../../commands/clearing.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { formatJson, isFormatted } from '../../components/format-json.ts';
 import { JsonEditor } from '../../components/lazy-json-editor.tsx';
 import { Prose } from '../../components/prose.tsx';
+import {
+  draftOf,
+  dropDraft,
+  isTouched,
+  keepDraft,
+  NO_EDIT,
+  type KeptDraft,
+} from '../../stores/edit-drafts-store.ts';
 import { loadPayload, useInspected } from '../../stores/inspected-store.ts';
 import { resend } from '../../stores/resend-store.ts';
 import { useView } from '../../stores/view-store.ts';
 import { resendErrorText } from '../inspector/resend-outcome.tsx';
-import { editOf, jsonProblem, NO_EDIT, type EditDraft, type EditField } from './edit-draft.ts';
+import { editOf, jsonProblem, type EditField } from './edit-draft.ts';
 import { EditFields } from './edit-fields.tsx';
 import { firstTarget, targetOf } from './target-field.tsx';
 
@@ -30,15 +40,19 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
   );
   const [shown, setShown] = useState<string | null>(null);
   const [unread, setUnread] = useState(false);
-  const [draft, setDraft] = useState<Omit<EditDraft, 'body'>>(NO_EDIT);
-  const [body, setBody] = useState('');
-  const [target, setTarget] = useState(firstTarget);
+  const [draft, setDraft] = useState<KeptDraft>(
+    () => draftOf(event.id) ?? { ...NO_EDIT, body: '', target: firstTarget() },
+  );
+  /** What the editor begins with. */
+  const [initial, setInitial] = useState('');
   const [wrong, setWrong] = useState<EditField | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   /** Grows to begin with the original again. */
   const [round, setRound] = useState(0);
+  const { body } = draft;
   const problem = useMemo(() => jsonProblem(body), [body]);
+  const touched = shown !== null && isTouched(draft, shown);
 
   useEffect(() => {
     let current = true;
@@ -47,9 +61,11 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
       if (!current) return;
       const text = payload?.text ?? null;
       const pretty = text === null || isFormatted(text) ? text : (formatJson(text) ?? text);
+      const begun = draftOf(event.id)?.body ?? pretty ?? '';
       setShown(pretty ?? '');
       setUnread(pretty === null);
-      setBody(pretty ?? '');
+      setInitial(begun);
+      setDraft((before) => ({ ...before, body: begun }));
     };
     void load();
     return () => {
@@ -57,17 +73,28 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
     };
   }, [event.id]);
 
+  const change = (part: Partial<KeptDraft>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    if (shown === null) return;
+    if (isTouched(next, shown)) keepDraft(event.id, next);
+    else dropDraft(event.id);
+  };
+
   const send = async () => {
     if (shown === null) return;
-    const edit = editOf({ ...draft, body }, { shown, timestamp }, Date.now());
+    const edit = editOf(draft, { shown, timestamp }, Date.now());
     if ('wrong' in edit) {
       setWrong(edit.wrong);
       return;
     }
     setBusy(true);
-    const outcome = await resend(event.id, { ...targetOf(target), edit });
+    const sent = draftOf(event.id);
+    const outcome = await resend(event.id, { ...targetOf(draft.target), edit });
     setBusy(false);
     if (outcome.kind === 'answered') {
+      // Unless somebody went on typing while it was under way.
+      if (draftOf(event.id) === sent) dropDraft(event.id);
       useView.setState({ tab: 'deliveries', step: 'inspector' });
       onClose();
     } else if (outcome.kind === 'error') {
@@ -90,7 +117,25 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
               {resendErrorText(t, error)}
             </p>
           )}
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          {error === null && (
+            <p role="status" data-testid="edit-kept" className="min-w-0 flex-1 text-text-2">
+              {touched && t('edit.kept')}
+            </p>
+          )}
+          {touched && (
+            <Button
+              look="danger"
+              data-testid="edit-discard"
+              disabled={busy}
+              onClick={() => {
+                discardDraft(event.id);
+                onClose();
+              }}
+            >
+              {t('edit.discard')}
+            </Button>
+          )}
+          <Button onClick={onClose}>{t(touched ? 'edit.later' : 'action.cancel')}</Button>
           <Button
             look="primary"
             data-testid="edit-send"
@@ -124,7 +169,8 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
               <Button
                 small
                 onClick={() => {
-                  setBody(shown);
+                  change({ body: shown });
+                  setInitial(shown);
                   setRound(round + 1);
                 }}
               >
@@ -136,10 +182,10 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
           {shown !== null && (
             <JsonEditor
               key={round}
-              initial={shown}
+              initial={initial}
               label={t('edit.body')}
               className="min-h-0 flex-1 overflow-hidden rounded-[8px] border border-line focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus"
-              onChange={setBody}
+              onChange={(text) => change({ body: text })}
             />
           )}
         </section>
@@ -147,10 +193,10 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
           draft={draft}
           hasOriginal={timestamp !== null}
           wrong={wrong}
-          target={target}
-          onTarget={setTarget}
-          onChange={(change) => {
-            setDraft({ ...draft, ...change });
+          target={draft.target}
+          onTarget={(target) => change({ target })}
+          onChange={(part) => {
+            change(part);
             setWrong(null);
             setError(null);
           }}

@@ -1,20 +1,9 @@
 // From the edit dialog to what is sent: only what differs from the original.
 import type { Edit } from '#shared/contract/events.ts';
+import type { EditDraft } from '../../stores/edit-drafts-store.ts';
 import { readHeaders, readWholeNumber } from '../endpoints/field-text.ts';
 
-export const TIMESTAMPS = ['now', 'original', 'stale'] as const;
-export const SIGNATURES = ['valid', 'wrong', 'none'] as const;
-export const EVENT_IDS = ['keep', 'new'] as const;
 const LONGEST_STALE_MINUTES = 100_000;
-
-export interface EditDraft {
-  body: string;
-  headers: string;
-  timestamp: (typeof TIMESTAMPS)[number];
-  staleMinutes: string;
-  signature: (typeof SIGNATURES)[number];
-  eventId: (typeof EVENT_IDS)[number];
-}
 
 /** What the original was, as far as it is known. */
 export interface Original {
@@ -23,14 +12,6 @@ export interface Original {
   /** t of its signature, Unix seconds. */
   timestamp: number | null;
 }
-
-export const NO_EDIT: Omit<EditDraft, 'body'> = {
-  headers: '',
-  timestamp: 'now',
-  staleMinutes: '10',
-  signature: 'valid',
-  eventId: 'keep',
-};
 
 export type EditField = 'headers' | 'staleMinutes';
 

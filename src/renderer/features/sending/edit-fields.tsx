@@ -4,7 +4,8 @@ import { ChoiceList } from '../../components/choice-list.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { TextArea } from '../../components/text-area.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { EVENT_IDS, SIGNATURES, TIMESTAMPS, type EditDraft, type EditField } from './edit-draft.ts';
+import { EVENT_IDS, SIGNATURES, TIMESTAMPS, type EditDraft } from '../../stores/edit-drafts-store.ts';
+import type { EditField } from './edit-draft.ts';
 import { TargetField, type Target } from './target-field.tsx';
 
 interface EditFieldsProps {
