@@ -1,11 +1,12 @@
 // Browser tests: the whole product in a real Chromium.
 import { defineConfig } from '@playwright/test';
+import type { ShellOption } from './test/e2e/desktop/desktop-fixture.ts';
 import { findBrowser } from './test/support/browser.ts';
 
 const browser = await findBrowser();
 if ('missing' in browser) throw new Error(browser.missing);
 
-export default defineConfig({
+export default defineConfig<ShellOption>({
   testDir: 'test/e2e',
   outputDir: 'test-results',
   globalSetup: './scripts/playwright-global-setup.ts',
@@ -17,7 +18,10 @@ export default defineConfig({
   retries: 0,
   reporter: [['list'], ['./scripts/playwright-outcome-reporter.ts']],
   projects: [
-    { name: 'behaviour', testIgnore: '**/latency.spec.ts' },
+    { name: 'behaviour', testIgnore: ['**/latency.spec.ts', '**/desktop/**'] },
+    // The same specs of the desktop app on a double of Electron, and on the real one where its binary is.
+    { name: 'desktop on the double', testMatch: '**/desktop/*.spec.ts', use: { shell: 'double' } },
+    { name: 'desktop on Electron', testMatch: '**/desktop/*.spec.ts', use: { shell: 'electron' } },
     // Measured when nothing else runs, or the figures would be those of the neighbours.
     { name: 'measured', testMatch: '**/latency.spec.ts', dependencies: ['behaviour'], use: { trace: 'off' } },
   ],

@@ -218,6 +218,14 @@ const ROOMS = [
 
   // Outside src/: tests, tools and benchmarks may look into every room; the example stands for itself.
   {
+    // The double of Electron, and what tests the desktop app on either: Electron's types, which are gone at run time.
+    name: 'tests of the desktop app',
+    path: /^test\/(support\/electron-double|e2e\/desktop|unit\/electron)\//,
+    rooms: ['*'],
+    kept: ['electron', '@orpc/*', 'ws'],
+    node: true,
+  },
+  {
     name: 'tests',
     path: 'test/',
     rooms: ['*'],

@@ -33,6 +33,12 @@ export interface RunOptions {
   node?: string;
 }
 
+export function restClient({ apiUrl, token }: Pick<ReadyLine, 'apiUrl' | 'token'>): ApiClient {
+  return createORPCClient(
+    new OpenAPILink(contract, { url: apiUrl, headers: { authorization: `Bearer ${token}` } }),
+  );
+}
+
 /** Dashboard and receiver on free ports, web host, no browser, JSON on stdout, unless `args` say otherwise. */
 export function runHookline(
   dataDir: string,
@@ -85,12 +91,7 @@ export function runHookline(
     stdout: () => out,
     stderr: () => err,
     ready,
-    async client() {
-      const { apiUrl, token } = await ready();
-      return createORPCClient(
-        new OpenAPILink(contract, { url: apiUrl, headers: { authorization: `Bearer ${token}` } }),
-      );
-    },
+    client: async () => restClient(await ready()),
     exited,
     kill(signal) {
       child.kill(signal);
