@@ -2,6 +2,7 @@
 import './styles/app.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { isDesktop } from './api/port-link.ts';
 import { App } from './app.tsx';
 import { listenToKeys } from './commands/listen-to-keys.ts';
 import { startLanguages } from './i18n/index.ts';
@@ -11,7 +12,7 @@ import { followTheme } from './stores/preferences-store.ts';
 followTheme();
 startEventFeed();
 listenToKeys();
-await startLanguages();
+await startLanguages(isDesktop());
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');

@@ -2,6 +2,7 @@
 
 import { commandsEn } from './en-commands.ts';
 import { customersEn } from './en-customers.ts';
+import { desktopEn } from './en-desktop.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
 import { eventsEn } from './en-events.ts';
@@ -16,6 +17,7 @@ import { transferEn } from './en-transfer.ts';
 export const en = {
   ...commandsEn,
   ...customersEn,
+  ...desktopEn,
   ...filterEn,
   ...endpointsEn,
   ...eventsEn,

@@ -4,7 +4,9 @@ import { initReactI18next } from 'react-i18next';
 import type { Language } from '../stores/languages.ts';
 import { usePreferences } from '../stores/preferences-store.ts';
 import type { Catalogue } from './catalogue.ts';
+import { insteadEn } from './en-desktop.ts';
 import { en } from './en.ts';
+import { insteadZhTW } from './zh-tw-desktop.ts';
 import { zhTW } from './zh-tw.ts';
 
 declare module 'i18next' {
@@ -18,7 +20,8 @@ function show(language: Language): void {
   if (i18next.language !== language) void i18next.changeLanguage(language);
 }
 
-export async function startLanguages(): Promise<void> {
+/** @param inDesktop what speaks of a browser is said otherwise */
+export async function startLanguages(inDesktop: boolean): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: usePreferences.getState().language,
     fallbackLng: 'en',
@@ -26,6 +29,10 @@ export async function startLanguages(): Promise<void> {
     // React escapes by itself.
     interpolation: { escapeValue: false },
   });
+  if (inDesktop) {
+    i18next.addResourceBundle('en', 'translation', insteadEn, true, true);
+    i18next.addResourceBundle('zh-TW', 'translation', insteadZhTW, true, true);
+  }
   show(usePreferences.getState().language);
   usePreferences.subscribe(({ language }) => show(language));
 }

@@ -2,6 +2,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { commandsZhTW } from './zh-tw-commands.ts';
 import { customersZhTW } from './zh-tw-customers.ts';
+import { desktopZhTW } from './zh-tw-desktop.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventsZhTW } from './zh-tw-events.ts';
@@ -16,6 +17,7 @@ import { transferZhTW } from './zh-tw-transfer.ts';
 export const zhTW: Catalogue = {
   ...commandsZhTW,
   ...customersZhTW,
+  ...desktopZhTW,
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventsZhTW,
