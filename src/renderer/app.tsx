@@ -5,6 +5,7 @@ import { classNames } from './components/class-names.ts';
 import { TooltipProvider } from './components/tooltip.tsx';
 import { AccessScreen } from './features/access/access-screen.tsx';
 import { CustomersView } from './features/customers/customers-view.tsx';
+import { useDesktopApp } from './features/desktop/use-desktop-app.ts';
 import { EndpointsView } from './features/endpoints/endpoints-view.tsx';
 import { EventsView } from './features/event-list/events-view.tsx';
 import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
@@ -37,6 +38,7 @@ const VIEWS: Record<View, () => React.JSX.Element> = {
 export function App() {
   const denied = useConnection((state) => state.phase === 'denied');
   useTitle();
+  useDesktopApp();
   return (
     <TooltipProvider>
       {denied ? <AccessScreen /> : <Dashboard />}
