@@ -1,12 +1,14 @@
 // Settings: how the dashboard looks, and what the engine accepts and tells.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isDesktop } from '../../api/port-link.ts';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { setPreferences, THEMES, usePreferences } from '../../stores/preferences-store.ts';
+import { DesktopSettings } from '../desktop/desktop-settings.tsx';
 import { TransferSettings } from '../transfer/transfer-buttons.tsx';
 import { changeSettings, loadSettings, useSettings } from '../../stores/settings-store.ts';
 import { NotifySetting } from './notify-setting.tsx';
@@ -35,9 +37,10 @@ export function SettingsView() {
             options={THEMES.map((value) => ({ value, label: t(`settings.themeOf.${value}`) }))}
             onChange={(next) => setPreferences({ theme: next })}
           />
-          <NotifySetting />
+          {!isDesktop() && <NotifySetting />}
         </div>
       </Section>
+      <DesktopSettings />
       <EngineSettings />
       <RetentionSettings />
       <TransferSettings />
