@@ -16,6 +16,7 @@ import {
 import { lines, useGrouping } from '../../stores/grouping-store.ts';
 import { useInspected } from '../../stores/inspected-store.ts';
 import { useMarks } from '../../stores/marks-store.ts';
+import { rowDrag } from './drag-row.ts';
 import { EventRow, rowId } from './event-row.tsx';
 import { GroupRow, groupRowId } from './group-row.tsx';
 import { useFilledPane } from './use-filled-pane.ts';
@@ -121,6 +122,7 @@ export function EventList() {
                 key={item.key}
                 role="presentation"
                 className="absolute inset-x-0"
+                {...(line.what === 'event' && rowDrag(line.seq))}
                 // From the end: a new row above them changes nothing about all the others.
                 style={{ bottom: (count - 1 - item.index) * ROW_PX }}
               >

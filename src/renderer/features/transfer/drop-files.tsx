@@ -3,6 +3,7 @@ import { FileInput } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../../stores/dialog-store.ts';
+import { isDraggingOut } from '../../stores/drag-out.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
@@ -17,7 +18,9 @@ export function DropFiles() {
       });
     on('dragover', (event) => {
       event.preventDefault();
-      setOver(true);
+      if (!isDraggingOut()) setOver(true);
+      // An event on its way out is here already.
+      else if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'none';
     });
     // Also sent on the way from one element to the next; only then there is an element that is entered.
     on('dragleave', (event) => event.relatedTarget === null && setOver(false));
@@ -25,7 +28,7 @@ export function DropFiles() {
       event.preventDefault();
       setOver(false);
       const [file] = event.dataTransfer?.files ?? [];
-      if (file !== undefined) openDialog({ kind: 'import', file });
+      if (file !== undefined && !isDraggingOut()) openDialog({ kind: 'import', file });
     });
     return () => listening.abort();
   }, []);
