@@ -1,0 +1,142 @@
+// What the desktop app says outside its page: in the tray, notifications, dialogs and menus. English here, 繁體中文 beside it.
+import type { DesktopMenu } from '#shared/contract/desktop.ts';
+import { wordsZhTW } from './words-zh-tw.ts';
+
+export type Language = DesktopMenu['language'];
+
+const s = (n: number): string => (n === 1 ? '' : 's');
+
+const wordsEn = {
+  line: {
+    disabled: 'Not listening to Stripe',
+    stopped: 'Not listening to Stripe',
+    starting: 'Connecting to Stripe…',
+    reconnecting: 'Reconnecting to Stripe…',
+    renewing: 'Renewing the session with Stripe…',
+    ready: 'Listening to Stripe',
+    not_found: 'No Stripe CLI to run',
+    not_logged_in: 'Not logged in to Stripe',
+    key_refused: 'Stripe refused the key',
+    too_many_sessions: 'Too many stripe listen sessions',
+    organization_key: 'The key is an organization’s',
+    offline: 'Stripe cannot be reached',
+    crashed: 'stripe listen ended unexpectedly',
+  },
+  tray: {
+    live: 'LIVE mode',
+    demo: 'Demo, nothing here is real',
+    diskFull: 'The disk is full, events cannot be stored',
+    failed: (n: number) => `${n} failed`,
+    held: (n: number) => `${n} held`,
+    drifting: (n: number) => `${n} paid but wrong`,
+    noEvents: 'No events yet',
+    resendLast: 'Resend last event',
+    pause: 'Pause all endpoints',
+    resume: 'Resume all endpoints',
+    copySecret: 'Copy signing secret (for 60 s)',
+    open: 'Open Hookline',
+    quit: 'Quit Hookline',
+  },
+  state: {
+    none: 'not sent',
+    pending: 'sending',
+    held: 'held',
+    retrying: 'retrying',
+    delivered: 'delivered',
+    failed: 'failed',
+    rejected: 'rejected',
+  },
+  errorWord: {
+    refused: 'connection refused',
+    reset: 'connection broken off',
+    timeout: 'timeout',
+    dns: 'name not found',
+    tls: 'TLS error',
+    protocol: 'no HTTP answer',
+    unreachable: 'unreachable',
+    interrupted: 'cut off',
+  },
+  notice: {
+    failedOne: (type: string) => `${type} failed`,
+    failedFrom: (what: string, endpoint: string) => `${what} from ${endpoint}`,
+    failedMany: (n: number) => `${n} events failed`,
+    held: (endpoint: string) => `${endpoint} does not answer`,
+    heldBody: 'Events are held and go out once it is back.',
+    heldMany: (n: number) => `${n} endpoints do not answer`,
+    drift: (n: number) => `Paid but still on the wrong plan: ${n} customer${s(n)}`,
+    driftBody: 'Every event was answered with 2xx, and your app still disagrees.',
+    lineDown: 'No more events from Stripe',
+    lineUp: 'Stripe’s events arrive again',
+    lineUpBody: 'What happened meanwhile may not have been sent.',
+    resend: 'Resend',
+    restart: 'Restart',
+    resent: (type: string) => `${type} resent`,
+    answered: (status: number, ms: number) => `${status} after ${ms} ms`,
+    notResent: 'Not resent',
+    nothingToResend: 'There is no event yet.',
+    noEndpoint: 'No endpoint is switched on. Switch one on in Endpoints.',
+    noBody: 'The body of this request was not kept, so there is nothing to send.',
+    noSecret: 'No signing secret is known yet. Start the forwarder, or type one in at the endpoint.',
+    jobRunning: 'Events are being resent already. Wait until that is done.',
+    gone: 'The event was removed.',
+    resendBroke: 'Something went wrong. Open Hookline and try it there.',
+  },
+  menu: {
+    file: 'File',
+    edit: 'Edit',
+    view: 'View',
+    window: 'Window',
+    help: 'Help',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+    reload: 'Reload',
+    devTools: 'Developer tools',
+    resetZoom: 'Actual size',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    fullScreen: 'Full screen',
+    minimize: 'Minimize',
+    close: 'Close window',
+    zoom: 'Zoom',
+    front: 'Bring all to front',
+    about: 'About Hookline',
+    services: 'Services',
+    hide: 'Hide Hookline',
+    hideOthers: 'Hide others',
+    unhide: 'Show all',
+    quit: 'Quit Hookline',
+    webhookDocs: 'Stripe’s webhook documentation',
+    cliDocs: 'Stripe CLI documentation',
+    dashboard: 'Stripe Dashboard',
+  },
+  crash: {
+    goneTitle: 'The window keeps crashing',
+    gone: 'Hookline’s window crashed several times within a minute.',
+    goneDetail: (dir: string) => `Events are still received and delivered. The reports lie in ${dir}.`,
+    stuckTitle: 'The window does not answer',
+    stuck: 'Hookline’s window has stopped answering.',
+    stuckDetail: 'Events are still received and delivered. You can wait, or load the window again.',
+    reload: 'Load again',
+    wait: 'Wait',
+    quit: 'Quit Hookline',
+  },
+  recent: { title: 'Recent events' },
+  badge: (failed: number) => `${failed} event${s(failed)} failed`,
+};
+
+export type Words = typeof wordsEn;
+
+const WORDS: Record<Language, Words> = { en: wordsEn, 'zh-TW': wordsZhTW };
+
+export function wordsIn(language: Language): Words {
+  return WORDS[language];
+}
+
+/** Before the page has told its language: the system's, where it is one of ours. */
+export function languageOf(locale: string): Language {
+  return /^zh\b/i.test(locale) ? 'zh-TW' : 'en';
+}
