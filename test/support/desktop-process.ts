@@ -32,6 +32,8 @@ export async function startDebuggedChromium(): Promise<DebuggedChromium> {
       `--user-data-dir=${profile}`,
       '--lang=en-US',
       '--window-size=1280,820',
+      // As a window does whose handler denies: `window.open` gives null. The double tells the handler.
+      '--block-new-web-contents',
       '--no-first-run',
       'about:blank',
     ],

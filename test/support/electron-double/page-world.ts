@@ -6,6 +6,7 @@ import { DESKTOP_WORLD } from './world-name.ts';
 export const TO_MAIN = '__electronDoubleToMain';
 /** Function of the preload's world through which the main process reaches it. */
 export const FROM_MAIN = '__electronDoubleFromMain';
+const CLOSED = '__electronDouble:port-closed';
 const EXPOSE = '__electronDouble:expose';
 
 /** The page's world, before any script of the page. */
@@ -15,6 +16,10 @@ export const PAGE_WORLD = `(() => {
     Object.defineProperty(window, key, { value, enumerable: true, configurable: false, writable: false });
   };
   document.addEventListener(${JSON.stringify(EXPOSE)}, expose);
+  // Ports come in the order the preload made them. Electron tells a page that a port's other end closed; Chromium alone does not.
+  const arrived = [];
+  window.addEventListener('message', ({ ports }) => arrived.push(...ports), true);
+  document.addEventListener(${JSON.stringify(CLOSED)}, ({ detail }) => arrived[Number(detail)]?.dispatchEvent(new Event('close')));
   // Only the preload speaks before the page does.
   document.addEventListener('readystatechange', () => document.removeEventListener(${JSON.stringify(EXPOSE)}, expose), { once: true });
 })()`;
@@ -26,6 +31,7 @@ export function preloadWorld(preload: string): string {
     const toMain = (message) => globalThis.${TO_MAIN}(JSON.stringify(message));
     const listeners = new Map();
     const ports = new Map();
+    const ordinals = new Map();
     const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     const textOf = (bytes) => { let text = ''; for (const byte of bytes) text += String.fromCharCode(byte); return btoa(text); };
     const pack = (data) => typeof data === 'string' ? { text: data }
@@ -38,13 +44,20 @@ export function preloadWorld(preload: string): string {
     const portOf = (id) => {
       const { port1, port2 } = new MessageChannel();
       ports.set(id, port1);
+      ordinals.set(id, ordinals.size);
       port1.onmessage = ({ data }) => toMain({ what: 'port', id, data: pack(data) });
       port1.addEventListener('close', () => { ports.delete(id); toMain({ what: 'port-closed', id }); });
       return port2;
     };
     globalThis.${FROM_MAIN} = (message) => {
       if (message.what === 'port') { ports.get(message.id)?.postMessage(unpack(message.data)); return; }
-      if (message.what === 'port-closed') { ports.get(message.id)?.close(); ports.delete(message.id); return; }
+      if (message.what === 'port-closed') { 
+        if (!ports.has(message.id)) return;
+        ports.get(message.id).close();
+        ports.delete(message.id);
+        document.dispatchEvent(new CustomEvent(${JSON.stringify(CLOSED)}, { detail: String(ordinals.get(message.id)) }));
+        return;
+      }
       const event = { ports: message.ports.map(portOf), sender: ipcRenderer, senderId: 0 };
       for (const listener of listeners.get(message.channel) ?? []) listener(event, ...message.args);
     };

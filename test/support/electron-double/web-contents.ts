@@ -123,12 +123,6 @@ export class WebContents extends EventEmitter implements Face {
     page.on('Page.windowOpen', ({ url }) => {
       this.#windowOpen?.({ url: inward(String(url)) } as Electron.HandlerDetails);
     });
-    browser.on('Target.targetCreated', ({ targetInfo }) => {
-      // Whatever the handler says, a window of its own is not opened: the double has no need of one.
-      const { targetId, openerId } = targetInfo as { targetId: string; openerId?: string };
-      if (openerId === this.#targetId)
-        browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
-    });
     browser.on('Target.targetDestroyed', ({ targetId }) => {
       if (targetId === this.#targetId) this.destroy();
     });
