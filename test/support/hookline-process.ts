@@ -31,6 +31,8 @@ export interface RunOptions {
   fromSources?: boolean;
   /** Another Node than the one running the tests. */
   node?: string;
+  /** Another file to start than the launcher of this checkout. */
+  entry?: string;
 }
 
 export function restClient({ apiUrl, token }: Pick<ReadyLine, 'apiUrl' | 'token'>): ApiClient {
@@ -42,7 +44,7 @@ export function restClient({ apiUrl, token }: Pick<ReadyLine, 'apiUrl' | 'token'
 /** Dashboard and receiver on free ports, web host, no browser, JSON on stdout, unless `args` say otherwise. */
 export function runHookline(
   dataDir: string,
-  { args = [], env = {}, node = process.execPath, fromSources = false }: RunOptions = {},
+  { args = [], env = {}, node = process.execPath, fromSources = false, entry = LAUNCHER }: RunOptions = {},
 ): HooklineProcess {
   const defaults = [
     '--host',
@@ -56,7 +58,7 @@ export function runHookline(
     '--no-open',
     '--json',
   ];
-  const child = spawn(node, [fromSources ? SOURCE : LAUNCHER, ...defaults, ...args], {
+  const child = spawn(node, [fromSources ? SOURCE : entry, ...defaults, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // The build was made before the tests; it must not be made again by twenty processes at once.
     env: { ...process.env, STRIPE_API_KEY: '', HOOKLINE_NO_BUILD: '1', XDG_CONFIG_HOME: dataDir, ...env },
