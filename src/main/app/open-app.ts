@@ -4,7 +4,7 @@ import { API_PREFIX } from '#shared/contract/index.ts';
 import type { Desktop } from '#engine/api/host.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import { systemClock, type Logger } from '#engine/ports.ts';
+import { systemClock, type ForkProgram, type Logger } from '#engine/ports.ts';
 import { DatabaseTooNewError } from '#engine/store/open-database.ts';
 import { createAccess } from '../api-server/access.ts';
 import { startApiServer, type ApiServer } from '../api-server/api-server.ts';
@@ -34,6 +34,8 @@ export type AppFiles = Pick<
 export interface AppHost {
   /** How the system keeps secrets; without it they lie in a file only the user can read. */
   codec?: SecretCodec;
+  /** How a program of ours is run, where the executable is not Node. */
+  forkProgram?: ForkProgram;
   /** Makes the desktop around the page, once the engine is there. */
   desktop?: (engine: Engine) => Desktop;
 }
@@ -43,7 +45,7 @@ export async function openApp(
   options: LaunchOptions,
   files: AppFiles,
   logger: Logger,
-  { codec, desktop }: AppHost = {},
+  { codec, forkProgram, desktop }: AppHost = {},
 ): Promise<OpenResult> {
   const env = process.env;
   const demo = options.demo ? await demoOrThrow(files.demoBackend) : null;
@@ -75,7 +77,7 @@ export async function openApp(
         sqliteWorkerUrl: files.sqliteWorkerUrl,
         demo: options.demo,
       },
-      { clock: systemClock, logger, secretStore: createFileSecretStore(dataDir, codec) },
+      { clock: systemClock, logger, secretStore: createFileSecretStore(dataDir, codec), forkProgram },
     );
     router = createRouter(engine, desktop?.(engine) ?? null);
     const { rendererDir, version } = files;
