@@ -1,4 +1,4 @@
-// English texts of the desktop app: its settings, and what it says in place of texts that speak of a browser.
+// English texts of the desktop app: its settings, and what it says in place of texts that speak of a browser or a terminal.
 export const desktopEn = {
   desktop: {
     title: 'Desktop app',
@@ -6,7 +6,7 @@ export const desktopEn = {
     tray: { linux: 'the tray', win32: 'the tray', darwin: 'the menu bar' },
     closeToTray: 'Keep running when the window is closed',
     closeToTrayHint:
-      'Events are still received and delivered. The icon in {{tray}} brings the window back, and quits.',
+      'Events are still received and delivered. The icon in {{tray}} brings the window back or quits Hookline.',
     startAtLogin: 'Start when I log in',
     startAtLoginHint: 'Without a window: only the icon in {{tray}}.',
     notify: {
@@ -46,6 +46,10 @@ export const desktopEn = {
   },
 } as const;
 
+/** The app may have been opened from a dock or a menu, and then there is no terminal that says more. */
+const MORE = 'If it goes on, start Hookline from a terminal: it says more there.';
+const NOT_DONE = `Hookline could not do that. ${MORE}`;
+
 /** In the desktop app these stand in place of the texts of the same name. */
 export const insteadEn = {
   connection: {
@@ -53,8 +57,30 @@ export const insteadEn = {
       'What you see is the state from before. Trying to reach it again; if this lasts, quit Hookline and open it anew.',
   },
   action: { copyFailed: 'The system did not allow copying.' },
-  copyAs: { failed: 'The system refused to copy.' },
-  importing: {
-    error: { UNREADABLE: 'The file could not be read. Was it moved or changed? Choose it again.' },
+  resendError: { UNKNOWN: NOT_DONE },
+  customers: {
+    loadFailedText: `Hookline did not answer as it should ({{code}}). ${MORE}`,
+    actionFailed: { OTHER: NOT_DONE },
   },
-} as const;
+  endpoint: { error: { UNKNOWN: `It could not be saved. ${MORE}` } },
+  env: { error: { UNKNOWN: `That did not work. ${MORE}` } },
+  import: { error: { UNKNOWN: `That did not work. ${MORE}` } },
+  insight: {
+    failedText: `Hookline did not answer as it should ({{code}}). It is asked again. ${MORE}`,
+  },
+  play: { error: { OTHER: NOT_DONE } },
+  probe: { error: { OTHER: NOT_DONE } },
+  planNames: { error: { OTHER: NOT_DONE } },
+  bulk: { error: { UNKNOWN: NOT_DONE } },
+  copyAs: {
+    failed: 'The system refused to copy.',
+    error: { UNKNOWN: `Hookline could not copy this. ${MORE}` },
+  },
+  export: { error: { UNKNOWN: `Hookline could not export this. ${MORE}` } },
+  importing: {
+    error: {
+      UNREADABLE: 'The file could not be read. Was it moved or changed? Choose it again.',
+      UNKNOWN: `Hookline could not import this. ${MORE}`,
+    },
+  },
+};

@@ -1,4 +1,4 @@
-// 繁體中文 texts of the desktop app: its settings, and what it says in place of texts that speak of a browser.
+// 繁體中文 texts of the desktop app: its settings, and what it says in place of texts that speak of a browser or a terminal.
 import type { Texts } from './catalogue.ts';
 import type { desktopEn, insteadEn } from './en-desktop.ts';
 
@@ -47,11 +47,33 @@ export const desktopZhTW: Texts<typeof desktopEn> = {
   },
 };
 
+const MORE = '如果一直這樣，請從終端機啟動 Hookline，詳情會顯示在那裡。';
+const NOT_DONE = `Hookline 無法完成。${MORE}`;
+
 export const insteadZhTW: Texts<typeof insteadEn> = {
   connection: {
     awayText: '畫面停在先前的狀態，正在重新連線；如果持續很久，請結束 Hookline 再重新打開。',
   },
   action: { copyFailed: '系統不允許複製。' },
-  copyAs: { failed: '系統拒絕複製。' },
-  importing: { error: { UNREADABLE: '無法讀取這個檔案。它被移動或改過了嗎？請重新選擇。' } },
+  resendError: { UNKNOWN: NOT_DONE },
+  customers: {
+    loadFailedText: `Hookline 沒有正常回應（{{code}}）。${MORE}`,
+    actionFailed: { OTHER: NOT_DONE },
+  },
+  endpoint: { error: { UNKNOWN: `無法儲存。${MORE}` } },
+  env: { error: { UNKNOWN: `沒有成功。${MORE}` } },
+  import: { error: { UNKNOWN: `沒有成功。${MORE}` } },
+  insight: { failedText: `Hookline 沒有正常回應（{{code}}），稍後會再詢問一次。${MORE}` },
+  play: { error: { OTHER: NOT_DONE } },
+  probe: { error: { OTHER: NOT_DONE } },
+  planNames: { error: { OTHER: NOT_DONE } },
+  bulk: { error: { UNKNOWN: NOT_DONE } },
+  copyAs: { failed: '系統拒絕複製。', error: { UNKNOWN: `Hookline 無法複製。${MORE}` } },
+  export: { error: { UNKNOWN: `Hookline 無法匯出。${MORE}` } },
+  importing: {
+    error: {
+      UNREADABLE: '無法讀取這個檔案。它被移動或改過了嗎？請重新選擇。',
+      UNKNOWN: `Hookline 無法匯入。${MORE}`,
+    },
+  },
 };

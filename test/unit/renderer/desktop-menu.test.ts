@@ -4,8 +4,6 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { DesktopMenuSchema, type DesktopMenu } from '#shared/contract/desktop.ts';
 import { en } from '../../../src/renderer/i18n/en.ts';
 import { zhTW } from '../../../src/renderer/i18n/zh-tw.ts';
-import { insteadEn } from '../../../src/renderer/i18n/en-desktop.ts';
-import { insteadZhTW } from '../../../src/renderer/i18n/zh-tw-desktop.ts';
 
 vi.mock('../../../src/renderer/stores/engine.ts', () => ({ engine: {} }));
 vi.stubGlobal('window', { matchMedia: () => ({ matches: false, addEventListener: () => undefined }) });
@@ -132,23 +130,4 @@ describe('telling it', () => {
     vi.advanceTimersByTime(MENU_EVERY_MS);
     expect(told).toEqual(['en', 'en']);
   });
-});
-
-test('what the desktop app says instead stands in place of a text that speaks of a browser or of npm', () => {
-  const flat = (tree: object, prefix = ''): [string, string][] =>
-    Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
-      typeof value === 'object' && value !== null
-        ? flat(value, `${prefix}${key}.`)
-        : [[prefix + key, String(value)] as [string, string]],
-    );
-  for (const [texts, instead] of [
-    [en, insteadEn],
-    [zhTW, insteadZhTW],
-  ] as const) {
-    const said = new Map(flat(texts));
-    for (const [key, text] of flat(instead)) {
-      expect(said.get(key), key).toMatch(/browser|瀏覽器|npm/);
-      expect(text).not.toMatch(/browser|瀏覽器|npm/);
-    }
-  }
 });
