@@ -81,7 +81,6 @@ function Fields({ state }: { state: DesktopState }) {
         hint={t('desktop.shortcut.hint')}
         value={settings.resendShortcut}
         taken={state.shortcutTaken}
-        disabled={busy}
         platform={platform}
         onChange={(resendShortcut) => void changeDesktop({ resendShortcut })}
       />
@@ -117,7 +116,7 @@ function Secrets({ state: { secrets, platform } }: { state: DesktopState }) {
       <p>
         <Prose text={t('desktop.secretsFileText', { file })} />
       </p>
-      <p>{t('desktop.secretsFileNext')}</p>
+      {platform === 'linux' && <p>{t('desktop.secretsFileNext')}</p>}
     </Callout>
   );
 }

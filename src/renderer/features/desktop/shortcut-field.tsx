@@ -13,20 +13,11 @@ interface ShortcutFieldProps {
   value: string | null;
   /** The system did not give it to Hookline. */
   taken: boolean;
-  disabled: boolean;
   platform: Platform;
   onChange(value: string | null): void;
 }
 
-export function ShortcutField({
-  label,
-  hint,
-  value,
-  taken,
-  disabled,
-  platform,
-  onChange,
-}: ShortcutFieldProps) {
+export function ShortcutField({ label, hint, value, taken, platform, onChange }: ShortcutFieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const [recording, setRecording] = useState(false);
@@ -83,7 +74,6 @@ export function ShortcutField({
           type="button"
           data-testid="resend-shortcut"
           data-recording={recording}
-          disabled={disabled}
           aria-labelledby={`${id}-label ${id}-keys`}
           aria-describedby={`${id}-hint`}
           onClick={() => {
@@ -93,7 +83,7 @@ export function ShortcutField({
           onBlur={stop}
           onKeyDown={onKeyDown}
           className={classNames(
-            'flex h-[30px] min-w-[180px] items-center rounded-m border bg-sunken px-2.5 text-left disabled:opacity-50',
+            'flex h-[30px] min-w-[180px] items-center rounded-m border bg-sunken px-2.5 text-left',
             recording ? 'border-accent' : trouble === null ? 'border-line' : 'border-bad',
             !recording && value !== null ? 'font-mono text-[12px]' : 'text-text-2',
           )}
@@ -105,7 +95,6 @@ export function ShortcutField({
             label={t('desktop.shortcut.clear')}
             icon={<X size={14} aria-hidden />}
             data-testid="resend-shortcut-clear"
-            disabled={disabled}
             onClick={() => save(null)}
           />
         )}
