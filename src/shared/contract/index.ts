@@ -35,10 +35,4 @@ export const contract = {
 
 export type ApiClient = ContractRouterClient<typeof contract>;
 
-/** Where the REST door begins. */
-export const API_PREFIX = '/api/v1';
-/** Path of the WebSocket door. */
-export const SOCKET_PATH = '/rpc';
-/** Subprotocol of the WebSocket door; the token travels as a second subprotocol, `hookline.token.<token>`. */
-export const SOCKET_PROTOCOL = 'hookline.v1';
-export const SOCKET_TOKEN_PREFIX = 'hookline.token.';
+export { API_PREFIX, SOCKET_PATH, SOCKET_PROTOCOL, SOCKET_TOKEN_PREFIX } from './doors.ts';
