@@ -13,7 +13,11 @@ const { pathToFileURL } = require('node:url');
 const NEEDED_MAJOR = 24;
 const PARENT_CHECK_MS = 1_000;
 const RELAUNCHED = 'HOOKLINE_RELAUNCHED';
+/** They ask the Hookline that runs, and want no dashboard built for that. */
+const TERMINAL_COMMANDS = ['events'];
 const rootDir = dirname(__dirname);
+const BUILT = join('out', 'main', 'hookline.js');
+const SOURCE = join('src', 'cli', 'hookline.ts');
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   if (process.env[RELAUNCHED] || process.env.npm_lifecycle_event) endWithParent();
@@ -26,19 +30,28 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
 async function start() {
   // Compiled code is kept between starts; not there before Node 22.1.
   require('node:module').enableCompileCache?.();
-  if (isSourceCheckout()) {
-    const { ensureBuild } = await import(pathToFileURL(join(rootDir, 'scripts', 'ensure-build.ts')).href);
-    await ensureBuild({
-      rootDir,
-      onBuild: (reason) =>
-        say(
-          reason === 'first'
-            ? 'Building Hookline (first start only)…'
-            : 'Building Hookline (sources have changed)…',
-        ),
-    });
+  const entry = isSourceCheckout() ? await freshEntry() : BUILT;
+  await import(pathToFileURL(join(rootDir, entry)).href);
+}
+
+/** What to run in a checkout: the build, made now unless it is fresh, or for commands in the terminal the sources as they are. */
+async function freshEntry() {
+  const { ensureBuild, staleness } = await import(
+    pathToFileURL(join(rootDir, 'scripts', 'ensure-build.ts')).href
+  );
+  if (TERMINAL_COMMANDS.includes(process.argv[2])) {
+    return staleness(rootDir) === null ? BUILT : SOURCE;
   }
-  await import(pathToFileURL(join(rootDir, 'out', 'main', 'hookline.js')).href);
+  await ensureBuild({
+    rootDir,
+    onBuild: (reason) =>
+      say(
+        reason === 'first'
+          ? 'Building Hookline (first start only)…'
+          : 'Building Hookline (sources have changed)…',
+      ),
+  });
+  return BUILT;
 }
 
 /**

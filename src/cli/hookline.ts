@@ -1,10 +1,9 @@
-// The `hookline` command: reads its options, chooses a host, runs it, and ends with its exit code.
+// The `hookline` command: reads its options, then chooses a host and runs it, or asks the one that runs; ends with its exit code.
 import { locateRoot } from '../main/locate-root.ts';
 import { EXIT, type LaunchOptions } from '#shared/domain/launch-options.ts';
 import { chooseHost } from './choose-host.ts';
 import { runDesktop } from './desktop.ts';
 import { fetchElectronBinary, findElectronBinary } from './electron-binary.ts';
-import { HELP } from './help.ts';
 import { launchWeb } from './launch.ts';
 import { readCommand } from './options.ts';
 
@@ -16,7 +15,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const command = readCommand(argv, { env: process.env, cwd: process.cwd() });
   switch (command.kind) {
     case 'help':
-      process.stdout.write(HELP);
+      process.stdout.write(command.text);
       return EXIT.ok;
     case 'version':
       process.stdout.write(`${version}\n`);
@@ -24,6 +23,11 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'invalid':
       say(command.message);
       return EXIT.usage;
+    case 'events': {
+      // Loaded only when wanted: starting needs none of it.
+      const { runEvents } = await import('./client/events.ts');
+      return runEvents(command.options);
+    }
     case 'run':
       return run(command.options);
   }

@@ -50,5 +50,7 @@ export const EXIT = {
   dataDirUnusable: 4,
   databaseTooNew: 5,
   desktopUnavailable: 6,
+  /** A command in the terminal found no Hookline to ask. */
+  notRunning: 7,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,11 +1,20 @@
 // bin/hookline.cjs on the Node of the tests and, where there is one, on an older Node: arguments, codes and signals.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const LAUNCHER = resolve(import.meta.dirname, '../../../bin/hookline.cjs');
+const ENSURE_BUILD = resolve(import.meta.dirname, '../../../scripts/ensure-build.ts');
 /** Stands for the built command: says what it got, and does as it is told. */
 const COMMAND = `
   const [order, value] = process.argv.slice(2);
@@ -35,9 +44,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(packageDir, { recursive: true, force: true }));
 
-function start(node: string, args: readonly string[]): ChildProcess {
+function start(node: string, args: readonly string[], env: Record<string, string>): ChildProcess {
   return spawn(node, [join(packageDir, 'bin', 'hookline.cjs'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
 }
 
@@ -49,8 +59,13 @@ interface Ended {
 }
 
 /** @param signal sent once the command says it is waiting */
-async function run(node: string, args: readonly string[], signal?: NodeJS.Signals): Promise<Ended> {
-  const child = start(node, args);
+async function run(
+  node: string,
+  args: readonly string[],
+  signal?: NodeJS.Signals,
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  const child = start(node, args, env);
   let stdout = '';
   let stderr = '';
   let sent = false;
@@ -71,6 +86,40 @@ describe('on a Node that is new enough', () => {
     const { code, stdout, stderr } = await run(process.execPath, ['exit', '5', '--odd value']);
     expect({ code, stderr }).toEqual({ code: 5, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ args: ['exit', '5', '--odd value'] });
+  });
+});
+
+describe('in a checkout', () => {
+  const says = (what: string): string => `process.stdout.write('${what}\\n');`;
+
+  beforeEach(() => {
+    for (const dir of ['src/cli', 'scripts']) mkdirSync(join(packageDir, dir), { recursive: true });
+    copyFileSync(ENSURE_BUILD, join(packageDir, 'scripts', 'ensure-build.ts'));
+    writeFileSync(join(packageDir, 'electron.vite.config.ts'), '');
+    writeFileSync(join(packageDir, 'src/cli/hookline.ts'), says('from sources'));
+    writeFileSync(join(packageDir, 'out/main/hookline.js'), says('from the build'));
+  });
+
+  it('lists events without a build, and from the build when that is fresh', async () => {
+    expect(await run(process.execPath, ['events', 'ada'])).toEqual({
+      code: 0,
+      signal: null,
+      stdout: 'from sources\n',
+      stderr: '',
+    });
+    writeFileSync(join(packageDir, 'out/.built'), '');
+    const inAMinute = Date.now() / 1000 + 60;
+    utimesSync(join(packageDir, 'out/.built'), inAMinute, inAMinute);
+    expect(await run(process.execPath, ['events'])).toMatchObject({ code: 0, stdout: 'from the build\n' });
+  });
+
+  it('builds before it starts', async () => {
+    // There are no build tools here, which is the proof that they were looked for.
+    const { code, stdout, stderr } = await run(process.execPath, ['--no-open'], undefined, {
+      HOOKLINE_NO_BUILD: '',
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('Building Hookline (first start only)…');
   });
 });
 

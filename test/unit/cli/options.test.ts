@@ -116,8 +116,10 @@ describe('mistakes', () => {
       'The dashboard and the receiver cannot share port 4647: give --port and --receiver-port different numbers.',
     ],
     ['--host browser', '--host is one of auto, desktop, web, not “browser”.'],
-    ['8000', 'Hookline takes options only, and “8000” is none: did you mean --forward-to 8000?'],
-    ['start', 'Hookline takes options only, and “start” is none: see --help.'],
+    ['8000', 'Hookline has no command “8000”: did you mean --forward-to 8000?'],
+    ['start', 'Hookline has no command “start”: see --help.'],
+    ['event', 'Hookline has no command “event”: did you mean events?'],
+    ['--json events', 'The command comes first: hookline events, and then its options.'],
   ])('%s', (line, message) => {
     expect(complaint(line)).toBe(message);
   });
