@@ -77,9 +77,9 @@ test('an event that fails is news once, with the endpoint; one that had failed b
   await line.engine.store.write.setPinned(seq, true);
   await post(line, 'evt_new');
   await waitUntil('news', () => news.length > 0);
-  const { name } = line.engine.endpoints.list()[0] ?? {};
+  const { id, name } = line.engine.endpoints.list()[0]!;
   expect(news).toMatchObject([
-    { what: 'failed', failed: [{ event: { id: 'evt_new' }, endpointName: name }] },
+    { what: 'failed', failed: [{ event: { id: 'evt_new' }, endpoint: { id, name } }] },
   ]);
 
   // Failing again it stays failed; delivered, what was told is over.

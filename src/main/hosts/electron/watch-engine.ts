@@ -12,8 +12,8 @@ const PAGE = 50;
 
 export interface FailedEvent {
   event: EventSummary;
-  /** The endpoint that did not take it. */
-  endpointName: string | null;
+  /** The one that did not take it. */
+  endpoint: { id: string; name: string } | null;
 }
 
 export type News =
@@ -78,8 +78,9 @@ export function createEngineWatch(deps: EngineWatchDeps): EngineWatch {
     return last !== undefined && last.startedAt + (last.timings.totalMs ?? 0) >= startedAt;
   }
 
-  function endpointOf(seq: number): string | null {
-    return deliveries.listDeliveries(seq).find(({ state }) => state === 'failed')?.endpointName ?? null;
+  function endpointOf(seq: number): FailedEvent['endpoint'] {
+    const failed = deliveries.listDeliveries(seq).find(({ state }) => state === 'failed');
+    return failed === undefined ? null : { id: failed.endpointId, name: failed.endpointName };
   }
 
   function onEvents(changed: readonly EventSummary[]): void {
@@ -88,7 +89,7 @@ export function createEngineWatch(deps: EngineWatchDeps): EngineWatch {
       if (event.deliveryState !== 'failed') failedKnown.delete(event.seq);
       else if (!failedKnown.has(event.seq)) {
         failedKnown.add(event.seq);
-        if (failedSince(event)) failed.push({ event, endpointName: endpointOf(event.seq) });
+        if (failedSince(event)) failed.push({ event, endpoint: endpointOf(event.seq) });
       }
     }
     if (failed.length > 0) onNews({ what: 'failed', failed });
