@@ -174,6 +174,7 @@ test('in whatever order things happen, everything was agreed to', () => {
     fc.record({ what: fc.constant('restart' as const), answer: fc.constantFrom('now', 'later') }),
   );
   const moments = fc.array(fc.tuple(event, fc.integer({ min: 0, max: 2 * CHECK_EVERY_MS })), {
+    minLength: 30,
     maxLength: 60,
   });
   let checks = 0;
