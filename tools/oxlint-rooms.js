@@ -142,7 +142,8 @@ const ROOMS = [
     name: 'hosts/electron',
     path: 'src/main/hosts/electron/',
     rooms: ['hosts/electron transport', 'app', 'engine/*', 'locate-root', 'shared', 'shared/contract'],
-    kept: ['electron'],
+    // The updater asks Electron who it is as soon as it is used.
+    kept: ['electron', 'electron-updater'],
     node: true,
   },
   {
@@ -239,7 +240,16 @@ const ROOMS = [
 ];
 
 /** Packages that decide what a room can run in or speaks to; nobody has them who is not named above. */
-const KEPT_PACKAGES = ['electron', 'better-sqlite3', 'pg', 'mysql2', 'ws', '@orpc/*', '@stripe/cli'];
+const KEPT_PACKAGES = [
+  'electron',
+  'electron-updater',
+  'better-sqlite3',
+  'pg',
+  'mysql2',
+  'ws',
+  '@orpc/*',
+  '@stripe/cli',
+];
 
 const ALIASES = readAliases();
 

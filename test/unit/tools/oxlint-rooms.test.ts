@@ -106,6 +106,12 @@ const CASES: Case[] = [
     "const web = await import('../web/index.ts');",
     'hosts/electron must not import from hosts/web.',
   ],
+  ['src/main/hosts/electron/updates.ts', "const updater = await import('electron-updater');", null],
+  [
+    'src/main/app/updates.ts',
+    "const updater = await import('electron-updater');",
+    'app must not import electron-updater.',
+  ],
   ['src/main/stray/new.ts', 'export {};', 'src/main/stray/new.ts is in no room of tools/oxlint-rooms.js.'],
 
   ['src/preload/ok.ts', "import { ipcRenderer } from 'electron'; import '#shared/domain/x.ts';", null],
