@@ -21,6 +21,7 @@ import {
   screen,
   shell,
 } from './system.ts';
+import { utilityProcess } from './utility-process.ts';
 import { allWebContents } from './web-contents.ts';
 
 const webContents = { getAllWebContents: allWebContents };
@@ -46,6 +47,7 @@ const double = {
   session,
   shell,
   Tray,
+  utilityProcess,
   webContents,
 } satisfies Partial<Record<keyof typeof Electron, unknown>>;
 
@@ -71,5 +73,6 @@ export {
   session,
   shell,
   Tray,
+  utilityProcess,
   webContents,
 };

@@ -1,5 +1,6 @@
 // Menu, MenuItem and Tray.
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import type * as Electron from 'electron';
 
 type Template = Electron.MenuItemConstructorOptions;
@@ -82,8 +83,9 @@ export class Tray extends EventEmitter implements Record<keyof TrayFace, unknown
     this.setImage(image);
   }
   setImage(image: unknown): void {
-    if ((image as { isEmpty?: () => boolean }).isEmpty?.() === true)
-      throw new Error('The tray icon is empty.');
+    const isThere =
+      typeof image === 'string' ? existsSync(image) : !(image as { isEmpty(): boolean }).isEmpty();
+    if (!isThere) throw new Error(`The tray icon is not there: ${String(image)}`);
     this.image = image;
   }
   setToolTip(text: string): void {

@@ -5,85 +5,148 @@ import {
   ipcMain,
   MessageChannelMain,
   protocol,
+  safeStorage,
+  screen,
   session,
   shell,
-  type BrowserWindow,
-  safeStorage,
+  utilityProcess,
 } from 'electron';
+import { handOver as takeOver } from '#engine/api/instance.ts';
 import { DESKTOP_UP } from '#shared/domain/desktop-launch.ts';
-import { EXIT } from '#shared/domain/launch-options.ts';
+import { EXIT, type LaunchOptions } from '#shared/domain/launch-options.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
 import { defaultDataDir } from '../../app/data-dir.ts';
+import { handOver, sayHandedOver } from '../../app/hand-over.ts';
 import { LaunchError } from '../../app/launch-error.ts';
 import { openApp, type App } from '../../app/open-app.ts';
+import { createUtilityFork } from '../../app/utility-program.ts';
 import { locateRoot } from '../../locate-root.ts';
 import { declareAppScheme, serveApp } from './app-protocol.ts';
+import { createDesktop, type RunningDesktop } from './desktop.ts';
 import { readDesktopOptions } from './desktop-options.ts';
+import { createDesktopSettings } from './desktop-settings.ts';
 import { fenceIn, fencePermissions } from './fences.ts';
+import { createMainWindow } from './main-window.ts';
 import { servePorts } from './port-transport.ts';
+import { createRequests } from './requests.ts';
 import { systemCodec } from './system-codec.ts';
-import { bringToFront, openWindow } from './window.ts';
+import { openWindow } from './window.ts';
+import { createWindowState } from './window-state.ts';
+
+/** What is under way is in the store by then, and is taken up again at the next start. */
+const QUIT_WITHIN_MS = 3_000;
 
 const options = readDesktopOptions(process.env);
 const root = locateRoot();
 const say = (line: string): void => void process.stderr.write(line);
 const logger = createConsoleLogger(say);
-let opened: App | null = null;
-let window: BrowserWindow | null = null;
-let stopPorts: (() => void) | null = null;
 
 // Chromium's profile, and with it the lock below, goes with the data: two data directories may run side by side.
-app.setPath('userData', join(options.dataDir ?? defaultDataDir(process.platform, process.env), 'desktop'));
+const userData = join(options.dataDir ?? defaultDataDir(process.platform, process.env), 'desktop');
+app.setPath('userData', userData);
 declareAppScheme(protocol);
 
-if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => window && bringToFront(window));
-  app.on('web-contents-created', (_event, contents) =>
-    fenceIn(contents, shell, (what) => logger.warn(`The window was refused ${what}.`)),
-  );
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', closeFirst);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-  app.whenReady().then(boot).catch(giveUp);
-} else {
+const handedOn: Partial<LaunchOptions> = { forwardTo: options.forwardTo };
+if (app.requestSingleInstanceLock(handedOn as Record<string, unknown>)) run();
+else {
   say('Hookline is running already; its window is in front now.\n');
   app.exit(EXIT.ok);
 }
 
-async function boot(): Promise<void> {
-  fencePermissions(session.defaultSession);
-  const { rendererDir } = root;
-  const result = await openApp(options, root, logger, { codec: systemCodec(safeStorage) });
-  if (result.running) {
-    say(`Hookline is running already${result.other === null ? '' : `: ${result.other.openUrl}`}\n`);
-    return app.exit(EXIT.ok);
-  }
-  opened = result.app;
-  serveApp(protocol, rendererDir);
-  stopPorts = servePorts({
-    ipcMain,
-    MessageChannelMain,
-    router: opened.router,
-    ourWindowIds: () => new Set(window === null || window.isDestroyed() ? [] : [window.webContents.id]),
-    logger,
-  });
-  window = openWindow(root.preloadPath, giveUp);
-  if (options.json) process.stdout.write(`${JSON.stringify(opened.ready)}\n`);
-  else say(`Hookline is open. Receiver: ${opened.ready.receiverUrl}  API: ${opened.ready.apiUrl}\n`);
-  process.send?.(DESKTOP_UP);
-}
+function run(): void {
+  const onSetAside = (to: string | null): void =>
+    logger.warn(`A file of settings could not be read. It was set aside${to === null ? '' : ` as ${to}`}.`);
+  const settings = createDesktopSettings({ directory: userData, onSetAside });
+  const requests = createRequests();
+  const ways = { opened: null as App | null, desktop: null as RunningDesktop | null };
+  let stopPorts = (): void => undefined;
+  let quitting = false;
 
-/** Quitting waits for the engine: its CLI must be gone, and its last write on disk. */
-function closeFirst(event: { preventDefault(): void }): void {
-  if (opened === null) return;
-  event.preventDefault();
-  const closing = opened;
-  opened = null;
-  stopPorts?.();
-  closing
-    .close()
-    .catch((error: unknown) => logger.error('Closing ended early.', error))
-    .finally(() => app.exit(EXIT.ok));
+  const window = createMainWindow({
+    make: (hidden) => {
+      const states = createWindowState({
+        directory: userData,
+        screen,
+        onSetAside,
+        onError: (error) => logger.error('Where the window is could not be kept.', error),
+      });
+      const opened = openWindow({
+        preloadPath: root.preloadPath,
+        state: states.restore(),
+        hidden,
+        onFailed: giveUp,
+      });
+      states.follow(opened);
+      return opened;
+    },
+    closesToTray: () => settings.get().closeToTray && ways.desktop?.hasTray() === true,
+    isQuitting: () => quitting,
+  });
+
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    const { forwardTo = null } = data as Partial<LaunchOptions>;
+    const { opened, desktop } = ways;
+    if (opened === null) return;
+    takeOver(opened.engine.endpoints, desktop, { forwardTo, show: true }).catch((error: unknown) =>
+      logger.error('What the second start was told could not be done.', error),
+    );
+  });
+  app.on('web-contents-created', (_event, contents) =>
+    fenceIn(contents, shell, (what) => logger.warn(`The window was refused ${what}.`)),
+  );
+  app.on('before-quit', () => (quitting = true));
+  app.on('window-all-closed', () => app.quit());
+  app.on('activate', () => window.show());
+  app.on('will-quit', closeFirst);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  app.whenReady().then(boot).catch(giveUp);
+
+  async function boot(): Promise<void> {
+    fencePermissions(session.defaultSession);
+    const result = await openApp(options, root, logger, {
+      codec: systemCodec(safeStorage, process.platform),
+      forkProgram: createUtilityFork(utilityProcess),
+      desktop: (engine) =>
+        (ways.desktop = createDesktop({ engine, settings, window, requests, rootDir: root.rootDir, logger })),
+    });
+    if (result.running) return leaveTo(result.other);
+    const { app: opened } = result;
+    ways.opened = opened;
+    serveApp(protocol, root.rendererDir);
+    stopPorts = servePorts({
+      ipcMain,
+      MessageChannelMain,
+      router: opened.router,
+      ourWindowIds: () => window.contentsIds(),
+      logger,
+    });
+    window.open(false);
+    if (options.json) process.stdout.write(`${JSON.stringify(opened.ready)}\n`);
+    else say(`Hookline is open. Receiver: ${opened.ready.receiverUrl}  API: ${opened.ready.apiUrl}\n`);
+    process.send?.(DESKTOP_UP);
+  }
+
+  /** The web host has the data directory; its dashboard is in the browser. */
+  async function leaveTo(other: Parameters<typeof sayHandedOver>[0]): Promise<void> {
+    const handed =
+      other === null ? null : await handOver(other, { forwardTo: options.forwardTo, show: true });
+    say(sayHandedOver(other, handed));
+    if (other !== null && handed?.shown !== true) await shell.openExternal(other.openUrl);
+    app.exit(EXIT.ok);
+  }
+
+  /** Quitting waits for the engine: its CLI must be gone, and its last write on disk. */
+  function closeFirst(event: { preventDefault(): void }): void {
+    const { opened, desktop } = ways;
+    if (opened === null) return;
+    event.preventDefault();
+    ways.opened = null;
+    stopPorts();
+    setTimeout(() => app.exit(EXIT.ok), QUIT_WITHIN_MS);
+    Promise.all([desktop?.dispose(), opened.close()])
+      .catch((error: unknown) => logger.error('Closing ended early.', error))
+      .finally(() => app.exit(EXIT.ok));
+  }
 }
 
 function giveUp(error: unknown): void {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { EXIT, type ExitCode, type LaunchOptions } from '#shared/domain/launch-options.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
+import { handOver, sayHandedOver } from '../../app/hand-over.ts';
 import { LaunchError } from '../../app/launch-error.ts';
 import { openApp, type App } from '../../app/open-app.ts';
 import { locateRoot } from '../../locate-root.ts';
@@ -21,12 +22,10 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
         process.stdout.write(
           `${JSON.stringify({ event: 'already-running', dashboardUrl: other?.dashboardUrl ?? null, pid: other?.pid ?? null })}\n`,
         );
-      say(
-        other === null
-          ? 'Hookline is starting already with this data directory.\n'
-          : `Hookline is running already: ${other.openUrl}\n`,
-      );
-      if (options.open && other !== null) openBrowser(other.openUrl);
+      const handed =
+        other === null ? null : await handOver(other, { forwardTo: options.forwardTo, show: options.open });
+      say(sayHandedOver(other, handed));
+      if (options.open && other !== null && handed?.shown !== true) openBrowser(other.openUrl);
       return EXIT.ok;
     }
     app = opened.app;
