@@ -18,7 +18,7 @@ export const desktopEn = {
       drift: 'a customer paid and is still free',
       driftHint: 'Every event was answered with 2xx, and your app says something else.',
       lineDown: 'the line to Stripe is down',
-      lineDownHint: 'No more events arrive from Stripe until it is up again.',
+      lineDownHint: 'No events arrive from Stripe. You hear, too, when it is up again.',
     },
     shortcut: {
       label: 'Resend the last event from anywhere',

@@ -4,8 +4,8 @@ import type { desktopEn, insteadEn } from './en-desktop.ts';
 
 export const desktopZhTW: Texts<typeof desktopEn> = {
   desktop: {
-    title: '桌面應用程式',
-    error: '無法讀取桌面應用程式的設定。',
+    title: '桌面程式',
+    error: '無法讀取桌面程式的設定。',
     tray: { linux: '系統匣', win32: '系統匣', darwin: '選單列' },
     closeToTray: '關閉視窗後繼續執行',
     closeToTrayHint: '事件照樣接收和投遞。{{tray}}的圖示可以重新打開視窗，也可以結束 Hookline。',
@@ -20,10 +20,10 @@ export const desktopZhTW: Texts<typeof desktopEn> = {
       drift: '客戶付了錢卻還是免費方案',
       driftHint: '每個事件都回應了 2xx，你的應用程式卻不這麼認為。',
       lineDown: '與 Stripe 的連線中斷',
-      lineDownHint: '恢復之前，不會再收到 Stripe 的事件。',
+      lineDownHint: '收不到 Stripe 的事件。恢復時也會通知你。',
     },
     shortcut: {
-      label: '在任何地方重送最後一個事件',
+      label: '在任何地方重送最近一筆事件',
       hint: '正在使用其他程式時也有效的快速鍵。',
       none: '沒有快速鍵',
       press: '請按下按鍵…',
