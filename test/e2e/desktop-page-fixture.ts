@@ -36,6 +36,8 @@ export interface Around {
   asked: string[];
   menus: DesktopMenu[];
   dragged: { name: string; content: string }[];
+  /** Changing a setting and dragging fail. */
+  failing: boolean;
   ask(request: DesktopRequest): void;
 }
 
@@ -143,6 +145,7 @@ function standIn(): { around: Around; desktop: Desktop } {
     asked: [],
     menus: [],
     dragged: [],
+    failing: false,
     ask: (request) => requests.ask(request),
   };
   const desktop: Desktop = {
@@ -152,6 +155,7 @@ function standIn(): { around: Around; desktop: Desktop } {
     },
     update(change) {
       around.asked.push('update');
+      if (around.failing) throw new Error('The disk is full.');
       around.state = { ...around.state, settings: { ...around.state.settings, ...change } };
       return around.state;
     },
@@ -165,6 +169,7 @@ function standIn(): { around: Around; desktop: Desktop } {
     },
     dragFile(name, content) {
       around.asked.push('dragFile');
+      if (around.failing) return Promise.reject(new Error('The disk is full.'));
       around.dragged.push({ name, content: Buffer.from(content).toString('utf8') });
       return Promise.resolve();
     },

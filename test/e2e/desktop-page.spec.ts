@@ -183,6 +183,11 @@ test('settings: switches change what the app does, and show what it can', async 
   await expect.poll(() => settings().updates).toBe('off');
   await expect(dashboard.getByTestId('secrets-system')).toBeVisible();
   await expect(dashboard.getByTestId('secrets-file')).toHaveCount(0);
+  // What was not saved is said, and stays as it was.
+  around.failing = true;
+  await dashboard.getByTestId('close-to-tray').click();
+  await expect(dashboard.getByRole('alert')).toHaveText(en.settings.error);
+  await expect(dashboard.getByTestId('close-to-tray')).toBeChecked();
   // The switch of the browser's notifications is not needed here.
   await expect(dashboard.getByText(en.notify.drift)).toHaveCount(0);
 });
@@ -319,6 +324,13 @@ test('an event is dragged out as a file; choosing, picking and keys work as ever
   await dashboard.keyboard.press('j');
   await expect(inspectorOf(dashboard)).toContainText('evt_1');
   expect(around.dragged).toHaveLength(1);
+
+  around.failing = true;
+  await dashboard.mouse.move(x, y);
+  await dashboard.mouse.down();
+  await dashboard.mouse.move(x + 30, y + 4, { steps: 6 });
+  await expect(dashboard.getByText(en.desktop.dragFailed)).toBeVisible();
+  await dashboard.mouse.up();
 });
 
 test('a file dropped on the window is imported, and the window stays where it is', async ({
