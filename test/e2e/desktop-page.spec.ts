@@ -60,8 +60,12 @@ test('opens what it is asked for: an event far down, a customer, a view with a f
 
   around.ask({ what: 'open_view', view: 'settings', filter: null });
   await expect(dashboard.getByTestId('desktop-settings')).toBeVisible();
+  // One after the other: the last one asked for is what is seen in the end.
+  around.ask({ what: 'open_event', id: 'evt_7' });
   around.ask({ what: 'open_view', view: 'forwarder', filter: null });
   await expect(dashboard.getByRole('heading', { name: 'Forwarder', level: 1 })).toBeVisible();
+  around.ask({ what: 'run_command', command: 'goEvents' });
+  await expect(inspectorOf(dashboard)).toContainText('evt_7');
 });
 
 test('opens a customer, and what there is of one whose plan is not followed', async ({

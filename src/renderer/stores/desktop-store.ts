@@ -40,14 +40,15 @@ export async function tellMenu(menu: DesktopMenu): Promise<void> {
 
 /** Hands on what the app asks of its page, over any number of reconnections, until the signal. */
 export async function followRequests(
-  carryOut: (request: DesktopRequest) => void,
+  carryOut: (request: DesktopRequest) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const follow = async (api: ApiClient): Promise<void> => {
     const requests = await api.desktop.requests(undefined, { signal });
     for await (const request of requests) {
       if (signal.aborted) return;
-      carryOut(request);
+      // In their order: an event that takes long to find must not open over what was asked for after it.
+      await carryOut(request);
     }
   };
   while (!signal.aborted) {

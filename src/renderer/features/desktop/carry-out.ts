@@ -13,14 +13,14 @@ import { open } from '../../stores/selection.ts';
 import { openView, useView } from '../../stores/view-store.ts';
 import { isOffered } from './menu-sync.ts';
 
-export function carryOut(request: DesktopRequest): void {
+export async function carryOut(request: DesktopRequest): Promise<void> {
   switch (request.what) {
     case 'open_event':
-      void openEvent(request.id);
+      await openEvent(request.id);
       break;
     case 'open_customer':
       closeOverlays();
-      void openCustomerOrEvents(request.id);
+      await openCustomerOrEvents(request.id);
       break;
     case 'open_view':
       closeOverlays();
