@@ -81,6 +81,8 @@ export function configure(env: PackagingEnvironment): Configuration {
       enableCookieEncryption: true,
       grantFileProtocolExtraPrivileges: false,
       loadBrowserProcessSpecificV8Snapshot: false,
+      // Changing the executable breaks the signature it came with, and macOS on ARM starts nothing without a valid one.
+      resetAdHocDarwinSignature: true,
     },
 
     protocols: [{ name: PRODUCT_NAME, schemes: [DEEP_LINK_SCHEME] }],
