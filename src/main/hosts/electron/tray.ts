@@ -1,6 +1,8 @@
 // Puts the tray's view on the screen: only what changed, and not more often than anybody could read.
+import { isDeepStrictEqual } from 'node:util';
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
 import type { TrayState } from '../../app/tray-icon.ts';
+import { createPaced } from './paced.ts';
 import type { TrayAction, TrayItem, TrayView } from './tray-model.ts';
 
 const PACE_MS = 250;
@@ -22,43 +24,22 @@ export interface TrayDeps {
 export function createTray(deps: TrayDeps, first: TrayView): HooklineTray {
   const { Menu: menus, iconPath, platform, act } = deps;
   const tray = new deps.Tray(iconPath(first.state));
-  let shown: TrayView | null = null;
-  let wanted = first;
-  let timer: NodeJS.Timeout | null = null;
-
-  function apply(): void {
-    const before = shown;
-    shown = wanted;
-    if (before !== null && before.state !== wanted.state) tray.setImage(iconPath(wanted.state));
-    if (before?.tooltip !== wanted.tooltip) tray.setToolTip(wanted.tooltip);
+  const paced = createPaced<TrayView>(PACE_MS, isDeepStrictEqual, (view, before) => {
+    if (before !== null && before.state !== view.state) tray.setImage(iconPath(view.state));
+    if (before?.tooltip !== view.tooltip) tray.setToolTip(view.tooltip);
     // A new menu closes the one that is open on some panels.
-    if (JSON.stringify(before?.menu) !== JSON.stringify(wanted.menu)) {
-      tray.setContextMenu(menus.buildFromTemplate(menuTemplate(wanted.menu, act)));
+    if (!isDeepStrictEqual(before?.menu, view.menu)) {
+      tray.setContextMenu(menus.buildFromTemplate(menuTemplate(view.menu, act)));
     }
-  }
-
-  function paced(): void {
-    timer = null;
-    if (shown === wanted) return;
-    apply();
-    timer = setTimeout(paced, PACE_MS);
-  }
-
+  });
   // On a Mac a click opens the menu, and does nothing besides.
   if (platform !== 'darwin') tray.on('click', () => act({ act: 'open' }));
-  apply();
-  timer = setTimeout(paced, PACE_MS);
+  paced.set(first);
 
   return {
-    show(view) {
-      wanted = view;
-      if (timer === null) paced();
-    },
+    show: (view) => paced.set(view),
     dispose() {
-      if (timer !== null) clearTimeout(timer);
-      // Held back by a timer that is no more.
-      timer = null;
-      wanted = shown ?? wanted;
+      paced.dispose();
       tray.destroy();
     },
   };
