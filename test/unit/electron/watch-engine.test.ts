@@ -91,6 +91,19 @@ test('an event that fails is news once, with the endpoint; one that had failed b
   expect(news.slice(1)).toEqual([{ what: 'over', of: 'failed' }]);
 });
 
+test('of several endpoints the one that did not take it is named', async () => {
+  const line = await startTestEngine();
+  const broken = await startBackend();
+  onTestFinished(() => broken.close());
+  broken.answer(503);
+  const { id } = await line.engine.endpoints.create({ name: 'Staging', url: broken.url });
+  const { begin, news } = watch(line);
+  begin();
+  await post(line, 'evt_1');
+  await waitUntil('news', () => news.length > 0);
+  expect(news).toMatchObject([{ what: 'failed', failed: [{ endpoint: { id, name: 'Staging' } }] }]);
+});
+
 test('an old event that fails in an attempt made since is news', async () => {
   const line = await startTestEngine();
   await post(line, 'evt_1');

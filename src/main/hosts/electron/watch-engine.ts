@@ -79,6 +79,9 @@ export function createEngineWatch(deps: EngineWatchDeps): EngineWatch {
   }
 
   function endpointOf(seq: number): FailedEvent['endpoint'] {
+    const [only, ...others] = status.endpoints;
+    // In a burst of failures no query for each.
+    if (only !== undefined && others.length === 0) return { id: only.id, name: only.name };
     const failed = deliveries.listDeliveries(seq).find(({ state }) => state === 'failed');
     return failed === undefined ? null : { id: failed.endpointId, name: failed.endpointName };
   }
