@@ -100,6 +100,7 @@ export function configure(env: PackagingEnvironment): Configuration {
       icon: 'build/icons',
       category: 'Development',
       synopsis: 'Dashboard for Stripe webhooks in local development',
+      description: 'See every Stripe webhook arrive in local development',
       maintainer: home
         ? `${home.owner} <${home.owner}@users.noreply.github.com>`
         : `${PRODUCT_NAME} <hookline@localhost>`,
@@ -108,7 +109,6 @@ export function configure(env: PackagingEnvironment): Configuration {
         entry: {
           GenericName: 'Webhook dashboard',
           'GenericName[zh_TW]': 'Webhook 儀表板',
-          Comment: 'See every Stripe webhook arrive in local development',
           'Comment[zh_TW]': '在本機開發時看見每一個 Stripe webhook',
           Keywords: 'stripe;webhook;events;',
           // hookline://… goes to the app that is open.

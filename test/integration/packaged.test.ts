@@ -17,6 +17,7 @@ import { join, resolve } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { locateCli, type LocateDeps } from '#engine/forwarder/locate-cli.ts';
+import { LINK_SCHEME } from '../../src/main/hosts/electron/deep-link.ts';
 import { TRAY_STATES, trayIconPath, windowIconPath } from '../../src/main/app/tray-icon.ts';
 import { startBackend } from '../support/backend.ts';
 import { runHookline } from '../support/hookline-process.ts';
@@ -186,6 +187,21 @@ describe.skipIf(process.platform !== 'linux')('packaged for Linux', () => {
       main: 'out/main/electron.js',
       desktopName: 'hookline.desktop',
     });
+  });
+
+  test('the desktop finds it by name, in two languages, and gives it hookline:// links', () => {
+    const lines = app.desktopEntry.split('\n');
+    for (const line of [
+      'Name=Hookline',
+      'Comment=See every Stripe webhook arrive in local development',
+      'Comment[zh_TW]=在本機開發時看見每一個 Stripe webhook',
+      'Categories=Development;',
+      `MimeType=x-scheme-handler/${LINK_SCHEME};`,
+      'Icon=hookline',
+      // As in desktopName of the manifest, or the window would not belong to the entry.
+      'StartupWMClass=hookline',
+    ])
+      expect(lines).toContain(line);
   });
 
   test('icons lie in the resources, and Chromium’s words are those of our two languages', () => {

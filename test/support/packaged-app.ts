@@ -1,9 +1,10 @@
 // The desktop app as electron-builder packs it, around a stand-in for the Electron binary: everything is real but that one file,
 // which cannot be had everywhere and is not ours.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { extractFile, listPackage, statFile } from '@electron/asar';
 
 const projectDir = resolve(import.meta.dirname, '../..');
@@ -20,6 +21,8 @@ export interface PackagedApp {
   resourcesDir: string;
   executable: string;
   files: PackedFile[];
+  /** The .desktop file that AppImage and .deb would carry; they themselves are made by tools that have to be fetched. */
+  desktopEntry: string;
   /** Of a file inside the archive. */
   read(path: string): Buffer;
 }
@@ -53,12 +56,15 @@ export function fakeElectronDist(dir: string): string {
 export async function packageApp(dir: string, env: Record<string, string>): Promise<PackagedApp> {
   const electronDist = fakeElectronDist(join(dir, 'electron'));
   const output = join(dir, 'dist');
+  const desktopFile = join(dir, 'hookline.desktop');
+  const config = join(dir, 'electron-builder.mjs');
+  writeFileSync(config, configWithDesktopFile(desktopFile));
   const cli = createRequire(import.meta.url).resolve('electron-builder/cli.js');
   const { code, said } = await run(
     [
       cli,
       '--config',
-      'electron-builder.config.ts',
+      config,
       '--publish',
       'never',
       '--linux',
@@ -78,8 +84,25 @@ export async function packageApp(dir: string, env: Record<string, string>): Prom
     resourcesDir,
     executable: join(appDir, 'hookline'),
     files: listFiles(archive),
+    desktopEntry: readFileSync(desktopFile, 'utf8'),
     read: (path) => extractFile(archive, path),
   };
+}
+
+/** The project's configuration, and electron-builder's own helper asked for what it would write for an installer. */
+function configWithDesktopFile(file: string): string {
+  const url = (path: string): string => JSON.stringify(pathToFileURL(path).href);
+  return `
+    import { writeFileSync } from 'node:fs';
+    import config from ${url(join(projectDir, 'electron-builder.config.ts'))};
+    import helpers from ${url(createRequire(import.meta.url).resolve('app-builder-lib/out/targets/LinuxTargetHelper.js'))};
+    const afterPack = async ({ packager }) => {
+      const helper = new helpers.LinuxTargetHelper(packager);
+      const entry = await helper.computeDesktopEntry(packager.platformSpecificBuildOptions, '/opt/Hookline/hookline %U', null);
+      writeFileSync(${JSON.stringify(file)}, entry);
+    };
+    export default { ...config, afterPack };
+  `;
 }
 
 function run(args: string[], env: Record<string, string>): Promise<{ code: number | null; said: string }> {

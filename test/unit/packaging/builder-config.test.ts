@@ -7,6 +7,7 @@ import { DebugLogger } from 'builder-util';
 import { describe, expect, test } from 'vitest';
 import { configure } from '../../../electron-builder.config.ts';
 import { checkPlatformParts, platformParts } from '../../../scripts/package-parts.ts';
+import { LINK_SCHEME } from '../../../src/main/hosts/electron/deep-link.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 const projectDir = resolve(import.meta.dirname, '../../..');
@@ -61,8 +62,8 @@ describe('the configuration', () => {
       for (const part of ['${version}', '${os}', '${arch}', '${ext}']) expect(name).toContain(part);
   });
 
-  test('hookline:// opens the app', () => {
-    expect(config.protocols).toEqual([{ name: 'Hookline', schemes: ['hookline'] }]);
+  test('the links that the app reads open it', () => {
+    expect(config.protocols).toEqual([{ name: 'Hookline', schemes: [LINK_SCHEME] }]);
   });
 
   test('every file it names is there', () => {
