@@ -1,10 +1,11 @@
 // A modal dialog: a title, what it is about, and its buttons below. While it is open no shortcut reaches what is behind it.
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { useReturnFocus } from './use-return-focus.ts';
+import { useScrollStop } from './use-scroll-stop.ts';
 
 interface DialogFrameProps {
   title: ReactNode;
@@ -36,6 +37,8 @@ export function DialogFrame({
 }: DialogFrameProps) {
   const popup = useRef<HTMLDivElement>(null);
   useReturnFocus(popup);
+  const [body, setBody] = useState<HTMLDivElement | null>(null);
+  const isStop = useScrollStop(body);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -66,7 +69,12 @@ export function DialogFrame({
               render={<IconButton label={closeLabel} keys="Escape" icon={<X size={15} aria-hidden />} />}
             />
           </div>
-          <div data-scrolls className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-4">
+          <div
+            ref={setBody}
+            data-scrolls
+            tabIndex={isStop ? 0 : undefined}
+            className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-4 outline-offset-[-2px]"
+          >
             {children}
           </div>
           {footer !== undefined && (

@@ -30,6 +30,8 @@ const look = EditorView.theme({
     padding: '3px 8px',
     fontSize: '11px',
   },
+  // CodeMirror's own sign is in few fonts.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"…"' },
 });
 
 function side(label: string, isJson: boolean, phrases: Record<string, string>): Extension[] {

@@ -17,7 +17,7 @@ export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps)
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-40">
           <Base.Popup className="pop flex max-w-72 items-center gap-2 rounded-m border border-line bg-raised px-2 py-1 text-[12px] text-text shadow-pop">
-            {text}
+            <span className="min-w-0">{text}</span>
             {keys !== undefined && <Kbd keys={keys} />}
           </Base.Popup>
         </Base.Positioner>
