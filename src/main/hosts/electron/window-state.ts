@@ -74,10 +74,7 @@ export interface WindowStateBook {
   follow(window: FollowedWindow): void;
 }
 
-type FollowedWindow = Pick<
-  BrowserWindow,
-  'on' | 'getNormalBounds' | 'isMaximized' | 'isFullScreen' | 'isDestroyed'
->;
+type FollowedWindow = Pick<BrowserWindow, 'on' | 'getNormalBounds' | 'isMaximized' | 'isFullScreen'>;
 
 export interface WindowStateDeps {
   /** Electron's userData. */
@@ -105,7 +102,6 @@ export function createWindowState({
       let timer: NodeJS.Timeout | undefined;
       const save = (): void => {
         clearTimeout(timer);
-        if (window.isDestroyed()) return;
         try {
           file.write({
             bounds: window.getNormalBounds(),
