@@ -27,6 +27,8 @@ export interface HooklineProcess {
 export interface RunOptions {
   args?: string[];
   env?: Record<string, string>;
+  /** true = it may show itself: a window in front, or else the browser. */
+  open?: boolean;
   /** true = run the sources instead of the build; for tests of the engine that need no dashboard. */
   fromSources?: boolean;
   /** Another Node than the one running the tests. */
@@ -44,7 +46,7 @@ export function restClient({ apiUrl, token }: Pick<ReadyLine, 'apiUrl' | 'token'
 /** Dashboard and receiver on free ports, web host, no browser, JSON on stdout, unless `args` say otherwise. */
 export function runHookline(
   dataDir: string,
-  { args = [], env = {}, node = process.execPath, fromSources = false, entry = LAUNCHER }: RunOptions = {},
+  { args = [], env = {}, node = process.execPath, fromSources = false, open = false, entry = LAUNCHER }: RunOptions = {},
 ): HooklineProcess {
   const defaults = [
     '--host',
@@ -55,7 +57,7 @@ export function runHookline(
     '0',
     '--data-dir',
     dataDir,
-    '--no-open',
+    ...(open ? [] : ['--no-open']),
     '--json',
   ];
   const child = spawn(node, [fromSources ? SOURCE : entry, ...defaults, ...args], {

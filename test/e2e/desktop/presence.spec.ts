@@ -5,7 +5,7 @@ import { expect, test, type Desktop, type DesktopApp } from './desktop-fixture.t
 import { inspectorOf, rowOf } from '../line-fixture.ts';
 
 interface Taps {
-  menu: { items: { label: string; enabled: boolean; click(): void }[] } | null;
+  menu: { items: { label: string; enabled: boolean; click: (event: object) => void }[] } | null;
   tooltip: string;
   shown: { title: string; body: string; emit(name: string): void }[];
 }
@@ -17,7 +17,7 @@ async function tap(app: DesktopApp): Promise<void> {
     Reflect.set(globalThis, 'taps', taps);
     const { setContextMenu, setToolTip } = Tray.prototype;
     Tray.prototype.setContextMenu = function (menu) {
-      taps.menu = menu;
+      taps.menu = menu as Taps['menu'];
       setContextMenu.call(this, menu);
     };
     Tray.prototype.setToolTip = function (text) {
@@ -25,7 +25,7 @@ async function tap(app: DesktopApp): Promise<void> {
       setToolTip.call(this, text);
     };
     Notification.prototype.show = function () {
-      taps.shown.push(this as never);
+      taps.shown.push(this);
     };
   });
 }
@@ -38,7 +38,7 @@ const clickTray = (app: DesktopApp, label: string): Promise<void> =>
     (_electron, wanted) =>
       (Reflect.get(globalThis, 'taps') as Taps).menu?.items
         .find((item) => item.label.startsWith(wanted) && item.enabled)
-        ?.click(),
+        ?.click({}),
     label,
   );
 
@@ -78,7 +78,7 @@ test('the tray tells the last events, and resends, pauses and copies the secret'
   await expect.poll(() => desktop.backend.seen.length).toBe(7);
   await expect
     .poll(() => shown(app))
-    .toEqual([expect.objectContaining({ title: expect.stringContaining('invoice.paid') as string })]);
+    .toEqual([expect.objectContaining({ title: expect.stringContaining('invoice.paid') })]);
 
   await clickTray(app, 'Copy signing secret');
   const { secret } = await app.client.endpoints.secret({ id: 'local' });
@@ -104,7 +104,7 @@ test('a failed event is told once, however many there are; a click opens it', as
   await expect.poll(() => shown(app)).toHaveLength(1);
   expect((await shown(app))[0]).toMatchObject({
     title: 'invoice.paid failed',
-    body: expect.stringContaining('500') as string,
+    body: expect.stringContaining('500'),
   });
   await app.evaluate(() => (Reflect.get(globalThis, 'taps') as Taps).shown[0]?.emit('click'));
   await expect.poll(() => isInView(app)).toBe(true);

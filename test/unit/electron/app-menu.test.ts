@@ -37,7 +37,11 @@ const MENU: DesktopMenu = {
 };
 
 type Actions = Parameters<typeof menuTemplate>[1];
-const noActions: Actions = { ask: () => undefined, openOutside: () => undefined };
+const noActions: Actions = {
+  ask: () => undefined,
+  lookForUpdates: () => undefined,
+  openOutside: () => undefined,
+};
 const template = (facts: Partial<MenuFacts> = {}, actions = noActions): Item[] =>
   menuTemplate({ menu: MENU, platform: 'linux', isPackaged: true, ...facts }, actions);
 const itemsOf = (item: Item | undefined): Item[] => (item?.submenu ?? []) as Item[];
@@ -145,6 +149,7 @@ test('is set when it changed, and only then', () => {
     platform: 'linux',
     isPackaged: true,
     ask: () => undefined,
+    onLookForUpdates: () => undefined,
     onError: () => undefined,
   });
   menu.set({ language: 'en', groups: [] });

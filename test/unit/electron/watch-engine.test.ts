@@ -65,13 +65,27 @@ test('the last five events are known from the start, refused requests left out, 
   expect(seen.at(-1)?.recent).toBe(begun.current().recent);
 });
 
+test('events that were removed are forgotten', async () => {
+  const clock = { at: Date.now(), now: () => clock.at };
+  const line = await startTestEngine({ clock });
+  await post(line, 'evt_old');
+  await waitUntil('it to be delivered', () => line.engine.status().counts.delivered === 1);
+  const { begin } = watch(line);
+  const begun = begin();
+  expect(begun.current().recent).toHaveLength(1);
+  clock.at += 3 * 86_400_000;
+  await line.engine.settings.update({ retention: { maxEvents: null, maxDays: 1, maxMb: null } });
+  await line.engine.retention.run();
+  await waitUntil('it to be forgotten', () => begun.current().recent.length === 0);
+});
+
 test('an event that fails is news once, with the endpoint; one that had failed before is none', async () => {
   const line = await startTestEngine();
   line.backend.answer(500);
   await post(line, 'evt_old');
   await waitUntil('it to fail', () => line.engine.status().counts.failed === 1);
   const { begin, news } = watch(line);
-  begin();
+  const begun = begin();
   // Changed and as failed as before.
   const { seq } = line.engine.store.reads.findEventById('evt_old') ?? { seq: 0 };
   await line.engine.store.write.setPinned(seq, true);
@@ -84,6 +98,9 @@ test('an event that fails is news once, with the endpoint; one that had failed b
 
   // Failing again it stays failed; delivered, what was told is over.
   await line.engine.replay.resend({ id: 'evt_new' });
+  await waitUntil('the second failure to be heard', () =>
+    begun.current().recent.some(({ id: one, attemptCount }) => one === 'evt_new' && attemptCount === 2),
+  );
   line.backend.answer(200);
   await line.engine.replay.resend({ id: 'evt_new' });
   await line.engine.replay.resend({ id: 'evt_old' });
@@ -120,7 +137,7 @@ test('an endpoint that begins to hold is news, and that it is over; one paused b
   const gone = await startBackend();
   await gone.close();
   const line = await startTestEngine({ forwardTo: gone.url });
-  const { begin, news, feed } = watch(line);
+  const { begin, news, seen, feed } = watch(line);
   begin();
   const [endpoint] = line.engine.endpoints.list();
   await post(line, 'evt_1');
@@ -140,6 +157,7 @@ test('an endpoint that begins to hold is news, and that it is over; one paused b
   await post(line, 'evt_3');
   await waitUntil('it to be held', () => line.engine.status().health[0]?.held === 1);
   feed.statusChanged();
+  await waitUntil('that to be heard', () => seen.at(-1)?.status.health[0]?.held === 1);
   await line.engine.endpoints.update({ id: endpoint?.id ?? '', paused: false });
   await waitUntil('it to arrive', () => line.engine.status().counts.delivered === 3);
   expect(news.filter(({ what }) => what === 'held')).toHaveLength(1);

@@ -25,14 +25,15 @@ export interface MenuFacts {
 
 export interface MenuActions {
   ask: (request: DesktopRequest) => void;
+  lookForUpdates: () => void;
   openOutside: (url: string) => void;
 }
 
 export function menuTemplate(
   { menu, platform, isPackaged }: MenuFacts,
-  { ask, openOutside }: MenuActions,
+  { ask, lookForUpdates, openOutside }: MenuActions,
 ): MenuItemConstructorOptions[] {
-  const words = wordsIn(menu.language).menu;
+  const { menu: words, update } = wordsIn(menu.language);
   const isMac = platform === 'darwin';
   const taken = new Set(KEYS_OF_ROLES);
   const commands = menu.groups
@@ -54,7 +55,17 @@ export function menuTemplate(
       role: 'window',
       submenu: [{ role: 'minimize', label: words.minimize }, ...(isMac ? macWindowItems(words) : [])],
     },
-    { label: words.help, role: 'help', submenu: [link('webhookDocs'), link('cliDocs'), link('dashboard')] },
+    {
+      label: words.help,
+      role: 'help',
+      submenu: [
+        link('webhookDocs'),
+        link('cliDocs'),
+        link('dashboard'),
+        { type: 'separator' },
+        { label: update.look, click: () => lookForUpdates() },
+      ],
+    },
   ];
 }
 
@@ -165,11 +176,12 @@ export interface AppMenuDeps {
   platform: NodeJS.Platform;
   isPackaged: boolean;
   ask: (request: DesktopRequest) => void;
+  onLookForUpdates: () => void;
   onError: (error: unknown) => void;
 }
 
 export function createAppMenu(deps: AppMenuDeps): AppMenu {
-  const { Menu: menus, shell, platform, isPackaged, ask, onError } = deps;
+  const { Menu: menus, shell, platform, isPackaged, ask, onLookForUpdates, onError } = deps;
   let applied = '';
   return {
     set(menu) {
@@ -178,7 +190,10 @@ export function createAppMenu(deps: AppMenuDeps): AppMenu {
       if (wanted === applied) return;
       applied = wanted;
       const openOutside = (url: string): void => void shell.openExternal(url).catch(onError);
-      const template = menuTemplate({ menu, platform, isPackaged }, { ask, openOutside });
+      const template = menuTemplate(
+        { menu, platform, isPackaged },
+        { ask, openOutside, lookForUpdates: onLookForUpdates },
+      );
       menus.setApplicationMenu(menus.buildFromTemplate(template));
     },
   };

@@ -1,22 +1,22 @@
-// The desktop around the page, wired to one engine: tray, notifications and menu, and the face they show to the API.
-import { app, clipboard, Menu, Notification, safeStorage, Tray } from 'electron';
+// The desktop around the page, wired to one engine, and the face it shows to the API.
+import { homedir } from 'node:os';
+import { app, dialog, Menu, nativeImage, powerMonitor, safeStorage, shell } from 'electron';
 import type { Desktop } from '#engine/api/host.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { Logger } from '#engine/ports.ts';
-import type { DesktopRequest, DesktopState } from '#shared/contract/desktop.ts';
-import { resourcesDir, trayIconPath } from '../../app/tray-icon.ts';
+import type { DesktopRequest, DesktopSettings, DesktopState } from '#shared/contract/desktop.ts';
+import { resourcesDir, windowIconPath } from '../../app/tray-icon.ts';
+import { createAppMenu } from './app-menu.ts';
 import type { DesktopSettingsBook } from './desktop-settings.ts';
+import { createDragOut } from './drag-out.ts';
+import { createLoginItem } from './login-item.ts';
 import type { MainWindow } from './main-window.ts';
-import { createNoticeGathering } from './notices.ts';
-import { createNotifications } from './notifications.ts';
+import { watchPower } from './power.ts';
+import { createPresence } from './presence.ts';
 import type { Requests } from './requests.ts';
-import { createResend } from './resend.ts';
 import { keptBySystem } from './system-codec.ts';
-import { createTray, type HooklineTray } from './tray.ts';
-import { createTrayActions } from './tray-actions.ts';
-import { trayView, type TrayAction } from './tray-model.ts';
-import { createEngineWatch } from './watch-engine.ts';
-import type { Language } from './words.ts';
+import { createUpdates } from './updates.ts';
+import { languageOf, type Language } from './words.ts';
 
 export interface DesktopDeps {
   engine: Engine;
@@ -24,24 +24,25 @@ export interface DesktopDeps {
   window: MainWindow;
   requests: Requests;
   rootDir: string;
+  /** Electron's userData. */
+  directory: string;
   logger: Logger;
 }
 
 export interface RunningDesktop extends Desktop {
   /** There is a tray to come back from. */
-  hasTray(): boolean;
+  hasTray: boolean;
+  language(): Language;
+  windowOpened(): void;
   dispose(): Promise<void>;
 }
 
 export function createDesktop(deps: DesktopDeps): RunningDesktop {
-  const { engine, settings, window, requests, rootDir, logger } = deps;
-  const { platform } = process;
-  const resources = resourcesDir({
-    isPackaged: app.isPackaged,
-    resourcesPath: process.resourcesPath,
-    rootDir,
-  });
-  let language: Language = /^zh-(TW|HK|Hant)/i.test(app.getLocale()) ? 'zh-TW' : 'en';
+  const { engine, settings, window, requests, rootDir, directory, logger } = deps;
+  const { platform, env, execPath, resourcesPath } = process;
+  const { isPackaged } = app;
+  const resources = resourcesDir({ isPackaged, resourcesPath, rootDir });
+  let language = languageOf(app.getLocale());
   const onError = (error: unknown): void =>
     logger.error('The desktop app could not do what was asked.', error);
 
@@ -49,78 +50,65 @@ export function createDesktop(deps: DesktopDeps): RunningDesktop {
     window.show();
     if (request !== null) requests.ask(request);
   };
-  const notifications = createNotifications({
-    Notification,
-    platform,
+  const presence = createPresence({
+    engine,
+    window,
     open,
-    press: (button) => {
-      if (button.act === 'resend') void resend.failed(button.failed);
-      else engine.forwarder.restart().catch(onError);
+    notify: () => settings.get().notify,
+    language: () => language,
+    resources,
+    logger,
+  });
+  const updates = createUpdates({
+    app,
+    platform,
+    env,
+    resources,
+    directory,
+    settings,
+    language: () => language,
+    ask: (options) => {
+      const parent = window.current();
+      return parent === null ? dialog.showMessageBox(options) : dialog.showMessageBox(parent, options);
     },
+    loadUpdater: async () => (await import('electron-updater')).default.autoUpdater,
+    logger,
   });
-  const notices = createNoticeGathering({
-    wanted: () => settings.get().notify,
-    language: () => language,
-    isFocused: () => window.isFocused(),
-    show: (notice) => notifications.show(notice),
-    withdraw: (kind) => notifications.withdraw(kind),
-  });
-  const watch = createEngineWatch({
-    engine,
-    onStatus: showTray,
-    onNews: (news) => notices.tell(news),
+  const appMenu = createAppMenu({
+    Menu,
+    shell,
+    platform,
+    isPackaged,
+    ask: (request) => open(request),
+    onLookForUpdates: () => updates.look(),
     onError,
   });
-  const resend = createResend({
-    engine,
-    newest: () => watch.current().recent[0] ?? null,
-    language: () => language,
-    show: (notice) => notifications.show(notice),
+  appMenu.set({ language, groups: [] });
+  const loginItem = createLoginItem({ app, platform, env, execPath, homeDir: homedir() });
+  const dragOut = createDragOut({
+    tempDir: app.getPath('temp'),
+    icon: () => nativeImage.createFromPath(windowIconPath(resources)).resize({ width: 32 }),
+  });
+  const stopPower = watchPower({
+    powerMonitor,
+    forwarder: engine.forwarder,
+    onAwake: (asleepMs) =>
+      logger.info(`The machine woke${asleepMs === null ? '' : ` after ${minutes(asleepMs)}`}.`),
     onError,
   });
-  const trayActions = createTrayActions({ engine, clipboard, onError });
-  const tray = openTray();
+  // At each start: the program may lie elsewhere than when it was set, and the shortcut may be free by now.
+  apply(settings.get());
+  const stopSettings = settings.onChange((now, before) => {
+    apply(now);
+    if (now.updates !== before.updates) updates.consentChanged();
+  });
 
-  function view() {
-    return trayView({ ...watch.current(), hasSecret: trayActions.signingSecret() !== null, language });
-  }
-  function showTray(): void {
-    tray?.show(view());
-  }
-
-  function openTray(): HooklineTray | null {
+  function apply({ startAtLogin, resendShortcut }: DesktopSettings): void {
+    presence.setShortcut(resendShortcut);
     try {
-      return createTray(
-        {
-          Tray,
-          Menu,
-          iconPath: (icon) => trayIconPath(resources, icon, platform),
-          platform,
-          act: onTray,
-        },
-        view(),
-      );
+      loginItem.set(startAtLogin);
     } catch (error) {
-      logger.warn(`There is no tray here: ${error instanceof Error ? error.message : String(error)}`);
-      return null;
-    }
-  }
-
-  function onTray(action: TrayAction): void {
-    switch (action.act) {
-      case 'open_event':
-        return open({ what: 'open_event', id: action.id });
-      case 'resend_last':
-        return void resend.last();
-      case 'pause':
-      case 'resume':
-        return void trayActions.pauseAll(action.act === 'pause').catch(onError);
-      case 'copy_secret':
-        return void trayActions.copySecret().catch(onError);
-      case 'open':
-        return window.show();
-      case 'quit':
-        return app.quit();
+      onError(error);
     }
   }
 
@@ -129,14 +117,16 @@ export function createDesktop(deps: DesktopDeps): RunningDesktop {
       settings: settings.get(),
       platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
       secrets: keptBySystem(safeStorage, platform) ? 'system' : 'file',
-      shortcutTaken: false,
-      canStartAtLogin: false,
-      canUpdate: false,
+      shortcutTaken: presence.shortcutTaken(),
+      canStartAtLogin: loginItem.canStartAtLogin,
+      canUpdate: updates.canUpdate,
     };
   }
 
   return {
-    hasTray: () => tray !== null,
+    hasTray: presence.hasTray,
+    language: () => language,
+    windowOpened: () => presence.windowOpened(),
     state,
     update(change) {
       settings.update(change);
@@ -144,17 +134,26 @@ export function createDesktop(deps: DesktopDeps): RunningDesktop {
     },
     requests: (signal) => requests.subscribe(signal),
     setMenu(menu) {
-      language = menu.language;
-      showTray();
+      appMenu.set(menu);
+      if (language === menu.language) return;
+      ({ language } = menu);
+      presence.retold();
     },
-    dragFile: () => Promise.resolve(),
+    async dragFile(name, content) {
+      const contents = window.current()?.webContents;
+      if (contents !== undefined) await dragOut.drag(contents, name, content);
+    },
     show: () => window.show(),
     async dispose() {
-      watch.dispose();
-      notices.dispose();
-      notifications.dispose();
-      tray?.dispose();
-      await trayActions.dispose();
+      stopSettings();
+      stopPower();
+      updates.dispose();
+      await Promise.all([presence.dispose(), dragOut.dispose()]);
     },
   };
+}
+
+function minutes(ms: number): string {
+  const whole = Math.max(1, Math.round(ms / 60_000));
+  return `${whole} minute${whole === 1 ? '' : 's'}`;
 }

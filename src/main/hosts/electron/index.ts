@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import {
   app,
+  crashReporter,
+  dialog,
   ipcMain,
   MessageChannelMain,
   protocol,
@@ -12,8 +14,10 @@ import {
   utilityProcess,
 } from 'electron';
 import { handOver as takeOver } from '#engine/api/instance.ts';
+import type { DesktopRequest } from '#shared/contract/desktop.ts';
 import { DESKTOP_UP } from '#shared/domain/desktop-launch.ts';
 import { EXIT, type LaunchOptions } from '#shared/domain/launch-options.ts';
+import { APP_ID } from '../../app/app-identity.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
 import { defaultDataDir } from '../../app/data-dir.ts';
 import { handOver, sayHandedOver } from '../../app/hand-over.ts';
@@ -22,14 +26,18 @@ import { openApp, type App } from '../../app/open-app.ts';
 import { createUtilityFork } from '../../app/utility-program.ts';
 import { locateRoot } from '../../locate-root.ts';
 import { declareAppScheme, serveApp } from './app-protocol.ts';
+import { guardWindow, keepCrashReports } from './crashes.ts';
+import { findDeepLink, parseDeepLink, registerScheme } from './deep-link.ts';
 import { createDesktop, type RunningDesktop } from './desktop.ts';
 import { readDesktopOptions } from './desktop-options.ts';
 import { createDesktopSettings } from './desktop-settings.ts';
 import { fenceIn, fencePermissions } from './fences.ts';
+import { HIDDEN_ARGUMENT } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { servePorts } from './port-transport.ts';
 import { createRequests } from './requests.ts';
 import { systemCodec } from './system-codec.ts';
+import { languageOf } from './words.ts';
 import { openWindow } from './window.ts';
 import { createWindowState } from './window-state.ts';
 
@@ -44,6 +52,9 @@ const logger = createConsoleLogger(say);
 // Chromium's profile, and with it the lock below, goes with the data: two data directories may run side by side.
 const userData = join(options.dataDir ?? defaultDataDir(process.platform, process.env), 'desktop');
 app.setPath('userData', userData);
+const reportsDir = keepCrashReports({ app, crashReporter, directory: userData });
+// Notifications and the taskbar on Windows go by it.
+app.setAppUserModelId(APP_ID);
 declareAppScheme(protocol);
 
 const handedOn: Partial<LaunchOptions> = { forwardTo: options.forwardTo };
@@ -77,13 +88,33 @@ function run(): void {
         onFailed: giveUp,
       });
       states.follow(opened);
+      guardWindow({
+        window: opened,
+        dialog,
+        language: () => ways.desktop?.language() ?? languageOf(app.getLocale()),
+        reportsDir,
+        quit: () => app.quit(),
+        logger,
+      });
+      ways.desktop?.windowOpened();
       return opened;
     },
-    closesToTray: () => settings.get().closeToTray && ways.desktop?.hasTray() === true,
+    closesToTray: () => settings.get().closeToTray && ways.desktop?.hasTray === true,
     isQuitting: () => quitting,
   });
 
-  app.on('second-instance', (_event, _argv, _cwd, data) => {
+  const follow = (request: DesktopRequest | null): void => {
+    if (request !== null) requests.ask(request);
+  };
+  registerScheme({ app, execPath: process.execPath, asked: false });
+  follow(findDeepLink(process.argv));
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    follow(parseDeepLink(url));
+    if (ways.opened !== null) window.show();
+  });
+  app.on('second-instance', (_event, argv, _cwd, data) => {
+    follow(findDeepLink(argv));
     const { forwardTo = null } = data as Partial<LaunchOptions>;
     const { opened, desktop } = ways;
     if (opened === null) return;
@@ -107,7 +138,15 @@ function run(): void {
       codec: systemCodec(safeStorage, process.platform),
       forkProgram: createUtilityFork(utilityProcess),
       desktop: (engine) =>
-        (ways.desktop = createDesktop({ engine, settings, window, requests, rootDir: root.rootDir, logger })),
+        (ways.desktop = createDesktop({
+          engine,
+          settings,
+          window,
+          requests,
+          rootDir: root.rootDir,
+          directory: userData,
+          logger,
+        })),
     });
     if (result.running) return leaveTo(result.other);
     const { app: opened } = result;
@@ -120,7 +159,7 @@ function run(): void {
       ourWindowIds: () => window.contentsIds(),
       logger,
     });
-    window.open(false);
+    window.open(process.argv.includes(HIDDEN_ARGUMENT) && ways.desktop?.hasTray === true);
     if (options.json) process.stdout.write(`${JSON.stringify(opened.ready)}\n`);
     else say(`Hookline is open. Receiver: ${opened.ready.receiverUrl}  API: ${opened.ready.apiUrl}\n`);
     process.send?.(DESKTOP_UP);
