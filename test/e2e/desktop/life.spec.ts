@@ -194,7 +194,7 @@ test('waking restarts the line, once', async ({ desktop }) => {
     'another session',
     async () => {
       const { state, pid } = await forwarder();
-      return state === 'ready' && pid !== before;
+      return state === 'ready' && pid !== null && pid !== before;
     },
     20_000,
   );
