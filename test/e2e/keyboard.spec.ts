@@ -65,6 +65,21 @@ test('from an empty store to an event sent again', async ({ dashboard, line }) =
     'aria-selected',
     'true',
   );
+  // Among the tabs: arrows and both ends, and Enter opens. Letters are commands still.
+  const tab = (name: RegExp) => inspectorOf(dashboard).getByRole('tab', { name });
+  await tab(/Deliveries/).focus();
+  await press(dashboard, 'ArrowRight');
+  await expect(tab(/Plan/)).toBeFocused();
+  await press(dashboard, 'End');
+  await expect(tab(/Story/)).toBeFocused();
+  await press(dashboard, 'ArrowRight');
+  await expect(tab(/Overview/)).toBeFocused();
+  await press(dashboard, 'ArrowLeft', 'Home', 'ArrowRight', 'Enter');
+  await expect(tab(/Payload/)).toHaveAttribute('aria-selected', 'true');
+  await expect(row).toHaveAttribute('aria-posinset', '2');
+  await press(dashboard, '3');
+  await expect(tab(/Deliveries/)).toHaveAttribute('aria-selected', 'true');
+  await inspectorOf(dashboard).focus();
   const before = line.backend.seen.length;
   await press(dashboard, 'r');
   await expect.poll(() => line.backend.seen.length).toBe(before + 1);
@@ -139,7 +154,7 @@ for (const theme of ['light', 'dark'] as const) {
       await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
       await expect(rowOf(dashboard, 'evt_1')).toBeVisible();
       await press(dashboard, 'j');
-      for (const view of ['e', 'c', 'n', 's', 'f', ',']) {
+      for (const view of ['e', 'c', 'n', 'i', 's', 'f', ',']) {
         await dashboard.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
         await press(dashboard, 'g', view);
         const stops: Stop[] = [];

@@ -29,6 +29,8 @@ for (const { locale, lang, theme, size } of [
     test.use({ locale, colorScheme: theme, viewport: size, reducedMotion: 'reduce' } as object);
 
     test('every screen', async ({ dashboard, line }) => {
+      // Some twenty looks, each of which takes axe a second or two.
+      test.setTimeout(120_000);
       await expect(dashboard.locator('html')).toHaveAttribute('lang', new RegExp(`^${lang}`));
       await expect(dashboard.locator('html')).toHaveAttribute('data-theme', theme);
       await look(dashboard, 'first run');
@@ -54,6 +56,15 @@ for (const { locale, lang, theme, size } of [
       for (const keys of ['g f', 'g n', 'g s', 'g c', 'g ,']) {
         for (const key of keys.split(' ')) await dashboard.keyboard.press(key);
         await look(dashboard, `after ${keys}`);
+      }
+      for (const key of ['g', 'i']) await dashboard.keyboard.press(key);
+      for (const [tab, content] of [
+        ['figures', 'insight-endpoint-card'],
+        ['goLive', 'go-live-type'],
+      ] as const) {
+        await dashboard.getByTestId(`insight-tab-${tab}`).click();
+        await expect(dashboard.getByTestId(content).first()).toBeVisible();
+        await look(dashboard, `insight, ${tab}`);
       }
       await dashboard.keyboard.press('?');
       await expect(dashboard.getByRole('dialog')).toBeVisible();

@@ -134,7 +134,8 @@ function optionsOf(latest: { current: ChartProps }, element: HTMLElement): uPlot
   return {
     width: element.clientWidth,
     height: HEIGHT_PX,
-    padding: [6, 8, 0, 0],
+    // On the right, half of a time that stands below the very end.
+    padding: [6, 20, 0, 0],
     legend: { show: false },
     cursor: {
       x: true,

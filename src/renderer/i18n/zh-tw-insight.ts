@@ -61,7 +61,7 @@ export const insightZhTW: Texts<typeof insightEn> = {
     slowestNone: '還沒有回應。',
     failing: '失敗最多的類型',
     failingNone: '{{within}}沒有失敗。',
-    ofAttempts: '共 {{n}} 次',
+    ofAttempts: '/ {{n}} 次',
     showEvents: '顯示 {{type}} 的事件',
     neverOk: '從未以 2xx 回應',
     neverOkText: '送到了你的後端，但一次也沒有被接受，不論期間。',

@@ -46,8 +46,9 @@ export function EndpointCard({ endpoint, insight, figures }: EndpointCardProps) 
     >
       <div className="flex items-center gap-2.5">
         <span aria-hidden className={`size-2.5 shrink-0 rounded-[9px] ${COLOUR_DOTS[endpoint.colour]}`} />
-        <h2 className="truncate font-[600]">{endpoint.name}</h2>
-        <span className="min-w-0 truncate font-mono text-[11px] text-text-2">{endpoint.url}</span>
+        <h2 className="min-w-0 truncate font-[600]">{endpoint.name}</h2>
+        {/* Where there is little room, the name is what tells one from the other. */}
+        <span className="min-w-0 shrink-[20] truncate font-mono text-[11px] text-text-2">{endpoint.url}</span>
         <p data-testid="insight-when" className="ml-auto shrink-0 text-[12px] text-text-2">
           {point === undefined ? within : words.span(point.at, point.at + insight.stepMs)}
         </p>
