@@ -20,13 +20,15 @@ export interface SpawnOptions {
   args: string[];
   env: NodeJS.ProcessEnv;
   onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** What a line has beyond is dropped. */
+  maxLineBytes?: number;
 }
 
 const POLITE_MS = 1_500;
 /** How long after its end output may still trickle in; something it started could hold the pipes open for ever. */
 const OUTPUT_GRACE_MS = 300;
 
-export function spawnCli({ path, args, env, onLine }: SpawnOptions): CliProcess {
+export function spawnCli({ path, args, env, onLine, maxLineBytes }: SpawnOptions): CliProcess {
   let child: ChildProcess;
   try {
     child = spawn(path, args, {
@@ -43,8 +45,8 @@ export function spawnCli({ path, args, env, onLine }: SpawnOptions): CliProcess 
   }
   const pid = child.pid ?? null;
   const flushers = [
-    readLines(child.stdout, (line) => onLine('stdout', line)),
-    readLines(child.stderr, (line) => onLine('stderr', line)),
+    readLines(child.stdout, (line) => onLine('stdout', line), maxLineBytes),
+    readLines(child.stderr, (line) => onLine('stderr', line), maxLineBytes),
   ];
 
   const gone = new Promise<CliExit>((resolve) => {
@@ -84,8 +86,12 @@ export function spawnCli({ path, args, env, onLine }: SpawnOptions): CliProcess 
 }
 
 /** @returns hands out an unfinished last line */
-function readLines(stream: Readable | null, onLine: (line: string) => void): () => void {
-  const splitter = createLineSplitter(onLine);
+function readLines(
+  stream: Readable | null,
+  onLine: (line: string) => void,
+  maxLineBytes?: number,
+): () => void {
+  const splitter = createLineSplitter(onLine, maxLineBytes);
   stream?.on('data', (chunk: Buffer) => splitter.push(chunk));
   stream?.on('error', () => {
     // A broken pipe means the process is ending; its exit says the rest.

@@ -1,0 +1,83 @@
+// One command of the Stripe CLI, run to its end: what the account is asked and told beside `stripe listen`.
+import { cliEnvironment } from './capabilities.ts';
+import { spawnCli } from './cli-process.ts';
+import { locateCli } from './locate-cli.ts';
+import { redact } from './redact.ts';
+
+export interface CliAnswer {
+  /** null = it was not started, was called off, or ended by a signal. */
+  exitCode: number | null;
+  /** Whole, with its line ends. */
+  stdout: string;
+  stderr: string;
+  /** Why it could not be started, in a sentence; null = it was. */
+  problem: string | null;
+}
+
+export interface CliCall {
+  /** Ends it; the answer so far comes back. */
+  signal?: AbortSignal;
+  /** Default: a minute. */
+  timeoutMs?: number;
+  /** Each line as it comes, secrets removed. */
+  onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** More of the environment. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface CliCommands {
+  /** Never rejects. With the credentials and the address of Stripe's API that the forwarder has. */
+  run(args: readonly string[], call?: CliCall): Promise<CliAnswer>;
+}
+
+export interface CliCommandsDeps {
+  /** A CLI of the user's own; null = the one that comes with Hookline. */
+  binPath: string | null;
+  /** Loopback stand-in for Stripe; null = Stripe. */
+  apiBase: string | null;
+  /** Key in use now; null = the CLI's own login. */
+  apiKey: () => string | null;
+  env?: NodeJS.ProcessEnv;
+}
+
+const TIMEOUT_MS = 60_000;
+/** An answer of the API is printed as it came; a text in it may be long. */
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
+/** Commands that make no call of the API have no flag for its address. */
+const LOCAL = new Set(['--version', 'whoami', 'config', 'logout', 'help']);
+
+export function createCliCommands({
+  binPath,
+  apiBase,
+  apiKey,
+  env = process.env,
+}: CliCommandsDeps): CliCommands {
+  return {
+    async run(args, { signal, timeoutMs = TIMEOUT_MS, onLine, env: more = {} } = {}) {
+      const { path, problem } = locateCli(binPath);
+      if (path === null) return { exitCode: null, stdout: '', stderr: '', problem };
+      const key = apiKey();
+      const said = { stdout: '', stderr: '' };
+      const isLocal = LOCAL.has(args[0] ?? '') || args.includes('--help');
+      const cli = spawnCli({
+        path,
+        args: [...args, ...(apiBase === null || isLocal ? [] : ['--api-base', apiBase])],
+        env: { ...cliEnvironment(env, key), ...more },
+        maxLineBytes: MAX_LINE_BYTES,
+        onLine(stream, line) {
+          said[stream] += `${line}\n`;
+          onLine?.(stream, redact(line, [key]));
+        },
+      });
+      const end = (): void => void cli.terminate();
+      const timer = setTimeout(end, timeoutMs);
+      signal?.addEventListener('abort', end, { once: true });
+      if (signal?.aborted === true) end();
+      const exit = await cli.gone;
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      const failed = exit.spawnError === null ? null : `${path} cannot be run (${exit.spawnError}).`;
+      return { exitCode: exit.code, ...said, problem: failed };
+    },
+  };
+}
