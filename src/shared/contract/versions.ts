@@ -1,0 +1,177 @@
+// API versions: which ones events come in, which one a backend is written for, and what that changes in an event.
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { API_VERSION_SHAPE, SDKS } from '../domain/versions/sdk.ts';
+import { notFound } from './errors.ts';
+
+const apiVersion = z.string().max(60).regex(API_VERSION_SHAPE);
+const folder = z.string().trim().min(1).max(4000).describe('Absolute path of a project’s folder');
+
+/** How it is known which API version the code behind an endpoint is written for. */
+export const BackendVersionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unknown') }),
+  z.object({ kind: z.literal('api'), apiVersion }),
+  z.object({
+    kind: z.literal('sdk'),
+    sdk: z.enum(SDKS),
+    version: z
+      .string()
+      .trim()
+      .regex(/^v?\d+(\.\d+){0,3}[\w.+-]*$/)
+      .max(60),
+  }),
+  z.object({
+    kind: z.literal('lock'),
+    folder,
+    file: z
+      .string()
+      .max(200)
+      .nullable()
+      .describe('Which of its lock files; null = the first that names an SDK'),
+  }),
+]);
+export type BackendVersion = z.infer<typeof BackendVersionSchema>;
+
+export const PIN_PROBLEMS = [
+  /** The folder is not there, or is no folder. */
+  'no_folder',
+  'no_lock_file',
+  /** Lock files are there; none of them names a Stripe SDK. */
+  'no_sdk',
+  /** The SDK does not pin a version, or it is not known which. */
+  'not_known',
+] as const;
+
+/** What a lock file says. */
+export const LockFindingSchema = z.object({
+  file: z.string().describe('Its name in the folder'),
+  sdk: z.enum(SDKS),
+  version: z.string(),
+  apiVersion: z.string().nullable().describe('What this release of the SDK pins; null = not known'),
+});
+export type LockFinding = z.infer<typeof LockFindingSchema>;
+
+/** The version the code behind an endpoint is written for, as far as it is known. */
+export const VersionPinSchema = z.object({
+  apiVersion: z.string().nullable(),
+  sdk: z.enum(SDKS).nullable(),
+  sdkVersion: z.string().nullable(),
+  file: z.string().nullable().describe('The lock file that says so'),
+  problem: z.enum(PIN_PROBLEMS).nullable().describe('Why the version is not known'),
+});
+export type VersionPin = z.infer<typeof VersionPinSchema>;
+
+export const SeenVersionSchema = z.object({
+  apiVersion: z.string(),
+  events: z.int(),
+  lastAt: z.int().nullable().describe('When the newest one arrived, Unix milliseconds'),
+});
+
+export const EndpointVersionSchema = z.object({
+  apiVersion: z.string(),
+  taken: z.int().describe('Attempts answered with 2xx'),
+  failed: z.int().describe('Attempts answered otherwise or not at all'),
+  lastAt: z.int(),
+});
+
+export const VersionsSchema = z.object({
+  account: z.string().nullable().describe('The account’s default, as the Stripe CLI last said it'),
+  seen: z.array(SeenVersionSchema).describe('The newest version first'),
+  endpoints: z.array(
+    z.object({
+      endpointId: z.string(),
+      pin: VersionPinSchema.nullable().describe('null = nobody said what it is written for'),
+      seen: z.array(EndpointVersionSchema),
+    }),
+  ),
+});
+export type Versions = z.infer<typeof VersionsSchema>;
+
+export const VERSION_YARDSTICKS = ['account', 'endpoint', 'backend'] as const;
+
+export const VersionDifferenceSchema = z.object({
+  yardstick: z
+    .enum(VERSION_YARDSTICKS)
+    .describe(
+      'account: its default when the event arrived; endpoint: what it had taken with 2xx before; backend: what its code is written for',
+    ),
+  apiVersion: z.string().describe('The version that was to be expected'),
+  endpointId: z.string().nullable(),
+  sdk: z.enum(SDKS).nullable(),
+  sdkVersion: z.string().nullable(),
+});
+export type VersionDifference = z.infer<typeof VersionDifferenceSchema>;
+
+/** How one version writes what another writes otherwise. Paths into the event’s `data.object`; `[]` is any element. */
+export const VersionComparisonSchema = z.object({
+  apiVersion: z.string().describe('The other version'),
+  known: z
+    .array(z.object({ here: z.array(z.string()), there: z.array(z.string()) }))
+    .describe('Changes Stripe made between the two versions that concern this object'),
+  example: z
+    .object({
+      eventId: z.string(),
+      createdAt: z.int().nullable(),
+      onlyHere: z.array(z.string()),
+      onlyThere: z.array(z.string()),
+      more: z.int().describe('Paths left out of the two lists'),
+    })
+    .nullable()
+    .describe('The newest stored event of this type in the other version'),
+});
+export type VersionComparison = z.infer<typeof VersionComparisonSchema>;
+
+export const EventVersionSchema = z.object({
+  apiVersion: z.string().nullable(),
+  differences: z.array(VersionDifferenceSchema),
+  comparisons: z.array(VersionComparisonSchema).describe('One for each other version'),
+});
+export type EventVersion = z.infer<typeof EventVersionSchema>;
+
+const tag = { tags: ['versions'] };
+const noFolder = {
+  FOLDER: { status: 422, message: 'There is no such folder, or it cannot be read.' },
+} as const;
+
+export const versionsContract = {
+  get: oc
+    .route({ ...tag, method: 'GET', path: '/versions', summary: 'API versions seen, by endpoint too' })
+    .output(VersionsSchema),
+  ofEvent: oc
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/events/{id}/version',
+      summary: 'What an event’s API version differs from, and which fields that changes',
+    })
+    .input(z.object({ id: z.string().max(300) }))
+    .errors(notFound)
+    .output(EventVersionSchema),
+  readLocks: oc
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/versions/locks',
+      summary: 'Read which Stripe SDK the lock files of a folder name; nothing is kept',
+    })
+    .input(z.object({ folder }))
+    .errors(noFolder)
+    .output(z.array(LockFindingSchema)),
+  pinOf: oc
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/versions/pin',
+      summary: 'Which API version a release of an SDK, or a folder’s lock file, stands for; nothing is kept',
+    })
+    .input(BackendVersionSchema)
+    .output(VersionPinSchema),
+  refresh: oc
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/versions/refresh',
+      summary: 'Read the lock files of all endpoints again',
+    })
+    .output(VersionsSchema),
+};
