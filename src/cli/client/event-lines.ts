@@ -117,6 +117,7 @@ function notesOf({ livemode, source, attemptCount, rejectReason }: EventSummary)
   if (livemode === true) notes.push(['bad', 'LIVE']);
   if (source === 'synthetic') notes.push(['synthetic', 'synthetic']);
   if (source === 'import') notes.push(['quiet', 'imported']);
+  if (source === 'backfill') notes.push(['quiet', 'fetched later']);
   if (rejectReason !== null) notes.push(['quiet', REJECTED_BECAUSE[rejectReason]]);
   if (attemptCount > 1) notes.push(['quiet', `${attemptCount} attempts`]);
   return notes;

@@ -102,6 +102,7 @@ export const storyEn = {
       direct: 'direct',
       synthetic: 'synthetic',
       import: 'import',
+      backfill: 'fetched',
       mixed: 'several',
       hookline: 'Hookline',
       hooklineHint: 'When it arrived and was stored, counted from the first arrival',

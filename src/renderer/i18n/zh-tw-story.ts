@@ -104,6 +104,7 @@ export const storyZhTW: Texts<typeof storyEn> = {
       direct: '直接',
       synthetic: '模擬',
       import: '匯入',
+      backfill: '取回',
       mixed: '多種',
       hookline: 'Hookline',
       hooklineHint: '收到並存下的時間，從第一次收到算起',

@@ -13,7 +13,7 @@ import { notFound } from './errors.ts';
 import { JobSchema } from './jobs.ts';
 
 export const EVENT_KINDS = ['snapshot', 'thin', 'rejected'] as const;
-export const RECEIPT_SOURCES = ['cli', 'direct', 'synthetic', 'import'] as const;
+export const RECEIPT_SOURCES = ['cli', 'direct', 'synthetic', 'import', 'backfill'] as const;
 /** Why a request is kept in the list without being taken as an event. */
 export const REJECT_REASONS = [
   'too_large',

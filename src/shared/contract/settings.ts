@@ -28,6 +28,18 @@ export const SettingsSchema = z.object({
       maxMb: z.int().min(16).max(1_000_000).nullable().describe('Of the database file'),
     })
     .describe('What is kept; null = no limit. Pinned events and those of customers in drift stay'),
+  catchUp: z
+    .object({
+      deliverWithinMs: z
+        .int()
+        .min(0)
+        .max(30 * 86_400_000)
+        .describe('What was missed is delivered by itself when the oldest of it is no older; 0 = never'),
+      watch: z
+        .boolean()
+        .describe('Ask Stripe now and then whether the line brings what it should, and restart it when not'),
+    })
+    .describe('What happens with events that did not come by the line'),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 export const DEFAULT_SETTINGS: Settings = {
@@ -35,6 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   shareResponse: false,
   savedFilters: [],
   retention: { maxEvents: 200_000, maxDays: 90, maxMb: 1_024 },
+  catchUp: { deliverWithinMs: 3_600_000, watch: true },
 };
 
 export const settingsContract = {

@@ -39,6 +39,7 @@ export const ATTEMPT_TRIGGERS = [
   'released',
   'retry',
   'recovery',
+  'catch_up',
 ] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 

@@ -11,7 +11,7 @@ export const IS_VALUES = ['pinned', 'redelivered', 'resent'] as const;
 /** Fields that know all their values. Those of `status` also take a code such as 404. */
 export const KNOWN_VALUES: Partial<Record<FilterField, readonly string[]>> = {
   status: [...DELIVERY_STATES, ...STATUS_CLASSES, ...DELIVERY_ERROR_CLASSES],
-  source: ['cli', 'direct', 'synthetic', 'import'],
+  source: ['cli', 'direct', 'synthetic', 'import', 'backfill'],
   kind: ['snapshot', 'thin', 'rejected'],
   mode: ['test', 'live'],
   signature: SIGNATURE_STATES,

@@ -81,6 +81,7 @@ const KIND_OF: Readonly<Record<AttemptTrigger, MarkKind>> = {
   retry: 'retry',
   released: 'released',
   recovery: 'released',
+  catch_up: 'first',
   resend: 'replay',
   resend_failed: 'replay',
   resend_many: 'replay',
