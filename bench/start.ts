@@ -1,4 +1,4 @@
-// `npm run bench:start`, and a part of `npm run bench`: what the engine adds to Node's own start, from modules to a listening receiver,
+// A part of `npm run bench`: what the engine adds to Node's own start, from modules to a listening receiver,
 // with 100,000 events in the store.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// `npm run bench`: direct, bare proxy, Hookline and mockttp side by side, in rounds. Ends with 1 when a target is missed.
+// `npm run bench`: direct, bare proxy, Hookline and mockttp side by side, in rounds; then how long the engine takes to start. Ends with 1 when a target is missed.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { CLI_PATH } from '../src/main/engine/receiver/receiver.ts';
@@ -9,6 +9,7 @@ import { startHookline, type StoredEvent } from './hookline-process.ts';
 import type { LoadAnswer, LoadQuestion } from './load-generator.ts';
 import { installMockttp } from './mockttp-install.ts';
 import { differences, eventId } from './signed-requests.ts';
+import { measureStart } from './start.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -182,6 +183,7 @@ judge([
     addedMs,
     addedMs <= MOST_ADDED_MS,
   ),
+  await measureStart(),
   {
     sentence: `${sentToHookline.length} events through Hookline, each answered 200, delivered once and stored once${
       faults.length === 0 ? '' : `: ${faults.join('; ')}`

@@ -219,6 +219,23 @@ describe.each(DOORS)('%s', (_name, open) => {
     ]);
   });
 
+  test('a second start hands over; without a desktop there is none', async () => {
+    const { engine } = await startTestEngine();
+    const client = await open(engine);
+    expect(await client.desktop.get()).toBeNull();
+    const refused = await safe(client.desktop.update({ closeToTray: true }));
+    expect(isDefinedError(refused.error) && refused.error.code).toBe('NO_DESKTOP');
+    const url = 'http://localhost:9123/hooks';
+    expect(await client.instance.handOver({ forwardTo: url, show: true })).toEqual({
+      shown: false,
+      forwardTo: url,
+    });
+    expect((await client.endpoints.list())[0]?.url).toBe(url);
+    expect(await client.instance.handOver({ forwardTo: url, show: false })).toMatchObject({
+      forwardTo: null,
+    });
+  });
+
   test('errors keep their code and say what to do', async () => {
     const { engine } = await startTestEngine();
     const client = await open(engine);

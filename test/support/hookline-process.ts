@@ -46,7 +46,14 @@ export function restClient({ apiUrl, token }: Pick<ReadyLine, 'apiUrl' | 'token'
 /** Dashboard and receiver on free ports, web host, no browser, JSON on stdout, unless `args` say otherwise. */
 export function runHookline(
   dataDir: string,
-  { args = [], env = {}, node = process.execPath, fromSources = false, open = false, entry = LAUNCHER }: RunOptions = {},
+  {
+    args = [],
+    env = {},
+    node = process.execPath,
+    fromSources = false,
+    open = false,
+    entry = LAUNCHER,
+  }: RunOptions = {},
 ): HooklineProcess {
   const defaults = [
     '--host',

@@ -9,6 +9,8 @@ export const SECRETS_FILE = 'secrets.json';
 export interface SecretCodec {
   encode(secret: string): string;
   decode(kept: string): string;
+  /** Kept by a lesser way than there is now, such as by the host that cannot encrypt; decode() reads it all the same. */
+  isOutdated?(kept: string): boolean;
 }
 
 const PLAIN: SecretCodec = { encode: (secret) => secret, decode: (kept) => kept };
@@ -23,6 +25,15 @@ export function createFileSecretStore(dataDir: string, codec: SecretCodec = PLAI
       // Unreadable secrets are as good as none: they are asked for again.
     }
   }
+  const write = (): void => {
+    // Beside it first, so that a crash leaves either the old or the new.
+    writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  };
+  const outdated = [...kept].filter(([, value]) => codec.isOutdated?.(value) === true);
+  for (const [key, value] of outdated) kept.set(key, codec.encode(codec.decode(value)));
+  if (outdated.length > 0) write();
+
   return {
     get(key) {
       const value = kept.get(key);
@@ -37,9 +48,7 @@ export function createFileSecretStore(dataDir: string, codec: SecretCodec = PLAI
     set(key, value) {
       if (value === null) kept.delete(key);
       else kept.set(key, codec.encode(value));
-      // Beside it first, so that a crash leaves either the old or the new.
-      writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
-      renameSync(`${path}.new`, path);
+      write();
     },
   };
 }

@@ -123,10 +123,15 @@ test('the window is sandboxed, isolated and without Node; devices and permission
       JSON.stringify(real?.getLastWebPreferences?.() ?? made?.options?.webPreferences ?? null),
     ) as unknown;
   });
-  expect(preferences).toMatchObject({
+  const made = preferences as Record<string, unknown>;
+  expect(made).toMatchObject({
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
     webviewTag: false,
   });
+  expect(made['webSecurity'] ?? true).toBe(true);
+  for (const name of ['allowRunningInsecureContent', 'experimentalFeatures', 'nodeIntegrationInSubFrames'])
+    expect(made[name] ?? false).toBe(false);
+  expect(made['enableBlinkFeatures'] ?? '').toBe('');
 });

@@ -321,3 +321,18 @@ for (const keyRing of [true, false]) {
     await expect(notice).toHaveCount(keyRing ? 0 : 1);
   });
 }
+
+test('what lay in a file is encrypted once there is a key ring', async ({ desktop, shell }) => {
+  test.skip(shell === 'electron', 'whether there is a key ring is the machine’s, not the test’s');
+  const before = await desktop.launch({ env: { HOOKLINE_ELECTRON_DOUBLE_KEYRING: 'none' } });
+  await before.client.plans.setProbe({
+    probe: { kind: 'http', url: 'http://localhost:1/users', headerNames: [], path: 'plan', timeoutMs: 1_000 },
+    headers: [['authorization', 'Bearer very-secret']],
+  });
+  const kept = (): string => readFileSync(join(desktop.dataDir, 'secrets.json'), 'utf8');
+  expect(kept()).toContain('very-secret');
+  expect(await before.quit()).toBe(0);
+  const after = await desktop.launch();
+  expect(kept()).not.toContain('very-secret');
+  expect((await after.client.plans.probe()).headerNames).toEqual(['authorization']);
+});

@@ -29,6 +29,7 @@ type Face = Pick<
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
   | 'setLoginItemSettings'
+  | 'getLoginItemSettings'
   | 'setBadgeCount'
   | 'getBadgeCount'
   | 'setJumpList'
@@ -195,6 +196,15 @@ class App extends EventEmitter implements Face {
   }
   setLoginItemSettings(settings: Electron.Settings): void {
     this.told.loginItem = settings;
+  }
+  getLoginItemSettings(): Electron.LoginItemSettings {
+    return {
+      openAtLogin: false,
+      wasOpenedAtLogin: false,
+      status: 'not-registered',
+      executableWillLaunchAtLogin: false,
+      launchItems: [],
+    };
   }
   setBadgeCount(count = 0): boolean {
     this.#badge = count;

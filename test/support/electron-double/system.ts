@@ -118,8 +118,11 @@ export const dialog = {
 
 let clip = '';
 export const clipboard = {
-  readText: (): string => clip,
-  writeText: (text: string): void => void (clip = text),
+  readText: (): Promise<string> => Promise.resolve(clip),
+  writeText(text: string): Promise<void> {
+    clip = text;
+    return Promise.resolve();
+  },
   clear: (): void => void (clip = ''),
 };
 

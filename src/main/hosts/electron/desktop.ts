@@ -4,7 +4,7 @@ import { app, dialog, Menu, nativeImage, powerMonitor, safeStorage, shell } from
 import type { Desktop } from '#engine/api/host.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { Logger } from '#engine/ports.ts';
-import type { DesktopRequest, DesktopSettings, DesktopState } from '#shared/contract/desktop.ts';
+import type { DesktopRequest, DesktopState } from '#shared/contract/desktop.ts';
 import { resourcesDir, windowIconPath } from '../../app/tray-icon.ts';
 import { createAppMenu } from './app-menu.ts';
 import type { DesktopSettingsBook } from './desktop-settings.ts';
@@ -96,17 +96,19 @@ export function createDesktop(deps: DesktopDeps): RunningDesktop {
       logger.info(`The machine woke${asleepMs === null ? '' : ` after ${minutes(asleepMs)}`}.`),
     onError,
   });
-  // At each start: the program may lie elsewhere than when it was set, and the shortcut may be free by now.
-  apply(settings.get());
+  // At each start: the shortcut may be free by now, and the program may lie elsewhere than when it was set. One that was added by hand
+  // in the system's own list is left there.
+  presence.setShortcut(settings.get().resendShortcut);
+  if (settings.get().startAtLogin) setLoginItem(true);
   const stopSettings = settings.onChange((now, before) => {
-    apply(now);
+    if (now.resendShortcut !== before.resendShortcut) presence.setShortcut(now.resendShortcut);
+    if (now.startAtLogin !== before.startAtLogin) setLoginItem(now.startAtLogin);
     if (now.updates !== before.updates) updates.consentChanged();
   });
 
-  function apply({ startAtLogin, resendShortcut }: DesktopSettings): void {
-    presence.setShortcut(resendShortcut);
+  function setLoginItem(on: boolean): void {
     try {
-      loginItem.set(startAtLogin);
+      loginItem.set(on);
     } catch (error) {
       onError(error);
     }

@@ -32,7 +32,7 @@ import { createDesktop, type RunningDesktop } from './desktop.ts';
 import { readDesktopOptions } from './desktop-options.ts';
 import { createDesktopSettings } from './desktop-settings.ts';
 import { fenceIn, fencePermissions } from './fences.ts';
-import { HIDDEN_ARGUMENT } from './login-item.ts';
+import { wasStartedHidden } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { servePorts } from './port-transport.ts';
 import { createRequests } from './requests.ts';
@@ -159,7 +159,7 @@ function run(): void {
       ourWindowIds: () => window.contentsIds(),
       logger,
     });
-    window.open(process.argv.includes(HIDDEN_ARGUMENT) && ways.desktop?.hasTray === true);
+    window.open(wasStartedHidden(app, process) && ways.desktop?.hasTray === true);
     if (options.json) process.stdout.write(`${JSON.stringify(opened.ready)}\n`);
     else say(`Hookline is open. Receiver: ${opened.ready.receiverUrl}  API: ${opened.ready.apiUrl}\n`);
     process.send?.(DESKTOP_UP);

@@ -7,6 +7,16 @@ import { replaceFile } from './replace-file.ts';
 /** Passed where the system takes arguments; a Mac says it by app.getLoginItemSettings().wasOpenedAtLogin. */
 export const HIDDEN_ARGUMENT = '--hidden';
 
+/** By the session, and not by somebody who wants to see it. */
+export function wasStartedHidden(
+  app: Pick<App, 'getLoginItemSettings'>,
+  { argv, platform }: Pick<NodeJS.Process, 'argv' | 'platform'>,
+): boolean {
+  return (
+    argv.includes(HIDDEN_ARGUMENT) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)
+  );
+}
+
 export interface LoginItem {
   /** From the source it cannot: what would be started is Electron, not Hookline. */
   canStartAtLogin: boolean;

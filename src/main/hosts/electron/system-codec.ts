@@ -24,5 +24,7 @@ export function systemCodec(storage: Storage, platform: NodeJS.Platform): Secret
       kept.startsWith(PREFIX)
         ? storage.decryptString(Buffer.from(kept.slice(PREFIX.length), 'base64'))
         : kept,
+    // From before there was a key ring, or by the web host.
+    isOutdated: (kept) => !kept.startsWith(PREFIX) && keptBySystem(storage, platform),
   };
 }
