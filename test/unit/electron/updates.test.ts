@@ -46,7 +46,7 @@ afterEach(() => {
 function start(answers: number[], { isPackaged = true, language = 'en' as 'en' | 'zh-TW' } = {}) {
   const updater = new FakeUpdater();
   const asked: MessageBoxOptions[] = [];
-  const loadUpdater = vi.fn(() => Promise.resolve(updater as Updater));
+  const loadUpdater = vi.fn(() => Promise.resolve<Updater>(updater));
   const settings = createDesktopSettings({ directory: dir, onSetAside: () => undefined });
   updates = createUpdates({
     app: { isPackaged },
