@@ -10,6 +10,7 @@ export const filterEn = {
     object: 'The object the event is about, by id',
     request: 'The API request that caused it',
     checkout: 'The Checkout session it belongs to, by id',
+    trigger: 'The trigger it came of, by id',
     endpoint: 'Where it was sent',
     account: 'Connected account, or own',
     api: 'API version, such as 2026-*',

@@ -11,6 +11,7 @@ export const filterZhTW: Texts<typeof filterEn> = {
     object: '事件所指物件的 ID',
     request: '引發事件的 API 請求',
     checkout: '所屬 Checkout session 的 ID',
+    trigger: '由哪次觸發產生（觸發的 ID）',
     endpoint: '送往哪個端點',
     account: '連結帳戶，或 own（自己的帳戶）',
     api: 'API 版本，例如 2026-*',

@@ -89,6 +89,11 @@ export function createEventCandidates(db: Db): EventCandidates {
   const byCheckout = ofColumn(
     'SELECT seq FROM events INDEXED BY events_by_checkout WHERE checkout_id IS NOT NULL AND checkout_id = ?',
   );
+  const byTrigger = db
+    .prepare<[string, number, number], number>(
+      'SELECT event_seq FROM trigger_events WHERE run_id = ? AND event_seq < ? ORDER BY event_seq DESC LIMIT ?',
+    )
+    .pluck();
   const byId = db
     .prepare<[string, string, number], number>('SELECT seq FROM events WHERE id >= ? AND id < ? LIMIT ?')
     .pluck();
@@ -142,6 +147,9 @@ export function createEventCandidates(db: Db): EventCandidates {
       if (field === 'is') return value === 'pinned' ? [(below, most) => pinned.all(below, most)] : null;
       if (field === 'id') return value.startsWith('*') ? null : [ids(value.split('*')[0] ?? '')];
       if (field === 'endpoint') return ofEndpoint(value);
+      if (field === 'trigger' && !value.includes('*')) {
+        return [(below, most) => byTrigger.all(value, below, most)];
+      }
       if (field === 'checkout' && !value.includes('*')) {
         return [(below, most) => byCheckout.all(value, below, most)];
       }

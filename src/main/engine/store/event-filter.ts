@@ -66,6 +66,8 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
       return matches('e.request_id', value, bind);
     case 'checkout':
       return matches('e.checkout_id', value, bind);
+    case 'trigger':
+      return `e.seq IN (SELECT event_seq FROM trigger_events WHERE ${matches('run_id', value, bind)})`;
     case 'id':
       return matches('e.id', value, bind);
     case 'account':

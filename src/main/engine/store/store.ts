@@ -9,6 +9,7 @@ import { createMetaRows, type MetaRows } from './meta-rows.ts';
 import { openDatabase } from './open-database.ts';
 import { createPlanReads, type PlanReads } from './plan-reads.ts';
 import { createReaderThread, type Read } from './reader-thread.ts';
+import { createTriggerReads, type TriggerReads } from './trigger-rows.ts';
 import { createWriterThread } from './writer-thread.ts';
 import type { Write } from './writes.ts';
 
@@ -28,6 +29,7 @@ export interface Store {
   plans: PlanReads;
   endpoints: Pick<EndpointRows, 'listEndpoints'>;
   meta: Pick<MetaRows, 'findMeta'>;
+  triggers: TriggerReads;
   /** Every write; each resolves once it is committed, and rejects with a StoreWriteError. Neighbours share a transaction. */
   write: Write;
   /** Why nothing can be written at the moment (the disk is full, say), in the system's words; null when all is well. */
@@ -48,13 +50,15 @@ export interface StoreWorkers {
 
 export interface StoreDeps {
   dataDir: string;
+  /** Name of the database's file in it. */
+  file?: string;
   workers: StoreWorkers;
   now: () => number;
 }
 
 /** @throws DatabaseTooNewError, or SQLite's own error when the file cannot be opened or written */
-export function openStore({ dataDir, workers, now }: StoreDeps): Store {
-  const path = join(dataDir, DATABASE_FILE);
+export function openStore({ dataDir, file = DATABASE_FILE, workers, now }: StoreDeps): Store {
+  const path = join(dataDir, file);
   const { db, movedAsideTo } = openDatabase(path, now());
   const meta = createMetaRows(db);
   let id = meta.findMeta('store_id');
@@ -101,6 +105,7 @@ export function openStore({ dataDir, workers, now }: StoreDeps): Store {
     plans: createPlanReads(db),
     endpoints: createEndpointRows(db),
     meta,
+    triggers: createTriggerReads(db),
     write: writer.write,
     trouble: () => trouble,
     onCommit(listener) {

@@ -17,6 +17,7 @@ import { createPacking } from './packing.ts';
 import { createPlanProjection } from './plan-projection.ts';
 import { createRecentSignatures } from './recent-signatures.ts';
 import { createTemplates } from './templates.ts';
+import { createTriggerWrites } from './trigger-rows.ts';
 import type { StoredCheck } from './plan-reads.ts';
 
 export interface RecordedEvent {
@@ -53,6 +54,7 @@ export function createWrites(db: Db) {
   const events = createEventWrites(db, eventStates, bodies, templates, received);
   const deliveries = createDeliveryWrites(db, eventStates, templates, received);
   const endpoints = createEndpointRows(db);
+  const triggers = createTriggerWrites(db, eventStates);
   const meta = createMetaRows(db);
   const index = createEventIndex(db, bodies);
   const packer = createBodyPacking(db, packing);
@@ -159,6 +161,7 @@ export function createWrites(db: Db) {
       forgetChecks(): void {
         forgetChecks.run();
       },
+      ...triggers,
       /** Refuses to grow beyond so many pages, as a full disk would; for tests. */
       limitPages(count: number): void {
         db.pragma(`max_page_count = ${count}`);

@@ -9,6 +9,7 @@ export const FILTER_FIELDS = [
   'object',
   'request',
   'checkout',
+  'trigger',
   'endpoint',
   'account',
   'api',
