@@ -26,13 +26,12 @@ async function processWith(
     binPath: null,
     apiBase: standIn.url,
     events: [],
-    apiKey: TEST_KEY,
   };
   const source = `
     import { createForwarder } from ${JSON.stringify(forwarderFile)};
     const quiet = () => {};
     const forwarder = createForwarder({
-      options: ${JSON.stringify(options)},
+      options: { ...${JSON.stringify(options)}, apiKey: () => ${JSON.stringify(TEST_KEY)} },
       forwardTo: () => 'http://127.0.0.1:9/',
       clock: { now: () => Date.now() },
       logger: { info: quiet, warn: quiet, error: quiet },

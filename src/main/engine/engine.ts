@@ -9,7 +9,9 @@ import { createExplainer, type Explainer } from './delivery/explainer.ts';
 import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
+import { createCliCommands } from './forwarder/cli-commands.ts';
 import { createForwarder } from './forwarder/forwarder.ts';
+import { redact } from './forwarder/redact.ts';
 import { createInsight, type InsightService } from './insight/insight.ts';
 import { createJobBook, type JobBook } from './jobs/job-book.ts';
 import { createFeed, type Feed } from './live/feed.ts';
@@ -32,6 +34,11 @@ import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
 import { createRetention, type RetentionService } from './retention/retention.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
+import { createAccount, type AccountService } from './sign-in/account.ts';
+import { createCredentials } from './sign-in/credentials.ts';
+import { createKeyCheck } from './sign-in/key-check.ts';
+import { createOwnership, type Histories } from './sign-in/ownership.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreWorkers } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
 
@@ -41,7 +48,12 @@ export interface EngineOptions {
   receiverPort: number;
   /** Absolute URL given on the command line; null = what is stored, else the default. */
   forwardTo: string | null;
-  forwarder: Omit<ForwarderOptions, 'dataDir'>;
+  /** apiKey = STRIPE_API_KEY, which wins over a key that is kept. */
+  forwarder: Omit<ForwarderOptions, 'dataDir' | 'apiKey'> & { apiKey: string | null };
+  /** The database's file in the data directory; it is one Stripe account's. */
+  databaseFile?: string;
+  /** The other ones; without them another account's events are refused. */
+  histories?: Histories;
   storeWorkers: StoreWorkers;
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
@@ -68,6 +80,7 @@ export interface Engine {
   signer: Signer;
   secrets: SecretBook;
   forwarder: Forwarder;
+  account: AccountService;
   replay: Replay;
   plans: Plans;
   drift: DriftWatch;
@@ -92,6 +105,7 @@ export async function createEngine(
 ): Promise<Engine> {
   const store = openStore({
     dataDir: options.dataDir,
+    file: options.databaseFile ?? DATABASE_FILE,
     workers: options.storeWorkers,
     now: () => clock.now(),
   });
@@ -110,11 +124,43 @@ export async function createEngine(
     (error) => logger.error('The signing secret could not be stored.', error),
   );
   let receiver: Receiver | null = null;
+  const credentials = createCredentials(options.forwarder.apiKey, secretStore);
+  const { apiKey } = credentials;
   const forwarder = createForwarder({
-    options: { ...options.forwarder, dataDir: options.dataDir },
+    options: { ...options.forwarder, dataDir: options.dataDir, apiKey },
     forwardTo: () => `${receiver?.url ?? ''}${CLI_PATH}`,
     clock,
     logger,
+  });
+  const histories = options.histories ?? null;
+  const ownership = createOwnership({
+    store,
+    session: () => forwarder.status(),
+    histories,
+    onError: (error) => logger.error('Whose history this is could not be stored.', error),
+  });
+  const cliWith = (key: string | null) => createCliCommands({ ...options.forwarder, apiKey: () => key });
+  const signIn = createSignIn({
+    cli: cliWith(null),
+    apiBase: options.forwarder.apiBase,
+    clock,
+    redact,
+    onChange: () => feed.statusChanged(),
+    onSignedIn() {
+      // A key that is kept would be taken instead of the login just made.
+      credentials.forget();
+      forwarder
+        .restart()
+        .catch((error: unknown) => logger.error('The forwarder could not be started.', error));
+    },
+  });
+  const account = createAccount({
+    signIn,
+    credentials,
+    checkKey: createKeyCheck({ cliWith, redact: (text, key) => redact(text, [key]) }),
+    forwarder,
+    histories,
+    onChange: () => feed.statusChanged(),
   });
   const endpoints = createEndpoints({
     store,
@@ -170,7 +216,7 @@ export async function createEngine(
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
   const transfer = createTransfer({
     store,
-    databasePath: join(options.dataDir, DATABASE_FILE),
+    databasePath: join(options.dataDir, options.databaseFile ?? DATABASE_FILE),
     exportWorkerUrl: options.exportWorkerUrl,
     endpoints,
     signer,
@@ -211,6 +257,7 @@ export async function createEngine(
     dataDir: options.dataDir,
     receiverUrl: receiver?.url ?? '',
     forwarder: forwarder.status(),
+    account: account.get(),
     endpoints: endpoints.list(),
     health: endpoints
       .answered()
@@ -228,8 +275,13 @@ export async function createEngine(
       store.trouble() === null ? notices : [...notices, { code: 'disk_full', detail: store.trouble() ?? '' }],
   });
   const feed = createFeed({ store, status });
-  forwarder.onSecret((secret) => secrets.adopt(secret));
-  forwarder.onChange(() => feed.statusChanged());
+  forwarder.onSecret((secret) => {
+    if (ownership.refusal() === null) secrets.adopt(secret);
+  });
+  forwarder.onChange(() => {
+    ownership.look();
+    feed.statusChanged();
+  });
 
   try {
     receiver = await startReceiver({
@@ -238,6 +290,7 @@ export async function createEngine(
       logger,
       intake,
       deliver: (event) => delivery.deliver(event),
+      refusal: () => ownership.refusal(),
       shareResponse: () => settings.get().shareResponse,
       limits: options.receiverLimits,
     });
@@ -267,6 +320,7 @@ export async function createEngine(
     signer,
     secrets,
     forwarder,
+    account,
     replay,
     plans,
     drift,
@@ -285,7 +339,12 @@ export async function createEngine(
       attempted.dispose();
       drift.dispose();
       // First the sources, then what works on them, the store last.
-      await Promise.allSettled([forwarder.dispose(), scenarios.dispose(), receiver?.dispose()]);
+      await Promise.allSettled([
+        signIn.dispose(),
+        forwarder.dispose(),
+        scenarios.dispose(),
+        receiver?.dispose(),
+      ]);
       await Promise.allSettled([delivery.dispose(), jobs.dispose(), transfer.dispose(), retention.dispose()]);
       await store.dispose();
     },

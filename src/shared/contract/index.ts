@@ -1,5 +1,6 @@
 // The whole API. Implemented once in engine/api, served over MessagePort, WebSocket and REST.
 import type { ContractRouterClient } from '@orpc/contract';
+import { accountContract } from './account.ts';
 import { attemptsContract } from './attempts.ts';
 import { desktopContract } from './desktop.ts';
 import { endpointsContract } from './endpoints.ts';
@@ -18,6 +19,7 @@ import { transferContract } from './transfer.ts';
 
 export const contract = {
   status: statusContract,
+  account: accountContract,
   events: { ...eventsContract, ...storyContract },
   attempts: attemptsContract,
   jobs: jobsContract,

@@ -1,6 +1,7 @@
 // The state of the whole line in one answer.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AccountSchema } from './account.ts';
 import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
 import { ForwarderStatusSchema } from './forwarder.ts';
 import { JobSchema } from './jobs.ts';
@@ -32,6 +33,7 @@ export const StatusSchema = z.object({
   dataDir: z.string(),
   receiverUrl: z.string(),
   forwarder: ForwarderStatusSchema,
+  account: AccountSchema,
   endpoints: z.array(EndpointSchema),
   health: z.array(EndpointHealthSchema),
   counts: EventCountsSchema,

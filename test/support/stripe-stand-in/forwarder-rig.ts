@@ -82,7 +82,8 @@ export async function backendFor(finish: Finish): Promise<Backend> {
   };
 }
 
-export interface RigOptions extends Partial<ForwarderOptions> {
+export interface RigOptions extends Partial<Omit<ForwarderOptions, 'apiKey'>> {
+  apiKey?: string | null | (() => string | null);
   forwardTo?: string;
   /** Laid over the environment. */
   env?: NodeJS.ProcessEnv;
@@ -90,12 +91,20 @@ export interface RigOptions extends Partial<ForwarderOptions> {
 
 /** A forwarder on a data directory and a CLI configuration of its own, disposed of with the test. */
 export async function rigFor(finish: Finish, apiBase: string, options: RigOptions = {}): Promise<Rig> {
-  const { forwardTo = 'http://127.0.0.1:9/stripe-listen', env = {}, ...rest } = options;
+  const { forwardTo = 'http://127.0.0.1:9/stripe-listen', env = {}, apiKey = TEST_KEY, ...rest } = options;
   const dataDir = options.dataDir ?? (await tempDir(finish, 'data'));
   const configHome = await tempDir(finish, 'config');
   const logged: string[] = [];
   const forwarder = createForwarder({
-    options: { dataDir, listen: true, binPath: null, apiBase, events: [], apiKey: TEST_KEY, ...rest },
+    options: {
+      dataDir,
+      listen: true,
+      binPath: null,
+      apiBase,
+      events: [],
+      apiKey: typeof apiKey === 'function' ? apiKey : () => apiKey,
+      ...rest,
+    },
     forwardTo: () => forwardTo,
     clock: systemClock,
     logger: {

@@ -1,6 +1,7 @@
 // What `stripe whoami --format json` says. Samples as printed by CLI 1.52.0.
 import { expect, test } from 'vitest';
-import { livemodeOfKey, parseWhoami } from '#engine/forwarder/account-lookup.ts';
+import { parseWhoami } from '#engine/forwarder/account-lookup.ts';
+import { livemodeOfKey } from '#shared/domain/stripe-key.ts';
 
 const told = {
   authenticated: true,

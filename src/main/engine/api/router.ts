@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { Engine } from '../engine.ts';
+import { accountRouter } from './account.ts';
 import { attemptsRouter } from './attempts.ts';
 import { desktopRouter } from './desktop.ts';
 import { endpointsRouter } from './endpoints.ts';
@@ -24,6 +25,7 @@ export type Router = ReturnType<typeof createRouter>;
 export function createRouter(engine: Engine, desktop: Desktop | null = null) {
   return implement(contract).router({
     status: statusRouter(engine),
+    account: accountRouter(engine),
     events: eventsRouter(engine),
     attempts: attemptsRouter(engine),
     jobs: jobsRouter(engine),

@@ -1,5 +1,6 @@
 // Whose account the CLI works for, as far as it can be told. A nicety: any failure means "not known".
 import { execFile } from 'node:child_process';
+import { livemodeOfKey } from '#shared/domain/stripe-key.ts';
 
 export interface CliAccount {
   accountId: string | null;
@@ -56,19 +57,16 @@ export function parseWhoami(output: string): CliAccount | null {
   };
 }
 
-/** @returns null when the key does not say */
-export function livemodeOfKey(apiKey: string): boolean | null {
-  const mode = /^(?:sk|rk|rkcs)_(live|test)_/.exec(apiKey)?.[1];
-  return mode === undefined ? null : mode === 'live';
-}
-
 export interface AccountBook {
   /** Asks the CLI, once until forget(). */
-  lookUp(path: string, onFound: () => void): void;
+  lookUp(path: string, env: NodeJS.ProcessEnv, onFound: () => void): void;
   /** Ends a question under way; the answer so far stays until the next one. */
   forget(): Promise<void>;
-  /** @param sessionAccount the account of the session at Stripe, where that is known */
-  facts(sessionAccount: string | null): AccountFacts;
+  /**
+   * @param sessionAccount the account of the session at Stripe, where that is known
+   * @param apiKey what the CLI was given; null = its own login
+   */
+  facts(sessionAccount: string | null, apiKey: string | null): AccountFacts;
 }
 
 export interface AccountFacts {
@@ -78,12 +76,11 @@ export interface AccountFacts {
   keyExpiresAt: number | null;
 }
 
-export function createAccountBook(env: NodeJS.ProcessEnv, apiKey: string | null): AccountBook {
+export function createAccountBook(): AccountBook {
   let account: CliAccount | null = null;
   let question: { abort: AbortController; done: Promise<void> } | null = null;
-  const keyLivemode = apiKey === null ? null : livemodeOfKey(apiKey);
   return {
-    lookUp(path, onFound) {
+    lookUp(path, env, onFound) {
       if (question !== null) return;
       const abort = new AbortController();
       const ask = async (): Promise<void> => {
@@ -99,10 +96,13 @@ export function createAccountBook(env: NodeJS.ProcessEnv, apiKey: string | null)
       await question?.done;
       question = null;
     },
-    facts(sessionAccount) {
-      // With a key from the environment `whoami` still names the login, which may be of another account.
-      const own =
-        account !== null && (apiKey === null || account.accountId === sessionAccount) ? account : null;
+    facts(sessionAccount, apiKey) {
+      const keyLivemode = apiKey === null ? null : livemodeOfKey(apiKey);
+      // With a key `whoami` still names the login, and after another login the answer from before it stands for a moment:
+      // either may be of another account than the session.
+      const isSame = account?.accountId === sessionAccount;
+      const mayBe = apiKey === null && (sessionAccount === null || account?.accountId === null);
+      const own = isSame || mayBe ? account : null;
       return {
         accountId: sessionAccount ?? own?.accountId ?? null,
         accountName: own?.name ?? null,

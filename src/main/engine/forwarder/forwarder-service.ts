@@ -12,8 +12,8 @@ export interface ForwarderOptions {
   apiBase: string | null;
   /** Event types; empty = all snapshot events. */
   events: readonly string[];
-  /** STRIPE_API_KEY as given to Hookline; null = the CLI's own login. */
-  apiKey: string | null;
+  /** The key in use, asked at every start; null = the CLI's own login. */
+  apiKey: () => string | null;
 }
 
 export interface Forwarder {

@@ -53,12 +53,11 @@ export function createForwarder({
   logger,
   env = process.env,
 }: ForwarderDeps): Forwarder {
-  // An empty variable is as good as none, to the CLI too.
-  const apiKey = options.apiKey === '' ? null : options.apiKey;
-  const cliEnv = cliEnvironment(env, apiKey);
+  /** The running CLI has it; another one counts from the next start. */
+  let apiKey = options.apiKey();
   const history = createLogHistory(clock);
   const register = createRunRegister(options.dataDir);
-  const account = createAccountBook(cliEnv, apiKey);
+  const account = createAccountBook();
 
   let phase: Phase = { name: 'idle' };
   /** The verdict while nothing runs. */
@@ -122,11 +121,22 @@ export function createForwarder({
     refresh();
   };
 
+  const takeKey = (): void => {
+    const next = options.apiKey();
+    if (next === apiKey) return;
+    apiKey = next;
+    // What is known is of the account before.
+    accountId = null;
+    apiVersion = null;
+  };
+
   /** In turn. */
   const launch = async (): Promise<void> => {
     const abort = new AbortController();
     phase = { name: 'launching', abort };
     refresh();
+    takeKey();
+    const cliEnv = cliEnvironment(env, apiKey);
     const located = locateCli(options.binPath);
     const { path } = located;
     if (path === null) return fail('not_found', located.problem);
@@ -187,7 +197,8 @@ export function createForwarder({
     if (line.kind === 'debug' && line.accountId !== null) accountId = line.accountId;
     const current = phase.name === 'running' && phase.run === run;
     // Not before Ready, so that two CLIs never create the configuration file at once.
-    if (line.kind === 'ready' && current && cli !== null) account.lookUp(cli.path, () => changed.call());
+    if (line.kind === 'ready' && current && cli !== null)
+      account.lookUp(cli.path, cliEnvironment(env, apiKey), () => changed.call());
     if (current && moved) refresh();
     else if (note !== null) changed.call();
   };
@@ -276,7 +287,7 @@ export function createForwarder({
         cliPath: cli?.path ?? options.binPath,
         cliVersion: cli?.version ?? null,
         pid: phase.name === 'running' ? phase.run.process.pid : null,
-        ...account.facts(accountId),
+        ...account.facts(accountId, apiKey),
         apiVersion,
         secretMasked: secret === null ? null : maskSecret(secret),
         lineHealth: line === null ? 'unknown' : judgeLine(line, clock.now()).health,

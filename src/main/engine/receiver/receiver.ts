@@ -33,6 +33,8 @@ export interface ReceiverDeps {
   intake: Intake;
   /** Delivers an accepted event to its endpoints; resolves with what to tell the sender. */
   deliver: (event: Extract<IntakeResult, { accepted: true }>) => Promise<DeliveryOutcome>;
+  /** Why events of the CLI's cannot be taken now, in a sentence; null = they can. */
+  refusal?: () => string | null;
   /** Whether the backend's real answer may go to the CLI. */
   shareResponse: () => boolean;
   limits?: Partial<ReceiverLimits>;
@@ -173,6 +175,8 @@ async function takeRequest(
   deps: ReceiverDeps,
   limits: ReceiverLimits,
 ): Promise<Reply> {
+  const refusal = about.source === 'cli' ? (deps.refusal?.() ?? null) : null;
+  if (refusal !== null) return words(503, { hookline: 'not stored', reason: refusal });
   const result = await deps.intake.take({ ...about, body });
   if (!result.accepted) {
     return words(400, {
