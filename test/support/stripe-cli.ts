@@ -1,7 +1,7 @@
 // Where tests find Stripe CLIs: the bundled one, and older ones fetched once with npm and kept in `.cache/`.
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,4 +82,24 @@ export function cliTestEnvironment(configHome: string): NodeJS.ProcessEnv {
     Object.entries(process.env).filter(([name]) => !name.startsWith('STRIPE_')),
   );
   return { ...clean, XDG_CONFIG_HOME: configHome, STRIPE_CLI_TELEMETRY_OPTOUT: '1', CLICOLOR_FORCE: '0' };
+}
+
+/** Logs the CLI in as `stripe login` would leave it. @param configHome folder of cliTestEnvironment */
+export async function cliLogin(
+  configHome: string,
+  key: string,
+  accountId = 'acct_1StandIn0000001',
+): Promise<void> {
+  await mkdir(join(configHome, 'stripe'), { recursive: true });
+  const expires = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+  const lines = [
+    '[default]',
+    `account_id = '${accountId}'`,
+    "device_name = 'test'",
+    "display_name = 'Stand-in'",
+    `test_mode_api_key = '${key}'`,
+    `test_mode_key_expires_at = '${expires}'`,
+    '',
+  ];
+  await writeFile(join(configHome, 'stripe', 'config.toml'), lines.join('\n'), { mode: 0o600 });
 }
