@@ -147,6 +147,8 @@ beforeEach(async () => {
     livemode: true,
   });
   await store.write.setPinned(pinned, true);
+  await store.write.setVersionPins([{ endpointId: 'billing', version: '2024-06-20' }]);
+  while ((await store.write.countVersions(1_000)) > 0);
   await store.write.recordRejected('not_json', null, {
     receivedAt: NOW,
     source: 'direct',
@@ -224,6 +226,9 @@ const CASES: [string, string[]][] = [
   ['signature:invalid', ['rejected']],
   ['is:pinned', ['evt_4']],
   ['is:redelivered', ['evt_6']],
+  ['is:version-differs', ['evt_4', 'evt_6']],
+  ['is:version-differs|redelivered api:2024-*', ['evt_6']],
+  ['-is:version-differs type:customer.*', ['evt_1', 'evt_2']],
   ['-is:pinned type:customer.*', ['evt_1', 'evt_2']],
   ['id:evt_3', ['evt_3']],
   ['id:evt_*', ['evt_1', 'evt_2', 'evt_3', 'evt_4', 'evt_5', 'evt_6']],

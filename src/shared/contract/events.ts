@@ -42,6 +42,9 @@ export const EventSummarySchema = z.object({
   account: z.string().nullable().describe('Connected account, null for the own account'),
   livemode: z.boolean().nullable(),
   apiVersion: z.string().nullable(),
+  versionDiffers: z
+    .boolean()
+    .describe('Another version than was to be expected; see GET /events/{id}/version'),
   requestId: z.string().nullable(),
   checkout: z
     .object({ id: z.string(), link: z.enum(CHECKOUT_LINKS) })

@@ -23,6 +23,7 @@ function event(changes: Partial<EventSummary> = {}): EventSummary {
     account: null,
     livemode: false,
     apiVersion: null,
+    versionDiffers: false,
     requestId: null,
     checkout: null,
     objectType: 'invoice',

@@ -7,6 +7,7 @@ import { foldText } from '#shared/domain/filter/search-text.ts';
 import { globOf, indexWordsOf } from './event-filter.ts';
 import { INDEX_MARK, indexTerm, INDEXED_FIELDS, isIndexedWord, type IndexedField } from './event-index.ts';
 import { createMetaRows } from './meta-rows.ts';
+import { createVersionWindows } from './version-condition.ts';
 import type { Db } from './open-database.ts';
 
 /** Candidates below a sequence number, newest first, at most so many; fewer = there are no more. */
@@ -38,6 +39,12 @@ export function createEventCandidates(db: Db): EventCandidates {
       'SELECT rowid FROM event_index WHERE event_index MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
     )
     .pluck();
+  const within = db
+    .prepare<[string, number, number, number], number>(
+      'SELECT rowid FROM event_index WHERE event_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
+    )
+    .pluck();
+  const versionWindows = createVersionWindows(db);
   const notIndexed = db
     .prepare<[number, number, number], number>(
       'SELECT seq FROM events WHERE seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?',
@@ -144,7 +151,8 @@ export function createEventCandidates(db: Db): EventCandidates {
     const { field, values } = term;
     const lists = values.map((value): CandidateSource[] | null => {
       if (field === 'status') return ofStatus(value);
-      if (field === 'is') return value === 'pinned' ? [(below, most) => pinned.all(below, most)] : null;
+      if (field === 'is' && value === 'pinned') return [(below, most) => pinned.all(below, most)];
+      if (field === 'is' && value === 'version-differs') return ofOtherVersions();
       if (field === 'id') return value.startsWith('*') ? null : [ids(value.split('*')[0] ?? '')];
       if (field === 'endpoint') return ofEndpoint(value);
       if (field === 'trigger' && !value.includes('*')) {
@@ -190,6 +198,18 @@ export function createEventCandidates(db: Db): EventCandidates {
         (below, most) =>
           byEndpoint.all(id, below, most),
     );
+  }
+
+  /** What came in this very moment is not indexed yet. */
+  function ofOtherVersions(): CandidateSource[] {
+    const mark = Number(meta.findMeta(INDEX_MARK) ?? 0);
+    return [
+      (below, most) => (below > mark + 1 ? notIndexed.all(mark, below, most) : []),
+      ...versionWindows().map(({ version, from, to }): CandidateSource => {
+        const match = exactly('api', version);
+        return (below, most) => within.all(match, from, Math.min(below, to + 1), most);
+      }),
+    ];
   }
 
   function ids(beginning: string): CandidateSource {

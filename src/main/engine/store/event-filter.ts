@@ -6,6 +6,7 @@ import { momentAt, readMoment } from '#shared/domain/filter/filter-values.ts';
 import { filterFrom } from '#shared/domain/filter/parse-filter.ts';
 import { foldText, MIN_PREFIX_LENGTH, wordsIn } from '#shared/domain/filter/search-text.ts';
 import { OWN_ACCOUNT } from './event-index.ts';
+import { VERSION_DIFFERS } from './version-condition.ts';
 
 export interface SqlCondition {
   /** A boolean SQL expression over `events e` and `customer_labels c`. It is the truth; indices only make it quick. */
@@ -87,9 +88,12 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
         AND d.skip_reason IS NULL AND (${matches('p.id', value, bind)} OR ${matches('lower(p.name)', value.toLowerCase(), bind)}))`;
     case 'is':
       return (
-        { pinned: 'e.pinned = 1', redelivered: 'e.receipt_count > 1', resent: 'e.attempt_count > 1' }[
-          value
-        ] ?? '0'
+        {
+          pinned: 'e.pinned = 1',
+          redelivered: 'e.receipt_count > 1',
+          resent: 'e.attempt_count > 1',
+          'version-differs': VERSION_DIFFERS,
+        }[value] ?? '0'
       );
     case 'after':
     case 'before': {

@@ -16,6 +16,7 @@ import { createEventCandidates } from './event-candidates.ts';
 import { conditionOf, readEventFilter, type SqlCondition } from './event-filter.ts';
 import { createTemplateReads, type TemplateReads } from './templates.ts';
 import { addSearchFunctions } from './search-functions.ts';
+import { VERSION_DIFFERS } from './version-condition.ts';
 
 /** SQLite's row of `events`, with the customer's label as known now. */
 interface EventRow {
@@ -51,6 +52,7 @@ interface EventRow {
   last_error_class: EventSummary['lastErrorClass'];
   last_duration_ms: number | null;
   size_bytes: number;
+  version_differs?: number | null;
 }
 
 interface ReceiptRow {
@@ -73,6 +75,8 @@ export interface ChangedEvent {
 export type EventReads = ReturnType<typeof createEventReads>;
 
 const COLUMNS = 'e.*, coalesce(e.customer_label, c.label) AS shown_label';
+/** With what takes looking elsewhere: for the few that are shown. */
+const SHOWN_COLUMNS = `${COLUMNS}, ${VERSION_DIFFERS} AS version_differs`;
 const FROM = `FROM events e LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id`;
 
 /** Candidates looked at in one go; more with every go that finds too few. */
@@ -85,14 +89,19 @@ export function createEventReads(db: Db) {
   const templates = createTemplateReads(db);
   addSearchFunctions(db, packing);
   const candidates = createEventCandidates(db);
-  const byId = db.prepare<[string], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.id = ?`);
-  const bySeq = db.prepare<[number], EventRow>(`SELECT ${COLUMNS} ${FROM} WHERE e.seq = ?`);
+  const byId = db.prepare<[string], EventRow>(`SELECT ${SHOWN_COLUMNS} ${FROM} WHERE e.id = ?`);
+  const bySeq = db.prepare<[number], EventRow>(`SELECT ${SHOWN_COLUMNS} ${FROM} WHERE e.seq = ?`);
   const receiptsOf = db.prepare<[number], ReceiptRow>(
     'SELECT * FROM receipts WHERE event_seq = ? ORDER BY id',
   );
   const receiptBody = db.prepare<[number, number], { other_bytes: Buffer | null }>(
     'SELECT other_bytes FROM receipts WHERE id = ? AND event_seq = ?',
   );
+  const differing = db
+    .prepare<[string], number>(
+      `SELECT e.seq FROM json_each(?) wanted CROSS JOIN events e ON e.seq = wanted.value WHERE ${VERSION_DIFFERS}`,
+    )
+    .pluck();
   const counts = db.prepare<[], { state: string; n: number }>('SELECT state, n FROM event_counts');
   const newestChange = db.prepare<[], { n: number | null }>('SELECT max(change_seq) AS n FROM events');
   const changesSince = db.prepare<[number], { n: number }>(
@@ -155,8 +164,9 @@ export function createEventReads(db: Db) {
     listEvents(filter: EventFilter, cursor: number | null, limit: number): EventPage {
       const rows = rowsOf(filter, cursor ?? Number.MAX_SAFE_INTEGER, limit + 1);
       const page = rows.slice(0, limit);
+      const marked = new Set(differing.all(JSON.stringify(page.map(({ seq }) => seq))));
       return {
-        items: page.map(summaryOf),
+        items: page.map((row) => summaryOf({ ...row, version_differs: Number(marked.has(row.seq)) })),
         nextCursor: rows.length > limit ? (page.at(-1)?.seq ?? null) : null,
         changeSeq: newestChange.get()?.n ?? 0,
       };
@@ -224,7 +234,7 @@ export function createEventReads(db: Db) {
       packing.prepare();
       return db
         .prepare<[Record<string, unknown>], EventRow & { matches: number }>(
-          `SELECT ${COLUMNS}, (${condition.sql}) AS matches ${FROM}
+          `SELECT ${SHOWN_COLUMNS}, (${condition.sql}) AS matches ${FROM}
            WHERE e.change_seq > @changeSeq ORDER BY e.change_seq LIMIT @limit`,
         )
         .all({ ...condition.parameters, changeSeq, limit })
@@ -273,6 +283,7 @@ function summaryOf(row: EventRow): EventSummary {
     account: row.account === '' ? null : row.account,
     livemode: row.livemode === null ? null : row.livemode === 1,
     apiVersion: row.api_version,
+    versionDiffers: row.version_differs === 1,
     requestId: row.request_id,
     checkout:
       row.checkout_id === null || row.checkout_link === null

@@ -10,6 +10,7 @@ import { openDatabase } from './open-database.ts';
 import { createPlanReads, type PlanReads } from './plan-reads.ts';
 import { createReaderThread, type Read } from './reader-thread.ts';
 import { createTriggerReads, type TriggerReads } from './trigger-rows.ts';
+import { createVersionReads, type VersionReads } from './version-reads.ts';
 import { createWriterThread } from './writer-thread.ts';
 import type { Write } from './writes.ts';
 
@@ -30,6 +31,7 @@ export interface Store {
   endpoints: Pick<EndpointRows, 'listEndpoints'>;
   meta: Pick<MetaRows, 'findMeta'>;
   triggers: TriggerReads;
+  versions: VersionReads;
   /** Every write; each resolves once it is committed, and rejects with a StoreWriteError. Neighbours share a transaction. */
   write: Write;
   /** Why nothing can be written at the moment (the disk is full, say), in the system's words; null when all is well. */
@@ -106,6 +108,7 @@ export function openStore({ dataDir, file = DATABASE_FILE, workers, now }: Store
     endpoints: createEndpointRows(db),
     meta,
     triggers: createTriggerReads(db),
+    versions: createVersionReads(db),
     write: writer.write,
     trouble: () => trouble,
     onCommit(listener) {

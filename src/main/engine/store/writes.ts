@@ -18,6 +18,8 @@ import { createPlanProjection } from './plan-projection.ts';
 import { createRecentSignatures } from './recent-signatures.ts';
 import { createTemplates } from './templates.ts';
 import { createTriggerWrites } from './trigger-rows.ts';
+import { createVersionProjection } from './version-projection.ts';
+import { createVersionWrites } from './version-writes.ts';
 import type { StoredCheck } from './plan-reads.ts';
 
 export interface RecordedEvent {
@@ -61,6 +63,8 @@ export function createWrites(db: Db) {
   const projection = createPlanProjection(db, bodies);
   const insight = createInsightProjection(db);
   const checkouts = createCheckoutProjection(db, eventStates, bodies);
+  const versions = createVersionProjection(db, eventStates);
+  const versionWrites = createVersionWrites(db);
   const removal = createEventRemoval(db, eventStates, projection);
   const keepCheck = db.prepare<[number, string]>(
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
@@ -79,18 +83,20 @@ export function createWrites(db: Db) {
       projection.rolledBack();
       insight.rolledBack();
       checkouts.rolledBack();
+      versions.rolledBack();
     },
     /** Whether something that is made of the events has not followed the newest of them yet. */
-    isBehind: () => [index, projection, insight, checkouts].some((follower) => follower.isBehind()),
+    isBehind: () => [index, projection, insight, checkouts, versions].some((follower) => follower.isBehind()),
     /** Lets what is made of the events follow, by at most so many of them. */
     // Immediate: one that begins with reading does not wait for a checkpoint that is under way.
     follow: db.transaction((most: number): Followed => {
       index.indexNext(most);
       insight.countNext(most);
       const { customers } = projection.projectNext(most);
-      const { changed } = checkouts.linkNext(most);
+      const linked = checkouts.linkNext(most).changed;
+      const unmarked = versions.countNext(most).changed;
       eventStates.beforeCommit();
-      return { customers, events: changed };
+      return { customers, events: linked + unmarked };
     }).immediate,
     /** Whether bodies could be packed. */
     isUnpacked: () => packer.isBehind(),
@@ -126,6 +132,7 @@ export function createWrites(db: Db) {
       setStands: deliveries.setStands,
       insertAttempt(...args: Parameters<typeof deliveries.insertAttempt>): AttemptPlace {
         insight.stored();
+        versions.stored();
         return deliveries.insertAttempt(...args);
       },
       insertEdit: deliveries.insertEdit,
@@ -145,8 +152,12 @@ export function createWrites(db: Db) {
       removeOldest(retention: Retention, most: number): number {
         // How endpoints answered stays known, so it has to be known before.
         while (insight.isBehind()) insight.countNext(1_000);
+        while (versions.isBehind()) versions.countNext(1_000);
         const removed = removal.removeOldest(retention, most);
-        if (removed > 0) insight.removed();
+        if (removed > 0) {
+          insight.removed();
+          versions.removed();
+        }
         return removed;
       },
       shrinkFile: removal.shrink,
@@ -154,6 +165,9 @@ export function createWrites(db: Db) {
       /** Counts the newest events and attempts now rather than in a moment. @param most how many of each; @returns how many */
       countInsight: (most: number) => insight.countNext(most),
       forgetInsight: insight.forget,
+      /** Counts which versions endpoints took now rather than in a moment. @param most how many attempts; @returns how many */
+      countVersions: (most: number) => versions.countNext(most).attempts,
+      ...versionWrites,
       /** What the app answered when it was asked about a customer. */
       keepCheck(customer: number, answer: StoredCheck): void {
         keepCheck.run(customer, JSON.stringify(answer));

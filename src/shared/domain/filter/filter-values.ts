@@ -6,7 +6,7 @@ import { nearestOf } from './nearest.ts';
 
 /** Answers by their hundreds. */
 export const STATUS_CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;
-export const IS_VALUES = ['pinned', 'redelivered', 'resent'] as const;
+export const IS_VALUES = ['pinned', 'redelivered', 'resent', 'version-differs'] as const;
 
 /** Fields that know all their values. Those of `status` also take a code such as 404. */
 export const KNOWN_VALUES: Partial<Record<FilterField, readonly string[]>> = {

@@ -9,6 +9,7 @@ import { indexEvents } from './0007-index-events.ts';
 import { packOldEvents } from './0008-pack-old-events.ts';
 import { removeOldEvents } from './0009-remove-old-events.ts';
 import { linkCheckouts } from './0010-link-checkouts.ts';
+import { addVersions } from './0011-add-versions.ts';
 import { keepTriggers } from './0012-keep-triggers.ts';
 import type { Migration } from './migration.ts';
 
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   packOldEvents,
   removeOldEvents,
   linkCheckouts,
+  addVersions,
   keepTriggers,
 ];

@@ -1,0 +1,69 @@
+// Whether an event came in another API version than was to be expected, as SQL; and which events may have.
+import type { Db } from './open-database.ts';
+
+/** What Hookline made, or another history sent, says nothing about this account's version. */
+const NOT_OF_THE_ACCOUNT = `('synthetic', 'import')`;
+
+/** The account's default when event `e` arrived. */
+export const ACCOUNT_VERSION = `(SELECT version FROM account_versions WHERE since_seq <= e.seq ORDER BY since_seq DESC LIMIT 1)`;
+
+/** Connected accounts have a default of their own, which nobody tells. */
+export const DIFFERS_FROM_ACCOUNT = `(e.account = '' AND e.source NOT IN ${NOT_OF_THE_ACCOUNT} AND e.api_version <> ${ACCOUNT_VERSION})`;
+
+/** On a delivery `d` of event `e`: its endpoint had taken other versions of earlier events, and never this one. */
+export const NEW_TO_ENDPOINT = `(e.source <> 'synthetic'
+  AND EXISTS (SELECT 1 FROM endpoint_versions other WHERE other.endpoint_id = d.endpoint_id
+    AND other.version <> e.api_version AND other.first_seq < e.seq)
+  AND NOT EXISTS (SELECT 1 FROM endpoint_versions mine WHERE mine.endpoint_id = d.endpoint_id
+    AND mine.version = e.api_version AND mine.first_seq < e.seq))`;
+
+/** On a delivery `d` of event `e`: the code behind the endpoint is written for another version. */
+export const DIFFERS_FROM_PIN = `EXISTS (SELECT 1 FROM endpoint_pins p WHERE p.endpoint_id = d.endpoint_id AND p.version <> e.api_version)`;
+
+/** A boolean expression over `events e`; NULL is no. */
+export const VERSION_DIFFERS = `(e.api_version IS NOT NULL AND (${DIFFERS_FROM_ACCOUNT}
+  OR EXISTS (SELECT 1 FROM deliveries d JOIN endpoints p ON p.id = d.endpoint_id AND p.removed = 0
+    WHERE d.event_seq = e.seq AND d.skip_reason IS NULL AND (${DIFFERS_FROM_PIN} OR ${NEW_TO_ENDPOINT}))))`;
+
+/** Events of one version, from one number to another. */
+export interface VersionWindow {
+  version: string;
+  from: number;
+  to: number;
+}
+
+/** Where all that differ are; few tables with few rows say it. */
+export function createVersionWindows(db: Db): () => VersionWindow[] {
+  const versions = db
+    .prepare<[], string>(`SELECT value FROM event_values WHERE field = 'api' ORDER BY value`)
+    .pluck();
+  const accounts = db.prepare<[], { since_seq: number; version: string }>(
+    'SELECT since_seq, version FROM account_versions ORDER BY since_seq',
+  );
+  const pins = db.prepare<[], string>('SELECT DISTINCT version FROM endpoint_pins').pluck();
+  const taken = db.prepare<[], { endpoint_id: string; version: string; first_seq: number }>(
+    'SELECT endpoint_id, version, first_seq FROM endpoint_versions WHERE first_seq IS NOT NULL',
+  );
+
+  return () => {
+    const pinned = pins.all();
+    const defaults = accounts.all();
+    const firsts = [...Map.groupBy(taken.all(), (one) => one.endpoint_id).values()];
+    return versions.all().flatMap((version) => {
+      if (pinned.some((pin) => pin !== version)) return [{ version, from: 0, to: Number.MAX_SAFE_INTEGER }];
+      const windows: VersionWindow[] = [];
+      for (const [place, { since_seq: from, version: usual }] of defaults.entries()) {
+        const to = (defaults[place + 1]?.since_seq ?? Number.MAX_SAFE_INTEGER) - 1;
+        if (usual !== version) windows.push({ version, from, to });
+      }
+      for (const ofEndpoint of firsts) {
+        const others = ofEndpoint.filter((one) => one.version !== version);
+        if (others.length === 0) continue;
+        const from = Math.min(...others.map((one) => one.first_seq)) + 1;
+        const to = ofEndpoint.find((one) => one.version === version)?.first_seq ?? Number.MAX_SAFE_INTEGER;
+        if (from <= to) windows.push({ version, from, to });
+      }
+      return windows;
+    });
+  };
+}
