@@ -41,6 +41,7 @@ import { createOwnership, type Histories } from './sign-in/ownership.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreWorkers } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
+import { createTriggers, type Triggers } from './trigger/triggers.ts';
 
 export interface EngineOptions {
   version: string;
@@ -87,6 +88,7 @@ export interface Engine {
   insight: InsightService;
   scenarios: Scenarios;
   transfer: Transfer;
+  triggers: Triggers;
   jobs: JobBook;
   settings: SettingsService;
   retention: RetentionService;
@@ -225,6 +227,15 @@ export async function createEngine(
     version: options.version,
     clock,
   });
+  const triggers = createTriggers({
+    store,
+    cli: createCliCommands({ ...options.forwarder, apiKey }),
+    apiBase: options.forwarder.apiBase,
+    livemode: () => forwarder.status().livemode,
+    clock,
+    onChange: () => feed.statusChanged(),
+    onError: (error) => logger.error('A trigger could not be kept.', error),
+  });
   const intake = createIntake({
     store,
     secrets,
@@ -269,6 +280,7 @@ export async function createEngine(
       probed: drift.settings().probe !== null,
     },
     demo: options.demo === true,
+    triggers: triggers.status(),
     runs: scenarios.runs(),
     jobs: jobs.recent(),
     notices:
@@ -327,6 +339,7 @@ export async function createEngine(
     insight: createInsight({ store, endpoints, clock }),
     scenarios,
     transfer,
+    triggers,
     jobs,
     settings,
     retention,
@@ -343,6 +356,7 @@ export async function createEngine(
         signIn.dispose(),
         forwarder.dispose(),
         scenarios.dispose(),
+        triggers.dispose(),
         receiver?.dispose(),
       ]);
       await Promise.allSettled([delivery.dispose(), jobs.dispose(), transfer.dispose(), retention.dispose()]);

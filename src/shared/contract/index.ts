@@ -16,6 +16,7 @@ import { settingsContract } from './settings.ts';
 import { statusContract } from './status.ts';
 import { storyContract } from './story.ts';
 import { transferContract } from './transfer.ts';
+import { triggersContract } from './triggers.ts';
 
 export const contract = {
   status: statusContract,
@@ -30,6 +31,7 @@ export const contract = {
   insight: insightContract,
   scenarios: scenariosContract,
   transfer: transferContract,
+  triggers: triggersContract,
   live: liveContract,
   desktop: desktopContract,
   instance: instanceContract,

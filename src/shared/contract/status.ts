@@ -48,6 +48,12 @@ export const StatusSchema = z.object({
     })
     .describe('Customers at a glance'),
   demo: z.boolean().describe('Started with --demo: nothing here is real'),
+  triggers: z
+    .object({
+      version: z.int().describe('Changes whenever a trigger does, or an event came of one'),
+      running: z.array(z.string()).describe('Ids of the triggers that are running'),
+    })
+    .describe('Fetch /triggers/runs for the rest'),
   runs: z.array(ScenarioRunSchema).describe('Scenarios being played, and the last few'),
 });
 export type Status = z.infer<typeof StatusSchema>;

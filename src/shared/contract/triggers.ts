@@ -1,6 +1,7 @@
 // Triggers: what `stripe trigger` can make Stripe do, what was run, what came of it; and `stripe events resend`.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { TRIGGER_EDIT_KINDS } from '../domain/triggers/trigger-order.ts';
 import { EventIdSchema, EventSummarySchema } from './events.ts';
 
 /** Why a command of the CLI failed, whatever its exit code said. */
@@ -28,8 +29,6 @@ export const TriggerProblemSchema = z.object({
   requestId: z.string().nullable(),
 });
 export type TriggerProblem = z.infer<typeof TriggerProblemSchema>;
-
-export const TRIGGER_EDIT_KINDS = ['override', 'add', 'remove', 'skip'] as const;
 
 /** One `--override`, `--add`, `--remove` or `--skip`. */
 export const TriggerEditSchema = z.object({

@@ -18,6 +18,7 @@ import { scenariosRouter } from './scenarios.ts';
 import { settingsRouter } from './settings.ts';
 import { statusRouter } from './status.ts';
 import { transferRouter } from './transfer.ts';
+import { triggersRouter } from './triggers.ts';
 
 export type Router = ReturnType<typeof createRouter>;
 
@@ -36,6 +37,7 @@ export function createRouter(engine: Engine, desktop: Desktop | null = null) {
     insight: insightRouter(engine),
     scenarios: scenariosRouter(engine),
     transfer: transferRouter(engine),
+    triggers: triggersRouter(engine),
     live: liveRouter(engine),
     desktop: desktopRouter(engine, desktop),
     instance: instanceRouter(engine, desktop),

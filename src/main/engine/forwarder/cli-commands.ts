@@ -23,6 +23,8 @@ export interface CliCall {
   onLine?: (stream: 'stdout' | 'stderr', line: string) => void;
   /** More of the environment. */
   env?: NodeJS.ProcessEnv;
+  /** Another address of Stripe's API than usual: `http://127.0.0.1:PORT`. */
+  apiBase?: string | undefined;
 }
 
 export interface CliCommands {
@@ -53,15 +55,16 @@ export function createCliCommands({
   env = process.env,
 }: CliCommandsDeps): CliCommands {
   return {
-    async run(args, { signal, timeoutMs = TIMEOUT_MS, onLine, env: more = {} } = {}) {
+    async run(args, { signal, timeoutMs = TIMEOUT_MS, onLine, env: more = {}, apiBase: other } = {}) {
       const { path, problem } = locateCli(binPath);
       if (path === null) return { exitCode: null, stdout: '', stderr: '', problem };
       const key = apiKey();
       const said = { stdout: '', stderr: '' };
+      const address = other ?? apiBase;
       const isLocal = LOCAL.has(args[0] ?? '') || args.includes('--help');
       const cli = spawnCli({
         path,
-        args: [...args, ...(apiBase === null || isLocal ? [] : ['--api-base', apiBase])],
+        args: [...args, ...(address === null || isLocal ? [] : ['--api-base', address])],
         env: { ...cliEnvironment(env, key), ...more },
         maxLineBytes: MAX_LINE_BYTES,
         onLine(stream, line) {
