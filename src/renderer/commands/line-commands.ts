@@ -4,14 +4,12 @@ import { announce } from '../stores/announcement-store.ts';
 import { openDialog } from '../stores/dialog-store.ts';
 import { switchEndpoint } from '../stores/endpoint-actions.ts';
 import { addEndpoint } from '../stores/endpoints-view-store.ts';
-import { commandForwarder, LOGIN_COMMAND, type ForwarderCommand } from '../stores/forwarder-store.ts';
+import { commandForwarder, type ForwarderCommand } from '../stores/forwarder-store.ts';
 import { useStatus } from '../stores/status-store.ts';
-import { copyText } from './clipboard.ts';
 import type { Command, CommandId } from './command.ts';
 
 /** States in which no CLI runs, and none is about to. */
 const AT_REST = ['disabled', 'stopped', 'not_found', 'not_logged_in', 'key_refused', 'organization_key'];
-const LOGIN_HELPS = ['not_logged_in', 'key_refused', 'organization_key'];
 
 const forwarderState = () => useStatus.getState().status?.forwarder.state;
 const atRest = () => AT_REST.includes(forwarderState() ?? 'disabled');
@@ -41,11 +39,6 @@ async function pauseAll(paused: boolean): Promise<void> {
   announce(i18next.t(paused ? 'did.paused' : 'did.resumed', { count: done }));
 }
 
-async function copyLogin(): Promise<void> {
-  const copied = await copyText(LOGIN_COMMAND);
-  announce(i18next.t(copied ? 'action.copied' : 'action.copyFailed'), copied ? 'ok' : 'bad');
-}
-
 export const lineCommands: readonly Command[] = [
   {
     id: 'pauseEndpoints',
@@ -65,13 +58,8 @@ export const lineCommands: readonly Command[] = [
   forwarder('startForwarder', 'start', atRest),
   forwarder('stopForwarder', 'stop', () => !atRest()),
   forwarder('restartForwarder', 'restart', () => !atRest()),
-  {
-    id: 'copyLogin',
-    group: 'line',
-    keys: [],
-    available: () => LOGIN_HELPS.includes(forwarderState() ?? ''),
-    run: () => void copyLogin(),
-  },
+  { id: 'signIn', group: 'line', keys: [], run: () => openDialog({ kind: 'signIn', way: 'browser' }) },
+  { id: 'giveKey', group: 'line', keys: [], run: () => openDialog({ kind: 'signIn', way: 'key' }) },
   { id: 'setUpProbe', group: 'line', keys: [], run: () => openDialog({ kind: 'probe' }) },
   { id: 'namePlans', group: 'line', keys: [], run: () => openDialog({ kind: 'planNames' }) },
 ];

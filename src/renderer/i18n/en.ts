@@ -1,5 +1,6 @@
 // English texts. The catalogue that the other languages and the types of all keys follow. `code` is set in backticks, **strong** in stars.
 
+import { accountEn } from './en-account.ts';
 import { commandsEn } from './en-commands.ts';
 import { customersEn } from './en-customers.ts';
 import { desktopEn } from './en-desktop.ts';
@@ -15,6 +16,7 @@ import { storyEn } from './en-story.ts';
 import { transferEn } from './en-transfer.ts';
 
 export const en = {
+  ...accountEn,
   ...commandsEn,
   ...customersEn,
   ...desktopEn,
@@ -119,7 +121,7 @@ export const en = {
     stop: 'Stop',
     restart: 'Restart',
     tryAgain: 'Try again',
-    copyLogin: 'Copy `npx stripe login`',
+    signIn: 'Sign in to Stripe',
     reconnect: 'Try now',
     playEvent: 'Play a first event',
     openEndpoint: 'Endpoint settings',
@@ -160,7 +162,7 @@ export const en = {
         word: 'not logged in',
         sentence: 'The Stripe CLI is not logged in.',
         cause: 'It has no key yet, or it was logged out.',
-        next: 'Run `npx stripe login` in Hookline’s folder and confirm in the browser, then start the forwarder.',
+        next: 'Sign in to Stripe, or paste a key. The forwarder then starts by itself.',
       },
       starting: {
         word: 'starting',
@@ -190,7 +192,7 @@ export const en = {
         word: 'key refused',
         sentence: 'Stripe refused the CLI’s key.',
         cause: 'The key expired (they last 90 days), was revoked, or may not listen for events.',
-        next: 'Run `npx stripe login` in Hookline’s folder, then start the forwarder again.',
+        next: 'Sign in again, or paste another key. The forwarder then starts by itself.',
       },
       too_many_sessions: {
         word: 'too many sessions',
@@ -203,7 +205,7 @@ export const en = {
         sentence:
           'This key belongs to an organization, and `stripe listen` only works with a single account.',
         cause: 'You logged in to an organization, or `STRIPE_API_KEY` holds an organization key.',
-        next: 'Run `npx stripe login` and choose one account, then start the forwarder again.',
+        next: 'Sign in and choose one account, or paste a key of that account.',
       },
       offline: {
         word: 'offline',

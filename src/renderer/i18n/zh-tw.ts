@@ -1,5 +1,6 @@
 // 繁體中文 texts. Same keys and placeholders as English (a test proves it); Stripe's own terms stay English.
 import type { Catalogue } from './catalogue.ts';
+import { accountZhTW } from './zh-tw-account.ts';
 import { commandsZhTW } from './zh-tw-commands.ts';
 import { customersZhTW } from './zh-tw-customers.ts';
 import { desktopZhTW } from './zh-tw-desktop.ts';
@@ -15,6 +16,7 @@ import { storyZhTW } from './zh-tw-story.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
 
 export const zhTW: Catalogue = {
+  ...accountZhTW,
   ...commandsZhTW,
   ...customersZhTW,
   ...desktopZhTW,
@@ -115,7 +117,7 @@ export const zhTW: Catalogue = {
     stop: '停止',
     restart: '重新啟動',
     tryAgain: '再試一次',
-    copyLogin: '複製 `npx stripe login`',
+    signIn: '登入 Stripe',
     reconnect: '現在就試',
     playEvent: '播放第一個事件',
     openEndpoint: '端點設定',
@@ -154,7 +156,7 @@ export const zhTW: Catalogue = {
         word: '未登入',
         sentence: 'Stripe CLI 尚未登入。',
         cause: '它還沒有金鑰，或已被登出。',
-        next: '在 Hookline 的資料夾執行 `npx stripe login` 並在瀏覽器確認，然後啟動轉發器。',
+        next: '請登入 Stripe，或貼上金鑰，轉發器就會自動啟動。',
       },
       starting: {
         word: '啟動中',
@@ -184,7 +186,7 @@ export const zhTW: Catalogue = {
         word: '金鑰被拒',
         sentence: 'Stripe 拒絕了 CLI 的金鑰。',
         cause: '金鑰過期（有效期 90 天）、被撤銷，或沒有監聽事件的權限。',
-        next: '在 Hookline 的資料夾執行 `npx stripe login`，然後再啟動轉發器。',
+        next: '請重新登入，或貼上另一把金鑰，轉發器就會自動啟動。',
       },
       too_many_sessions: {
         word: 'session 過多',
@@ -196,7 +198,7 @@ export const zhTW: Catalogue = {
         word: '組織金鑰',
         sentence: '這把金鑰屬於組織，而 `stripe listen` 只能用在單一帳戶。',
         cause: '你登入的是組織，或 `STRIPE_API_KEY` 放的是組織金鑰。',
-        next: '執行 `npx stripe login` 並選擇一個帳戶，然後再啟動轉發器。',
+        next: '請登入並選擇一個帳戶，或貼上那個帳戶的金鑰。',
       },
       offline: {
         word: '離線',

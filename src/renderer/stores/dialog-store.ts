@@ -4,7 +4,10 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
 import type { ExportWhat } from './export-store.ts';
 
+export type SignInWay = 'browser' | 'key';
+
 export type OpenDialog =
+  | { kind: 'signIn'; way: SignInWay }
   | { kind: 'resendTo'; event: EventSummary }
   | { kind: 'edit'; event: EventSummary }
   | { kind: 'bulk'; ids: readonly string[] }

@@ -5,10 +5,6 @@ import { engine } from './engine.ts';
 import { errorCode } from '../api/errors.ts';
 
 export const MAX_LOG_LINES = 2000;
-/** What logs the Stripe CLI in; it wants a terminal and a browser. */
-export const LOGIN_COMMAND = 'npx stripe login';
-/** The same for those who have a key: it is asked for, and stands in no command line. */
-export const KEY_COMMAND = 'npx stripe login -i';
 export type ForwarderCommand = 'start' | 'stop' | 'restart';
 
 interface ForwarderStore {

@@ -64,7 +64,7 @@ describe('Stripe', () => {
     expect(stripeHop({ ...ready, livemode: true })).toMatchObject({
       tone: 'warn',
       topic: 'live',
-      mending: 'copyLogin',
+      mending: 'signIn',
     });
     expect(stripeHop(ready)).toMatchObject({ tone: 'ok', topic: 'ok' });
   });
@@ -72,7 +72,7 @@ describe('Stripe', () => {
   test('without a login the next step is to log in', () => {
     expect(stripeHop({ ...ready, state: 'not_logged_in' })).toMatchObject({
       tone: 'bad',
-      mending: 'copyLogin',
+      mending: 'signIn',
     });
   });
 });

@@ -7,21 +7,22 @@ import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Prose } from '../../components/prose.tsx';
 import { Section } from '../../components/view-frame.tsx';
-import { commandForwarder, KEY_COMMAND, LOGIN_COMMAND, useForwarder } from '../../stores/forwarder-store.ts';
+import { openDialog } from '../../stores/dialog-store.ts';
+import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
 import { openView } from '../../stores/view-store.ts';
 import { CommandLine } from '../copying/command-line.tsx';
 import { forwarderHop } from '../pipeline/hop-state.ts';
 import { MendingButton } from '../pipeline/mending-button.tsx';
+import { KEYS_PAGE } from '../sign-in/key-way.tsx';
 
 const TRIGGER_COMMAND = 'npx stripe trigger payment_intent.succeeded';
-const KEYS_PAGE = 'https://dashboard.stripe.com/test/apikeys';
 
 export function WaysOn({ status }: { status: Status }) {
   const { t } = useTranslation();
   const { forwarder } = status;
   const { mending } = forwarderHop(forwarder);
   const isUp = forwarder.state === 'ready' && mending === null;
-  const wantsLogin = mending === 'copyLogin';
+  const wantsLogin = mending === 'signIn';
   return (
     <Section title={t(wantsLogin ? 'first.ways' : 'first.next')}>
       <div
@@ -113,10 +114,16 @@ function LogInWay({ status: { forwarder } }: { status: Status }) {
       first
       testId="way-login"
     >
-      <CommandLine command={LOGIN_COMMAND} />
-      <StartButton look="primary" testId="first-login-done">
-        {t('first.loginDone')}
-      </StartButton>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look="primary"
+          data-testid="first-sign-in"
+          onClick={() => openDialog({ kind: 'signIn', way: 'browser' })}
+        >
+          {t('first.loginButton')}
+        </Button>
+        <StartButton testId="first-login-done">{t('first.loginDone')}</StartButton>
+      </div>
     </Way>
   );
 }
@@ -142,26 +149,22 @@ function KeyWay() {
       }
       testId="way-key"
     >
-      <CommandLine command={KEY_COMMAND} />
-      <StartButton testId="first-key-done">{t('first.keyDone')}</StartButton>
+      <div>
+        <Button data-testid="first-key" onClick={() => openDialog({ kind: 'signIn', way: 'key' })}>
+          {t('first.keyButton')}
+        </Button>
+      </div>
     </Way>
   );
 }
 
 /** Starting asks the CLI anew whether it is logged in. */
-function StartButton({ look, testId, children }: { look?: 'primary'; testId: string; children: ReactNode }) {
+function StartButton({ testId, children }: { testId: string; children: ReactNode }) {
   const busy = useForwarder((state) => state.busy !== null);
   return (
-    <div>
-      <Button
-        {...(look !== undefined && { look })}
-        data-testid={testId}
-        disabled={busy}
-        onClick={() => void commandForwarder('start')}
-      >
-        {children}
-      </Button>
-    </div>
+    <Button data-testid={testId} disabled={busy} onClick={() => void commandForwarder('start')}>
+      {children}
+    </Button>
   );
 }
 

@@ -4,15 +4,15 @@ import { useTranslation } from 'react-i18next';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
 import { Button } from '../../components/button.tsx';
 import { Callout } from '../../components/callout.tsx';
-import { CommandLine } from '../copying/command-line.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { commandForwarder, LOGIN_COMMAND, useForwarder } from '../../stores/forwarder-store.ts';
+import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { forwarderHop, isSilent } from '../pipeline/hop-state.ts';
+import { MendingButton } from '../pipeline/mending-button.tsx';
 import { ForwarderLog } from './forwarder-log.tsx';
 import { SecretField } from './secret-field.tsx';
 
@@ -118,7 +118,11 @@ function StateNote({ forwarder }: { forwarder: ForwarderStatus }) {
           <p>{t('forwarder.retryIn', { seconds: Math.ceil((nextRestartAt - now) / 1000) })}</p>
         )}
       </Callout>
-      {mending === 'copyLogin' && <CommandLine command={LOGIN_COMMAND} />}
+      {mending === 'signIn' && (
+        <div>
+          <MendingButton mending="signIn" />
+        </div>
+      )}
       {error !== null && (
         <p role="alert" className="text-bad">
           {t(

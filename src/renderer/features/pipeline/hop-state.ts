@@ -11,7 +11,7 @@ export type Mending =
   | 'start'
   | 'restart'
   | 'tryAgain'
-  | 'copyLogin'
+  | 'signIn'
   | 'reconnect'
   | 'playEvent'
   | 'openForwarder'
@@ -26,14 +26,14 @@ export interface HopState {
 const FORWARDER: Record<ForwarderState, HopState> = {
   disabled: { tone: 'idle', mending: 'start' },
   not_found: { tone: 'bad', mending: 'openForwarder' },
-  not_logged_in: { tone: 'bad', mending: 'copyLogin' },
+  not_logged_in: { tone: 'bad', mending: 'signIn' },
   starting: { tone: 'idle', mending: null },
   ready: { tone: 'ok', mending: null },
   reconnecting: { tone: 'warn', mending: 'restart' },
   renewing: { tone: 'warn', mending: null },
-  key_refused: { tone: 'bad', mending: 'copyLogin' },
+  key_refused: { tone: 'bad', mending: 'signIn' },
   too_many_sessions: { tone: 'bad', mending: 'tryAgain' },
-  organization_key: { tone: 'bad', mending: 'copyLogin' },
+  organization_key: { tone: 'bad', mending: 'signIn' },
   offline: { tone: 'bad', mending: 'tryAgain' },
   crashed: { tone: 'bad', mending: 'restart' },
   stopped: { tone: 'idle', mending: 'start' },
@@ -54,10 +54,10 @@ export type StripeTopic = 'ok' | 'live' | 'unknown' | 'loggedOut' | 'unreachable
 export function stripeHop(forwarder: ForwarderStatus): HopState & { topic: StripeTopic } {
   const { state } = forwarder;
   if (state === 'not_logged_in' || state === 'key_refused' || state === 'organization_key') {
-    return { tone: 'bad', mending: 'copyLogin', topic: 'loggedOut' };
+    return { tone: 'bad', mending: 'signIn', topic: 'loggedOut' };
   }
   if (state === 'offline') return { tone: 'bad', mending: 'tryAgain', topic: 'unreachable' };
-  if (forwarder.livemode === true) return { tone: 'warn', mending: 'copyLogin', topic: 'live' };
+  if (forwarder.livemode === true) return { tone: 'warn', mending: 'signIn', topic: 'live' };
   if (state === 'ready' || state === 'renewing' || state === 'reconnecting') {
     return { tone: isSilent(forwarder) ? 'warn' : 'ok', mending: null, topic: 'ok' };
   }

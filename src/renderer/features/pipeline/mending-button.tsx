@@ -1,12 +1,12 @@
 // The one action that mends a hop, as a button that does it.
-import { FlaskConical, Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
+import { FlaskConical, LogIn, Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../commands/commands.ts';
 import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../copying/copy-button.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { openDialog } from '../../stores/dialog-store.ts';
 import { engine } from '../../stores/engine.ts';
-import { commandForwarder, LOGIN_COMMAND, useForwarder } from '../../stores/forwarder-store.ts';
+import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
 import { resendFailed, useResend } from '../../stores/resend-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { openView } from '../../stores/view-store.ts';
@@ -20,11 +20,19 @@ export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: 
   const failed = useStatus((state) => state.status?.counts.failed ?? 0);
 
   switch (mending) {
-    case 'copyLogin':
+    case 'signIn':
       return (
-        <CopyButton text={LOGIN_COMMAND} look="primary">
-          {t('action.copyLogin').replaceAll('`', '')}
-        </CopyButton>
+        <Button
+          look="primary"
+          data-testid="mend-sign-in"
+          icon={<LogIn size={14} aria-hidden />}
+          onClick={() => {
+            openDialog({ kind: 'signIn', way: 'browser' });
+            onDone?.();
+          }}
+        >
+          {t('action.signIn')}
+        </Button>
       );
     case 'start':
     case 'restart':

@@ -10,6 +10,7 @@ import { openView } from '../../stores/view-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { conditionSentence } from '../endpoints/condition-words.ts';
 import { standingsOf } from '../endpoints/endpoint-state.ts';
+import { ExpiryNotice } from '../sign-in/expiry-notice.tsx';
 import { useDriftNotification } from '../notifying/use-drift-notification.ts';
 import { ReleaseButtons } from '../endpoints/release-buttons.tsx';
 
@@ -75,6 +76,7 @@ export function Notices() {
           </Button>
         </div>
       )}
+      <ExpiryNotice />
       <Questions />
       {notices
         ?.filter((notice) => !dismissed.includes(notice.code + notice.detail))

@@ -6,6 +6,7 @@ import { CompareAttempts } from '../comparing/compare-attempts.tsx';
 import { CompareEvents } from '../comparing/compare-events.tsx';
 import { PlanNamesDialog } from '../plan-setup/plan-names-dialog.tsx';
 import { ProbeDialog } from '../plan-setup/probe-dialog.tsx';
+import { SignInDialog } from '../sign-in/sign-in-dialog.tsx';
 import { ExportDialog } from '../transfer/export-dialog.tsx';
 import { ImportDialog } from '../transfer/import-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
@@ -17,6 +18,8 @@ export function Dialogs() {
   switch (open?.kind) {
     case undefined:
       return null;
+    case 'signIn':
+      return <SignInDialog way={open.way} onClose={closeDialog} />;
     case 'resendTo':
       return <ResendToDialog event={open.event} onClose={closeDialog} />;
     case 'edit':

@@ -20,6 +20,7 @@ import { keysOf, type CommandId } from '../../commands/commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { AccountFoot } from '../sign-in/account-foot.tsx';
 import { SavedFilters } from '../event-list/saved-filters.tsx';
 import { setFilter, useEventList } from '../../stores/event-list-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
@@ -174,6 +175,7 @@ export function Sidebar() {
         testId="nav-settings"
         go={go('settings')}
       />
+      <AccountFoot />
     </nav>
   );
 }
