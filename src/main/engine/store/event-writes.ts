@@ -132,7 +132,17 @@ export function createEventWrites(
     return { id, seq: idTaken.get(id)?.seq ?? null };
   }
 
+  const firstSource = db.prepare<[number], { source: string; receipts: number }>(
+    'SELECT source, receipt_count AS receipts FROM events WHERE seq = ?',
+  );
+
   return {
+    /** The event was fetched from Stripe's list, and the receipt just recorded is the first that came by itself. */
+    wasFetchedFirst(seq: number): boolean {
+      const row = firstSource.get(seq);
+      return row?.source === 'backfill' && row.receipts === 2;
+    },
+
     setPinned(seq: number, isPinned: boolean): void {
       pin.run(Number(isPinned), eventStates.nextChangeSeq(), seq);
     },

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEventReads } from './event-reads.ts';
 import { createFilterValues } from './filter-values.ts';
+import { createGapReads } from './gap-reads.ts';
 import { createInsightReads } from './insight-reads.ts';
 import { createDeliveryReads } from './delivery-reads.ts';
 import { createStoryReads } from './story-reads.ts';
@@ -13,6 +14,7 @@ const db = openReadOnly(databasePath);
 const events = createEventReads(db);
 const filterValues = createFilterValues(db);
 const insight = createInsightReads(db);
+const gaps = createGapReads(db);
 const stories = createStoryReads(events, createDeliveryReads(db));
 
 /** Every read that may take long, by name. */
@@ -21,6 +23,10 @@ const reads = {
   listMatchingSeqs: events.listMatchingSeqs,
   listFilterValues: filterValues.listFilterValues,
   findStory: stories.findStory,
+  listGaps: gaps.listGaps,
+  findGap: gaps.findGap,
+  findGapDetail: gaps.findGapDetail,
+  listGapEvents: gaps.listGapEvents,
   insightFigures: insight.figures,
   insightTypes: insight.types,
 };

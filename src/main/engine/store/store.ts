@@ -5,6 +5,7 @@ import { createCheckpointThread } from './checkpoint-thread.ts';
 import { createDeliveryReads, type DeliveryReads } from './delivery-reads.ts';
 import { createEndpointRows, type EndpointRows } from './endpoint-rows.ts';
 import { createEventReads, type EventReads } from './event-reads.ts';
+import { createGapReads, type GapReads } from './gap-reads.ts';
 import { createMetaRows, type MetaRows } from './meta-rows.ts';
 import { openDatabase } from './open-database.ts';
 import { createPlanReads, type PlanReads } from './plan-reads.ts';
@@ -23,13 +24,24 @@ export interface Store {
   movedAsideTo: string | null;
   reads: EventReads;
   /** Reads that may take long. */
-  reader: Pick<Read, 'listEvents' | 'listMatchingSeqs' | 'listFilterValues' | 'findStory'>;
+  reader: Pick<
+    Read,
+    | 'listEvents'
+    | 'listMatchingSeqs'
+    | 'listFilterValues'
+    | 'findStory'
+    | 'listGaps'
+    | 'findGap'
+    | 'findGapDetail'
+    | 'listGapEvents'
+  >;
   /** On a thread of their own, so that they need not wait for a long search. */
   insight: Pick<Read, 'insightFigures' | 'insightTypes'>;
   deliveries: DeliveryReads;
   plans: PlanReads;
   endpoints: Pick<EndpointRows, 'listEndpoints'>;
   meta: Pick<MetaRows, 'findMeta'>;
+  gaps: Omit<GapReads, 'listGaps' | 'findGap' | 'findGapDetail' | 'listGapEvents'>;
   triggers: TriggerReads;
   versions: VersionReads;
   /** Every write; each resolves once it is committed, and rejects with a StoreWriteError. Neighbours share a transaction. */
@@ -107,6 +119,7 @@ export function openStore({ dataDir, file = DATABASE_FILE, workers, now }: Store
     plans: createPlanReads(db),
     endpoints: createEndpointRows(db),
     meta,
+    gaps: createGapReads(db),
     triggers: createTriggerReads(db),
     versions: createVersionReads(db),
     write: writer.write,

@@ -10,6 +10,7 @@ import { createEventIndex } from './event-index.ts';
 import { createEventRemoval, type Retention } from './event-removal.ts';
 import { createEventStates } from './event-states.ts';
 import { createEventWrites, type NewReceipt } from './event-writes.ts';
+import { createGapWrites } from './gap-writes.ts';
 import { createInsightProjection } from './insight-projection.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
@@ -55,6 +56,7 @@ export function createWrites(db: Db) {
   const received = createRecentSignatures();
   const events = createEventWrites(db, eventStates, bodies, templates, received);
   const deliveries = createDeliveryWrites(db, eventStates, templates, received);
+  const gaps = createGapWrites(db, events, deliveries);
   const endpoints = createEndpointRows(db);
   const triggers = createTriggerWrites(db, eventStates);
   const meta = createMetaRows(db);
@@ -71,6 +73,15 @@ export function createWrites(db: Db) {
   );
 
   const forgetChecks = db.prepare('DELETE FROM plan_checks');
+
+  /** What is made of the events has something to follow. */
+  function eventsStored(): void {
+    index.eventStored();
+    packer.eventStored();
+    projection.eventStored();
+    checkouts.eventStored();
+    insight.stored();
+  }
 
   return {
     beforeCommit: () => eventStates.beforeCommit(),
@@ -111,12 +122,14 @@ export function createWrites(db: Db) {
       ): RecordedEvent {
         const state = matches.some(({ skip }) => skip === null) ? 'pending' : 'none';
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
-        const targets = deliveries.openMatches(seq, matches, isNew);
-        index.eventStored();
-        packer.eventStored();
-        projection.eventStored();
-        checkouts.eventStored();
-        insight.stored();
+        // Fetched before it came by the line: it went, or is to go, to its endpoints once.
+        const isFetched = !isNew && receipt.source !== 'backfill' && events.wasFetchedFirst(seq);
+        const targets = deliveries.openMatches(
+          seq,
+          isFetched ? matches.map((match) => ({ ...match, dedupe: true })) : matches,
+          isNew,
+        );
+        eventsStored();
         return { seq, isNew, targets };
       },
       recordRejected(
@@ -126,6 +139,12 @@ export function createWrites(db: Db) {
       ): void {
         events.recordRejected(reason, envelope, receipt);
         index.eventStored();
+      },
+      ...gaps,
+      recordMissed(...args: Parameters<typeof gaps.recordMissed>): ReturnType<typeof gaps.recordMissed> {
+        const recorded = gaps.recordMissed(...args);
+        eventsStored();
+        return recorded;
       },
       setPinned: events.setPinned,
       openDelivery: deliveries.openDelivery,

@@ -11,6 +11,7 @@ import { removeOldEvents } from './0009-remove-old-events.ts';
 import { linkCheckouts } from './0010-link-checkouts.ts';
 import { addVersions } from './0011-add-versions.ts';
 import { keepTriggers } from './0012-keep-triggers.ts';
+import { keepGaps } from './0013-keep-gaps.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   linkCheckouts,
   addVersions,
   keepTriggers,
+  keepGaps,
 ];
