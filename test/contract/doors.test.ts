@@ -116,12 +116,14 @@ describe.each(DOORS)('%s', (_name, open) => {
       shareResponse: false,
       savedFilters: [],
       retention: { maxEvents: 200_000, maxDays: 90, maxMb: 1_024 },
+      catchUp: { deliverWithinMs: 3_600_000, watch: true },
     });
     expect(await client.settings.update({ shareResponse: true })).toEqual({
       forwardUnsigned: false,
       shareResponse: true,
       savedFilters: [],
       retention: { maxEvents: 200_000, maxDays: 90, maxMb: 1_024 },
+      catchUp: { deliverWithinMs: 3_600_000, watch: true },
     });
     expect(await client.forwarder.get()).toMatchObject({ state: 'disabled' });
     expect(await client.forwarder.stop()).toMatchObject({ state: expect.stringMatching(/disabled|stopped/) });

@@ -89,8 +89,9 @@ export function createEngineWatch(deps: EngineWatchDeps): EngineWatch {
   function onEvents(changed: readonly EventSummary[]): void {
     const failed: FailedEvent[] = [];
     for (const event of changed) {
-      if (event.deliveryState !== 'failed') failedKnown.delete(event.seq);
-      else if (!failedKnown.has(event.seq)) {
+      // On its way again it is as good as failed still: only an answer that is well makes the next failure news.
+      if (event.deliveryState === 'delivered') failedKnown.delete(event.seq);
+      else if (event.deliveryState === 'failed' && !failedKnown.has(event.seq)) {
         failedKnown.add(event.seq);
         if (failedSince(event)) failed.push({ event, endpoint: endpointOf(event.seq) });
       }
