@@ -7,7 +7,7 @@ import { inspectedSeq, noteChanges } from './inspected-store.ts';
 import { noteStoryChanges } from './story-store.ts';
 
 export const PAGE_SIZE = 200;
-/** More rows than this at once come in without a movement of their own. */
+/** More rows than this at once, or within one movement, come in without one of their own. */
 const MOST_SLIDING_ROWS = 4;
 /** As long as the movement in rows.css. */
 const SLIDE_MS = 220;
@@ -117,23 +117,23 @@ function settle(force = false): void {
   useEventList.setState({
     revision: revision + 1,
     // An event that came in changes again at once, as it is delivered: that must not end its movement.
-    // Where they come in faster than they move, a movement of each would only be in the way of the next.
-    ...(released > 0 && {
-      slideAfterSeq: released <= MOST_SLIDING_ROWS && !sliding ? newestBefore : null,
-    }),
+    // In a stream a movement of each would only be in the way of the next.
+    ...(released > 0 && { slideAfterSeq: slidingRows + released <= MOST_SLIDING_ROWS ? newestBefore : null }),
   });
-  if (released > 0) endSlideSoon();
+  if (released === 0) return;
+  slidingRows += released;
+  endSlideSoon();
 }
 
 let slideEnds: ReturnType<typeof setTimeout> | undefined;
-let sliding = false;
+/** Came in since the list last stood still. */
+let slidingRows = 0;
 
 /** A row that is scrolled away and comes back is not new again. */
 function endSlideSoon(): void {
   clearTimeout(slideEnds);
-  sliding = true;
   slideEnds = setTimeout(() => {
-    sliding = false;
+    slidingRows = 0;
     useEventList.setState({ slideAfterSeq: null });
   }, SLIDE_MS);
 }
