@@ -18,7 +18,10 @@ interface Setting {
   begin(): Promise<Engine>;
 }
 
-async function setting({ listen = true, apiKey = TEST_KEY as string | null } = {}): Promise<Setting> {
+async function setting({
+  listen = true,
+  apiKey = TEST_KEY,
+}: { listen?: boolean; apiKey?: string | null } = {}): Promise<Setting> {
   // Whoever runs the tests may be logged in.
   vi.stubEnv('XDG_CONFIG_HOME', tempDir());
   onTestFinished(() => void vi.unstubAllEnvs());

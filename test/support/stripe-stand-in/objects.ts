@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { invoiceObject, subscriptionObject, type BillingStory } from './billing-objects.ts';
 import { readForm, textIn, type Tree } from './form.ts';
 import { apiError, type ApiReply, type ApiRequest } from './http-routes.ts';
+import { ACTIONS, KINDS } from './object-kinds.ts';
 import type { StripeStandIn } from './stripe-stand-in.ts';
 
 export type StandInObject = Record<string, unknown> & { id: string; object: string };
@@ -17,53 +18,6 @@ export interface ObjectDesk {
   /** Each call takes so long. */
   slowDown(ms: number): void;
 }
-
-/** Collections by path, with the prefix of their ids and of their events; null = makes none. */
-const KINDS: Record<string, readonly [idPrefix: string, object: string, events: string | null]> = {
-  accounts: ['acct_', 'account', 'account'],
-  'billing/meters': ['mtr_', 'billing.meter', null],
-  'billing_portal/configurations': ['bpc_', 'billing_portal.configuration', 'billing_portal.configuration'],
-  'billing_portal/sessions': ['bps_', 'billing_portal.session', 'billing_portal.session'],
-  'checkout/sessions': ['cs_test_', 'checkout.session', null],
-  coupons: ['coup_', 'coupon', 'coupon'],
-  credit_notes: ['cn_', 'credit_note', 'credit_note'],
-  customers: ['cus_', 'customer', 'customer'],
-  invoiceitems: ['ii_', 'invoiceitem', 'invoiceitem'],
-  invoices: ['in_', 'invoice', 'invoice'],
-  payment_intents: ['pi_', 'payment_intent', 'payment_intent'],
-  payment_links: ['plink_', 'payment_link', 'payment_link'],
-  payment_methods: ['pm_', 'payment_method', null],
-  payouts: ['po_', 'payout', 'payout'],
-  plans: ['plan_', 'plan', 'plan'],
-  prices: ['price_', 'price', 'price'],
-  products: ['prod_', 'product', 'product'],
-  promotion_codes: ['promo_', 'promotion_code', 'promotion_code'],
-  quotes: ['qt_', 'quote', 'quote'],
-  refunds: ['re_', 'refund', 'refund'],
-  setup_intents: ['seti_', 'setup_intent', 'setup_intent'],
-  subscription_schedules: ['sub_sched_', 'subscription_schedule', 'subscription_schedule'],
-  subscriptions: ['sub_', 'subscription', 'customer.subscription'],
-  tax_rates: ['txr_', 'tax_rate', 'tax_rate'],
-  'test_helpers/test_clocks': ['clock_', 'test_helpers.test_clock', 'test_helpers.test_clock'],
-  topups: ['tu_', 'topup', 'topup'],
-  transfers: ['tr_', 'transfer', 'transfer'],
-};
-
-/** What an action makes of an event's name, where it is not the action itself. */
-const ACTIONS: Record<string, string> = {
-  accept: 'accepted',
-  attach: 'attached',
-  cancel: 'canceled',
-  capture: 'captured',
-  detach: 'detached',
-  expire: 'expired',
-  finalize: 'finalized',
-  mark_uncollectible: 'marked_uncollectible',
-  pay: 'paid',
-  release: 'released',
-  send: 'sent',
-  void: 'voided',
-};
 
 /** Serves every path of the API that no other part of the stand-in has. */
 export function serveObjects(stripe: StripeStandIn): ObjectDesk {
@@ -108,17 +62,17 @@ export function serveObjects(stripe: StripeStandIn): ObjectDesk {
       created: now(),
       livemode: false,
       customerId: textIn(form, 'customer') ?? '',
-      customerName: String(customer?.['name'] ?? ''),
-      email: String(customer?.['email'] ?? ''),
+      customerName: textOf(customer, 'name') ?? '',
+      email: textOf(customer, 'email') ?? '',
       subscriptionId: newId('sub_'),
       status: 'active',
       priceId,
-      productId: String(price?.['product'] ?? 'prod_1'),
-      lookupKey: typeof price?.['lookup_key'] === 'string' ? price['lookup_key'] : null,
+      productId: textOf(price, 'product') ?? 'prod_1',
+      lookupKey: textOf(price, 'lookup_key'),
       nickname: null,
       unitAmount: Number(price?.['unit_amount'] ?? 1500),
       quantity: Number(textIn(form, 'items', '0', 'quantity') ?? 1),
-      currency: String(price?.['currency'] ?? 'usd'),
+      currency: textOf(price, 'currency') ?? 'usd',
       metadata: typeof metadata === 'object' ? (metadata as Record<string, string>) : {},
     };
   }
@@ -194,19 +148,24 @@ export function serveObjects(stripe: StripeStandIn): ObjectDesk {
     const kind = path in KINDS ? path : null;
     if (kind !== null) {
       const object = keep(create(kind, form));
-      const events_ = KINDS[kind]?.[2] ?? null;
-      if (events_ !== null) tell(`${events_}.created`, object, requestId);
+      const family = KINDS[kind]?.[2] ?? null;
+      if (family !== null) tell(`${family}.created`, object, requestId);
       if (kind === 'payment_intents' && form['confirm'] !== undefined) {
         tell('payment_intent.succeeded', object, requestId);
         tell(
           'charge.succeeded',
-          { ...object, id: String(object['latest_charge']), object: 'charge' },
+          { ...object, id: textOf(object, 'latest_charge') ?? '', object: 'charge' },
           requestId,
         );
       }
       return ok(object);
     }
-    const [, parent = '', id = '', action = null] = /^(.+?)\/([^/]+_[^/]+)(?:\/(.+))?$/.exec(path) ?? [];
+    const parts = path.split('/');
+    const at = parts.findIndex((part) => objects.has(part) || /^(?:pm_card_|[a-z]+_\w*\d)/.test(part));
+    // A collection that is not known by name.
+    if (at === -1) return ok(keep(create(path, form)));
+    const [parent, id = ''] = [parts.slice(0, at).join('/'), parts[at]];
+    const action = at === parts.length - 1 ? null : parts.slice(at + 1).join('/');
     const object = objects.get(id) ?? keep({ id, object: KINDS[parent]?.[1] ?? parent, livemode: false });
     Object.assign(object, fieldsOf(form));
     const prefix = parent === 'payment_methods' ? 'payment_method' : (KINDS[parent]?.[2] ?? parent);
@@ -282,6 +241,11 @@ export function serveObjects(stripe: StripeStandIn): ObjectDesk {
     refuseNext: (path, reply, times = 1) => void refusals.push({ path, reply, left: times }),
     slowDown: (ms) => void (slowMs = ms),
   };
+}
+
+function textOf(object: StandInObject | undefined, name: string): string | null {
+  const value = object?.[name];
+  return typeof value === 'string' ? value : null;
 }
 
 const ok = (body: unknown): ApiReply => ({ status: 200, body });

@@ -1,0 +1,53 @@
+// What the stand-in knows of the API's collections: their ids, their objects' names, and what their events are called.
+
+/** Collections by path, with the prefix of their ids and of their events; null = makes none. */
+export const KINDS: Record<string, readonly [idPrefix: string, object: string, events: string | null]> = {
+  accounts: ['acct_', 'account', 'account'],
+  'billing/meters': ['mtr_', 'billing.meter', null],
+  'billing_portal/configurations': ['bpc_', 'billing_portal.configuration', 'billing_portal.configuration'],
+  'billing_portal/sessions': ['bps_', 'billing_portal.session', 'billing_portal.session'],
+  'checkout/sessions': ['cs_test_', 'checkout.session', null],
+  coupons: ['coup_', 'coupon', 'coupon'],
+  credit_notes: ['cn_', 'credit_note', 'credit_note'],
+  customers: ['cus_', 'customer', 'customer'],
+  'identity/verification_sessions': ['vs_', 'identity.verification_session', 'identity.verification_session'],
+  invoiceitems: ['ii_', 'invoiceitem', 'invoiceitem'],
+  invoices: ['in_', 'invoice', 'invoice'],
+  'issuing/cardholders': ['ich_', 'issuing.cardholder', 'issuing_cardholder'],
+  'issuing/cards': ['ic_', 'issuing.card', 'issuing_card'],
+  'issuing/transactions': ['ipi_', 'issuing.transaction', 'issuing_transaction'],
+  payment_intents: ['pi_', 'payment_intent', 'payment_intent'],
+  payment_links: ['plink_', 'payment_link', 'payment_link'],
+  payment_methods: ['pm_', 'payment_method', null],
+  payouts: ['po_', 'payout', 'payout'],
+  plans: ['plan_', 'plan', 'plan'],
+  prices: ['price_', 'price', 'price'],
+  products: ['prod_', 'product', 'product'],
+  promotion_codes: ['promo_', 'promotion_code', 'promotion_code'],
+  quotes: ['qt_', 'quote', 'quote'],
+  refunds: ['re_', 'refund', 'refund'],
+  'reporting/report_runs': ['frr_', 'reporting.report_run', null],
+  setup_intents: ['seti_', 'setup_intent', 'setup_intent'],
+  subscription_schedules: ['sub_sched_', 'subscription_schedule', 'subscription_schedule'],
+  subscriptions: ['sub_', 'subscription', 'customer.subscription'],
+  tax_rates: ['txr_', 'tax_rate', 'tax_rate'],
+  'test_helpers/test_clocks': ['clock_', 'test_helpers.test_clock', 'test_helpers.test_clock'],
+  topups: ['tu_', 'topup', 'topup'],
+  transfers: ['tr_', 'transfer', 'transfer'],
+};
+
+/** What an action makes of an event's name, where it is not the action itself. */
+export const ACTIONS: Record<string, string> = {
+  accept: 'accepted',
+  attach: 'attached',
+  cancel: 'canceled',
+  capture: 'captured',
+  detach: 'detached',
+  expire: 'expired',
+  finalize: 'finalized',
+  mark_uncollectible: 'marked_uncollectible',
+  pay: 'paid',
+  release: 'released',
+  send: 'sent',
+  void: 'voided',
+};
