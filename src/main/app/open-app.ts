@@ -3,7 +3,7 @@ import { EXIT, type LaunchOptions, type ReadyLine } from '#shared/domain/launch-
 import { API_PREFIX } from '#shared/contract/index.ts';
 import type { Desktop } from '#engine/api/host.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
-import { createEngine, type Engine } from '#engine/engine.ts';
+import { createEngine, type Carried, type Engine } from '#engine/engine.ts';
 import { systemClock, type ForkProgram, type Logger } from '#engine/ports.ts';
 import { DatabaseTooNewError } from '#engine/store/open-database.ts';
 import { createAccess } from '../api-server/access.ts';
@@ -12,12 +12,14 @@ import type { ProductRoot } from '../locate-root.ts';
 import { defaultDataDir, prepareDataDir } from './data-dir.ts';
 import { playDemo, startDemoBackend, type DemoBackend } from './demo.ts';
 import { createFileSecretStore, type SecretCodec } from './file-secret-store.ts';
+import { createHistoryFiles } from './history-files.ts';
 import { acquireInstanceLock, type InstanceAddress } from './instance-lock.ts';
 import { LaunchError } from './launch-error.ts';
 
 export interface App {
-  engine: Engine;
-  router: Router;
+  /** Another one after a change of account. */
+  readonly engine: Engine;
+  readonly router: Router;
   ready: ReadyLine;
   /** The dashboard's address with the token in its fragment, which browsers never send anywhere. */
   openUrl: string;
@@ -36,8 +38,12 @@ export interface AppHost {
   codec?: SecretCodec;
   /** How a program of ours is run, where the executable is not Node. */
   forkProgram?: ForkProgram;
-  /** Makes the desktop around the page, once the engine is there. */
+  /** Makes the desktop around the page, once the engine is there; anew for each engine. */
   desktop?: (engine: Engine) => Desktop;
+  /** The engine is about to make room for one on another account's history. */
+  closing?: () => Promise<void>;
+  /** `app.engine` and `app.router` are others now. */
+  reopened?: (app: App) => void;
 }
 
 /** @throws LaunchError; nothing is left open then */
@@ -45,7 +51,7 @@ export async function openApp(
   options: LaunchOptions,
   files: AppFiles,
   logger: Logger,
-  { codec, forkProgram, desktop }: AppHost = {},
+  { codec, forkProgram, desktop, closing, reopened }: AppHost = {},
 ): Promise<OpenResult> {
   const env = process.env;
   const demo = options.demo ? await demoOrThrow(files.demoBackend) : null;
@@ -54,72 +60,146 @@ export async function openApp(
   if (!locked.held) return { running: true, other: locked.other };
   const { lock } = locked;
 
-  let engine: Engine | null = null;
-  let server: ApiServer;
-  let router: Router;
   const access = createAccess(dataDir);
-  try {
-    engine = await createEngine(
-      {
-        version: files.version,
-        dataDir,
-        receiverPort: options.receiverPort,
-        forwardTo: demo?.webhookUrl ?? options.forwardTo,
-        forwarder: {
-          listen: options.listen && demo === null,
-          binPath: options.stripeBin,
-          apiBase: options.stripeApiBase,
-          events: options.events,
-          apiKey: env['STRIPE_API_KEY'] ?? null,
+  const secretStore = createFileSecretStore(dataDir, codec);
+  const histories = createHistoryFiles(dataDir, () => void turns.next(changeHistory));
+  const turns = createTurns((error) => {
+    logger.error('The other account’s history could not be opened; Hookline ends. Start it again.', error);
+    // As if the user had ended it: each host knows how to go.
+    process.kill(process.pid, 'SIGTERM');
+  });
+
+  const open = async (ports: Ports, carried?: Carried): Promise<Opened> => {
+    let engine: Engine | null = null;
+    try {
+      engine = await createEngine(
+        {
+          version: files.version,
+          dataDir,
+          receiverPort: ports.receiver,
+          forwardTo: demo?.webhookUrl ?? (carried === undefined ? options.forwardTo : null),
+          forwarder: {
+            // Another account was heard of, so somebody wanted the line.
+            listen: (options.listen || carried !== undefined) && demo === null,
+            binPath: options.stripeBin,
+            apiBase: options.stripeApiBase,
+            events: options.events,
+            apiKey: env['STRIPE_API_KEY'] ?? null,
+          },
+          databaseFile: histories.current(),
+          histories,
+          carried,
+          storeWorkers: files.storeWorkers,
+          exportWorkerUrl: files.exportWorkerUrl,
+          sqliteWorkerUrl: files.sqliteWorkerUrl,
+          demo: options.demo,
         },
-        storeWorkers: files.storeWorkers,
-        exportWorkerUrl: files.exportWorkerUrl,
-        sqliteWorkerUrl: files.sqliteWorkerUrl,
-        demo: options.demo,
-      },
-      { clock: systemClock, logger, secretStore: createFileSecretStore(dataDir, codec), forkProgram },
-    );
-    router = createRouter(engine, desktop?.(engine) ?? null);
-    const { rendererDir, version } = files;
-    server = await startApiServer({ port: options.port, router, access, rendererDir, version, logger });
+        { clock: systemClock, logger, secretStore, forkProgram },
+      );
+      const router = createRouter(engine, desktop?.(engine) ?? null);
+      const { rendererDir, version } = files;
+      const server = await startApiServer({
+        port: ports.dashboard,
+        router,
+        access,
+        rendererDir,
+        version,
+        logger,
+      });
+      return { engine, router, server };
+    } catch (error) {
+      const isReceiver = engine === null;
+      await engine?.dispose();
+      throw asLaunchError(error, dataDir, isReceiver ? ports.receiver : ports.dashboard, isReceiver);
+    }
+  };
+
+  let opened: Opened;
+  try {
+    opened = await open({ receiver: options.receiverPort, dashboard: options.port });
   } catch (error) {
-    await engine?.dispose();
     lock.release();
     await demo?.close();
-    throw asLaunchError(
-      error,
-      dataDir,
-      engine === null ? options.receiverPort : options.port,
-      engine === null,
-    );
+    throw error;
+  }
+  const { url } = opened.server;
+  const { receiverUrl } = opened.engine;
+
+  /** The same ports and the same page, another database. */
+  async function changeHistory(): Promise<void> {
+    if (turns.closed()) return;
+    await closing?.();
+    const { engine, server } = opened;
+    const carried: Carried = {
+      endpoints: engine.store.endpoints.listEndpoints(),
+      settings: engine.settings.get(),
+      signIn: engine.account.get().signIn,
+    };
+    await server.dispose();
+    await engine.dispose();
+    logger.info(`Going on with ${histories.current()}: the session is another account’s.`);
+    opened = await open({ receiver: portOf(receiverUrl), dashboard: portOf(url) }, carried);
+    reopened?.(app);
   }
 
-  const opened = engine;
-  const playing = demo === null ? null : await playDemo(opened, demo, logger);
-  const openUrl = `${server.url}/#token=${access.token}`;
-  lock.announce({ pid: process.pid, dashboardUrl: server.url, openUrl });
+  const playing = demo === null ? null : await playDemo(opened.engine, demo, logger);
+  const openUrl = `${url}/#token=${access.token}`;
+  lock.announce({ pid: process.pid, dashboardUrl: url, openUrl });
+  const app: App = {
+    get engine() {
+      return opened.engine;
+    },
+    get router() {
+      return opened.router;
+    },
+    openUrl,
+    ready: {
+      event: 'ready',
+      dashboardUrl: url,
+      receiverUrl,
+      apiUrl: `${url}${API_PREFIX}`,
+      token: access.token,
+      dataDir,
+      pid: process.pid,
+    },
+    async close() {
+      playing?.stop();
+      await turns.close();
+      await opened.server.dispose();
+      await opened.engine.dispose();
+      lock.release();
+      await demo?.close();
+    },
+  };
+  return { running: false, app };
+}
+
+interface Ports {
+  receiver: number;
+  dashboard: number;
+}
+
+interface Opened {
+  engine: Engine;
+  router: Router;
+  server: ApiServer;
+}
+
+const portOf = (url: string): number => Number(new URL(url).port);
+
+/** One after the other, and none once it is closed. */
+function createTurns(onError: (error: unknown) => void) {
+  let last: Promise<void> = Promise.resolve();
+  let isClosed = false;
   return {
-    running: false,
-    app: {
-      engine: opened,
-      router,
-      openUrl,
-      ready: {
-        event: 'ready',
-        dashboardUrl: server.url,
-        receiverUrl: opened.receiverUrl,
-        apiUrl: `${server.url}${API_PREFIX}`,
-        token: access.token,
-        dataDir,
-        pid: process.pid,
-      },
-      async close() {
-        playing?.stop();
-        await server.dispose();
-        await opened.dispose();
-        lock.release();
-        await demo?.close();
-      },
+    next(work: () => Promise<void>): Promise<void> {
+      last = last.then(work).catch(onError);
+      return last;
+    },
+    closed: () => isClosed,
+    close(): Promise<void> {
+      isClosed = true;
+      return last;
     },
   };
 }

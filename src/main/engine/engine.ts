@@ -1,8 +1,12 @@
 // The one place that makes the services and wires them together.
 import { join } from 'node:path';
+import type { SignIn } from '#shared/contract/account.ts';
+import type { Settings } from '#shared/contract/settings.ts';
 import type { Status } from '#shared/contract/status.ts';
 import type { Notice } from '#shared/contract/status.ts';
 import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
+import { createCatchUp, type CatchUp } from './catch-up/catch-up.ts';
+import type { WatchdogTimes } from './catch-up/watchdog.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
 import { createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
 import { createExplainer, type Explainer } from './delivery/explainer.ts';
@@ -36,9 +40,9 @@ import { createRetention, type RetentionService } from './retention/retention.ts
 import { createSettings, type SettingsService } from './settings/settings.ts';
 import { createAccount, type AccountService } from './sign-in/account.ts';
 import { createCredentials } from './sign-in/credentials.ts';
-import { createKeyCheck } from './sign-in/key-check.ts';
 import { createOwnership, type Histories } from './sign-in/ownership.ts';
-import { createSignIn } from './sign-in/sign-in.ts';
+import { createStripeEvents } from './stripe-events/stripe-events.ts';
+import type { PacingLimits } from './stripe-events/pacing.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreWorkers } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
 import { createTriggers, type Triggers } from './trigger/triggers.ts';
@@ -55,6 +59,8 @@ export interface EngineOptions {
   databaseFile?: string;
   /** The other ones; without them another account's events are refused. */
   histories?: Histories;
+  /** What an engine that made room for this one leaves to it. */
+  carried?: Carried;
   storeWorkers: StoreWorkers;
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
@@ -63,6 +69,16 @@ export interface EngineOptions {
   /** Nothing here is real, and it is said. */
   demo?: boolean;
   receiverLimits?: Partial<ReceiverLimits>;
+  /** How often Stripe is asked, and what its answers are waited for. */
+  stripeLimits?: { pacing?: PacingLimits; watchdog?: WatchdogTimes };
+}
+
+/** Is not part of one account's history. */
+export interface Carried {
+  /** For a database that has none. */
+  endpoints: ReturnType<Store['endpoints']['listEndpoints']>;
+  settings: Settings;
+  signIn: SignIn;
 }
 
 export interface EngineDeps {
@@ -85,6 +101,7 @@ export interface Engine {
   replay: Replay;
   plans: Plans;
   drift: DriftWatch;
+  catchUp: CatchUp;
   insight: InsightService;
   scenarios: Scenarios;
   transfer: Transfer;
@@ -118,6 +135,7 @@ export async function createEngine(
     logger.warn(`The database was damaged. It was moved to ${store.movedAsideTo} and a new one was started.`);
   }
 
+  await takeOver(store, options.carried);
   await adoptEndpoint(store, options.forwardTo);
   const settings = createSettings(store);
   const secrets = createSecretBook(
@@ -142,33 +160,26 @@ export async function createEngine(
     onError: (error) => logger.error('Whose history this is could not be stored.', error),
   });
   const cliWith = (key: string | null) => createCliCommands({ ...options.forwarder, apiKey: () => key });
-  const signIn = createSignIn({
-    cli: cliWith(null),
+  const account = createAccount({
+    cliWith,
     apiBase: options.forwarder.apiBase,
+    before: options.carried?.signIn,
+    credentials,
+    forwarder,
+    histories,
     clock,
     redact,
     onChange: () => feed.statusChanged(),
-    onSignedIn() {
-      // A key that is kept would be taken instead of the login just made.
-      credentials.forget();
-      forwarder
-        .restart()
-        .catch((error: unknown) => logger.error('The forwarder could not be started.', error));
-    },
-  });
-  const account = createAccount({
-    signIn,
-    credentials,
-    checkKey: createKeyCheck({ cliWith, redact: (text, key) => redact(text, [key]) }),
-    forwarder,
-    histories,
-    onChange: () => feed.statusChanged(),
+    onError: (error) => logger.error('The forwarder could not be started.', error),
   });
   const endpoints = createEndpoints({
     store,
     receiverPort: () => receiver?.port ?? options.receiverPort,
     onChange: () => feed.statusChanged(),
-    onConfigured: () => delivery.endpointsChanged(),
+    onConfigured() {
+      delivery.endpointsChanged();
+      catchUp.mayDeliverNow();
+    },
   });
   const jobs = createJobBook(
     clock,
@@ -236,6 +247,34 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
     onError: (error) => logger.error('A trigger could not be kept.', error),
   });
+  const catchUp = createCatchUp({
+    store,
+    stripe: createStripeEvents({
+      cli: createCliCommands({ ...options.forwarder, apiKey }),
+      apiKey,
+      apiBase: options.forwarder.apiBase,
+      pacing: options.stripeLimits?.pacing,
+    }),
+    types: options.forwarder.events,
+    line: () => forwarder.status(),
+    restartLine: () => forwarder.restart(),
+    refusal: () =>
+      options.demo === true
+        ? 'Nothing here is real, so Stripe has nothing of it either.'
+        : ownership.refusal(),
+    match: (envelope) => delivery.match(envelope),
+    send: (event) => delivery.deliverStored(event),
+    obstacle() {
+      const enabled = endpoints.enabled();
+      if (enabled.length === 0) return 'no_endpoint';
+      return enabled.some((endpoint) => signer.secretFor(endpoint) === null) ? 'no_secret' : null;
+    },
+    settings: () => settings.get(),
+    clock,
+    watchdog: options.stripeLimits?.watchdog,
+    onChange: () => feed.statusChanged(),
+    onError: (message, error) => logger.error(message, error),
+  });
   const intake = createIntake({
     store,
     secrets,
@@ -280,6 +319,7 @@ export async function createEngine(
       probed: drift.settings().probe !== null,
     },
     demo: options.demo === true,
+    catchUp: catchUp.status(),
     triggers: triggers.status(),
     runs: scenarios.runs(),
     jobs: jobs.recent(),
@@ -288,10 +328,13 @@ export async function createEngine(
   });
   const feed = createFeed({ store, status });
   forwarder.onSecret((secret) => {
-    if (ownership.refusal() === null) secrets.adopt(secret);
+    if (ownership.refusal() !== null) return;
+    secrets.adopt(secret);
+    catchUp.mayDeliverNow();
   });
   forwarder.onChange(() => {
     ownership.look();
+    catchUp.lineChanged();
     feed.statusChanged();
   });
 
@@ -301,7 +344,10 @@ export async function createEngine(
       clock,
       logger,
       intake,
-      deliver: (event) => delivery.deliver(event),
+      deliver(event) {
+        if (event.source === 'cli') catchUp.heard(event.envelope);
+        return delivery.deliver(event);
+      },
       refusal: () => ownership.refusal(),
       shareResponse: () => settings.get().shareResponse,
       limits: options.receiverLimits,
@@ -321,6 +367,7 @@ export async function createEngine(
   });
   // Neither is waited for: the window opens at once, and both tell their state through the feed.
   delivery.recover();
+  catchUp.mayDeliverNow();
   if (options.forwarder.listen) {
     forwarder.start().catch((error: unknown) => logger.error('The forwarder could not be started.', error));
   }
@@ -336,6 +383,7 @@ export async function createEngine(
     replay,
     plans,
     drift,
+    catchUp,
     insight: createInsight({ store, endpoints, clock }),
     scenarios,
     transfer,
@@ -353,9 +401,10 @@ export async function createEngine(
       drift.dispose();
       // First the sources, then what works on them, the store last.
       await Promise.allSettled([
-        signIn.dispose(),
+        account.dispose(),
         forwarder.dispose(),
         scenarios.dispose(),
+        catchUp.dispose(),
         triggers.dispose(),
         receiver?.dispose(),
       ]);
@@ -363,6 +412,17 @@ export async function createEngine(
       await store.dispose();
     },
   };
+}
+
+/** A history that begins goes on with the endpoints and settings there are. */
+async function takeOver(store: Store, carried: Carried | undefined): Promise<void> {
+  if (carried === undefined || store.endpoints.listEndpoints().length > 0) return;
+  for (const endpoint of carried.endpoints) {
+    // One after the other, as they are listed in that order.
+    // oxlint-disable-next-line no-await-in-loop
+    await store.write.upsertEndpoint(endpoint);
+  }
+  await createSettings(store).update(carried.settings);
 }
 
 /** There is always one endpoint; an address given at start becomes its address. */

@@ -23,6 +23,7 @@ export const accountEn = {
     unencrypted:
       'This system has no keyring, so the CLI keeps the login as plain text in `{{path}}`. Anyone who can read your files can read it.',
     again: 'Try again',
+    other: 'Use another account',
     problem: {
       no_cli:
         'There is no Stripe CLI to sign in with. Run `npm install` again, or name one with `--stripe-bin`.',
@@ -83,12 +84,10 @@ export const accountEn = {
     switch: 'Sign in or switch account',
     test: 'test',
     live: 'LIVE',
-    unknownMode: 'mode not known',
     days_one: '{{count}} day left',
     days_other: '{{count}} days left',
     daysShort: '{{count}} d',
     expired: 'key expired',
-    history: 'History of {{name}}',
     expiresSoon_one: 'The key for Stripe expires in {{count}} day, on {{date}}. Events stop then.',
     expiresSoon_other: 'The key for Stripe expires in {{count}} days, on {{date}}. Events stop then.',
     expiredSince: 'The key for Stripe expired on {{date}}. Events do not come until you sign in again.',

@@ -24,6 +24,7 @@ export const accountZhTW: Texts<typeof accountEn> = {
     doneText: '線路現在以這個帳戶啟動。',
     unencrypted: '這個系統沒有 keyring，所以 CLI 把登入資料以明文存在 `{{path}}`。能讀你檔案的人都讀得到。',
     again: '再試一次',
+    other: '使用其他帳戶',
     problem: {
       no_cli: '找不到可以用來登入的 Stripe CLI。請再執行一次 `npm install`，或用 `--stripe-bin` 指定。',
       not_understood:
@@ -78,12 +79,10 @@ export const accountZhTW: Texts<typeof accountEn> = {
     switch: '登入或切換帳戶',
     test: 'test',
     live: 'LIVE',
-    unknownMode: '尚不知道模式',
     days_one: '剩 {{count}} 天',
     days_other: '剩 {{count}} 天',
     daysShort: '{{count}} 天',
     expired: '金鑰已過期',
-    history: '{{name}} 的紀錄',
     expiresSoon_one: 'Stripe 的金鑰 {{count}} 天後過期（{{date}}），之後就收不到事件。',
     expiresSoon_other: 'Stripe 的金鑰 {{count}} 天後過期（{{date}}），之後就收不到事件。',
     expiredSince: 'Stripe 的金鑰已在 {{date}} 過期。重新登入之前收不到事件。',

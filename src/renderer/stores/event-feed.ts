@@ -14,7 +14,7 @@ import {
 } from './event-list-store.ts';
 import type { Change } from './event-rows.ts';
 import { createFrameBatch } from './frame-batch.ts';
-import { inspectNothing, reloadInspected } from './inspected-store.ts';
+import { reloadInspected } from './inspected-store.ts';
 import { showStatus } from './status-store.ts';
 
 const RETRY_MS = 500;
@@ -41,7 +41,8 @@ export function startEventFeed(): void {
       signal.throwIfAborted();
       switch (message.kind) {
         case 'hello':
-          if (storeId !== undefined && storeId !== message.storeId) inspectNothing();
+          // Another account's history: nothing of the one before may stay on screen.
+          if (storeId !== undefined && storeId !== message.storeId) window.location.reload();
           storeId = message.storeId;
           if (message.reset) {
             after = null;

@@ -2,7 +2,7 @@
 import type { SignIn } from '#shared/contract/account.ts';
 import type { CliCommands } from '../forwarder/cli-commands.ts';
 import type { Clock } from '../ports.ts';
-import { loginProblem, readLoggedIn, readLoginAnswer } from './login-answer.ts';
+import { loginProblem, readLoggedIn, readLoginAnswer, type LoggedIn } from './login-answer.ts';
 
 export interface SignInService {
   state(): SignIn;
@@ -18,11 +18,13 @@ export interface SignInDeps {
   cli: CliCommands;
   /** Loopback stand-in for Stripe; null = Stripe. */
   apiBase: string | null;
+  /** How the last one went, where an engine before this one saw it. */
+  before?: SignIn | undefined;
   clock: Clock;
   redact: (text: string) => string;
   onChange: () => void;
   /** The CLI has a new login now. */
-  onSignedIn: () => void;
+  onSignedIn: (as: LoggedIn) => void;
 }
 
 /** A code from OAuth is good for ten minutes or more; the CLI gives up by itself then. */
@@ -30,9 +32,9 @@ const WAIT_MS = 20 * 60_000;
 const MAX_DETAIL = 300;
 
 export function createSignIn(deps: SignInDeps): SignInService {
-  const { cli, apiBase, clock, redact, onChange, onSignedIn } = deps;
+  const { cli, apiBase, before, clock, redact, onChange, onSignedIn } = deps;
   let running: { abort: AbortController; done: Promise<void>; coded: Promise<void> } | null = null;
-  let state = idle(clock.now());
+  let state = before?.phase === 'done' ? before : idle(clock.now());
 
   const show = (next: Partial<SignIn> & Pick<SignIn, 'phase'>): void => {
     state = { ...state, since: clock.now(), ...next };
@@ -59,8 +61,9 @@ export function createSignIn(deps: SignInDeps): SignInService {
     if (signal.aborted) return;
     const output = `${waited.stdout}${waited.stderr}`;
     if (waited.exitCode !== 0) return fail(loginProblem(output), waited.stderr);
-    show({ ...idle(clock.now()), phase: 'done', ...readLoggedIn(output) });
-    onSignedIn();
+    const as = readLoggedIn(output);
+    show({ ...idle(clock.now()), phase: 'done', ...as });
+    onSignedIn(as);
   }
 
   const cancel = async (): Promise<void> => {

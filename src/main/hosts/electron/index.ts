@@ -132,6 +132,15 @@ function run(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   app.whenReady().then(boot).catch(giveUp);
 
+  const serve = (router: App['router']): (() => void) =>
+    servePorts({
+      ipcMain,
+      MessageChannelMain,
+      router,
+      ourWindowIds: () => window.contentsIds(),
+      logger,
+    });
+
   async function boot(): Promise<void> {
     fencePermissions(session.defaultSession);
     const result = await openApp(options, root, logger, {
@@ -147,18 +156,18 @@ function run(): void {
           directory: userData,
           logger,
         })),
+      // What is around the page hangs on one engine, and so do the ports.
+      closing: async () => {
+        stopPorts();
+        await ways.desktop?.dispose();
+      },
+      reopened: ({ router }) => (stopPorts = serve(router)),
     });
     if (result.running) return leaveTo(result.other);
     const { app: opened } = result;
     ways.opened = opened;
     serveApp(protocol, root.rendererDir);
-    stopPorts = servePorts({
-      ipcMain,
-      MessageChannelMain,
-      router: opened.router,
-      ourWindowIds: () => window.contentsIds(),
-      logger,
-    });
+    stopPorts = serve(opened.router);
     window.open(wasStartedHidden(app, process) && ways.desktop?.hasTray === true);
     if (options.json) process.stdout.write(`${JSON.stringify(opened.ready)}\n`);
     else say(`Hookline is open. Receiver: ${opened.ready.receiverUrl}  API: ${opened.ready.apiUrl}\n`);

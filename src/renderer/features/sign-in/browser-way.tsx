@@ -101,6 +101,7 @@ function Waiting({ signIn: { way, code, browserUrl, since } }: { signIn: SignIn 
 
 function Done({ signIn: { accountId, accountName, unencryptedAt } }: { signIn: SignIn }) {
   const { t } = useTranslation();
+  const busy = useAccount((state) => state.busy !== null);
   const title =
     accountName !== null
       ? t('signIn.doneNamed', { name: accountName })
@@ -114,6 +115,11 @@ function Done({ signIn: { accountId, accountName, unencryptedAt } }: { signIn: S
           {t('signIn.doneText')} {accountName !== null && accountId !== null && <code>{accountId}</code>}
         </p>
       </Callout>
+      <div>
+        <Button data-testid="sign-in-again" disabled={busy} onClick={() => void beginSignIn()}>
+          {t('signIn.other')}
+        </Button>
+      </div>
       {unencryptedAt !== null && (
         <Callout tone="warn" title={<Prose text={t('signIn.unencrypted', { path: unencryptedAt })} />} />
       )}
