@@ -2,6 +2,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { accountContract } from './account.ts';
 import { attemptsContract } from './attempts.ts';
+import { catchUpContract } from './catch-up.ts';
 import { desktopContract } from './desktop.ts';
 import { endpointsContract } from './endpoints.ts';
 import { eventsContract } from './events.ts';
@@ -28,6 +29,7 @@ export const contract = {
   forwarder: forwarderContract,
   settings: settingsContract,
   plans: plansContract,
+  catchUp: catchUpContract,
   insight: insightContract,
   scenarios: scenariosContract,
   transfer: transferContract,

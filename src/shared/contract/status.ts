@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AccountSchema } from './account.ts';
+import { CatchUpStatusSchema } from './catch-up.ts';
 import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
 import { ForwarderStatusSchema } from './forwarder.ts';
 import { JobSchema } from './jobs.ts';
@@ -54,6 +55,7 @@ export const StatusSchema = z.object({
       running: z.array(z.string()).describe('Ids of the triggers that are running'),
     })
     .describe('Fetch /triggers/runs for the rest'),
+  catchUp: CatchUpStatusSchema.describe('What was missed, and what becomes of it'),
   runs: z.array(ScenarioRunSchema).describe('Scenarios being played, and the last few'),
 });
 export type Status = z.infer<typeof StatusSchema>;

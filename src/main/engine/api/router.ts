@@ -4,6 +4,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { Engine } from '../engine.ts';
 import { accountRouter } from './account.ts';
 import { attemptsRouter } from './attempts.ts';
+import { catchUpRouter } from './catch-up.ts';
 import { desktopRouter } from './desktop.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { eventsRouter } from './events.ts';
@@ -34,6 +35,7 @@ export function createRouter(engine: Engine, desktop: Desktop | null = null) {
     forwarder: forwarderRouter(engine),
     settings: settingsRouter(engine),
     plans: plansRouter(engine),
+    catchUp: catchUpRouter(engine),
     insight: insightRouter(engine),
     scenarios: scenariosRouter(engine),
     transfer: transferRouter(engine),

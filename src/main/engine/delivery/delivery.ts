@@ -27,6 +27,15 @@ export interface AcceptedEvent {
   targets: readonly string[];
 }
 
+/** An event that did not just arrive: it was fetched from Stripe. */
+export interface StoredEvent {
+  seq: number;
+  /** Unix milliseconds. */
+  createdAt: number;
+  customerId: string | null;
+  targets: readonly string[];
+}
+
 /** What the sender of an event is told about its delivery. */
 export interface DeliveryOutcome {
   status: number;
@@ -55,6 +64,8 @@ export interface Delivery {
   match(envelope: EventEnvelope): EndpointMatch[];
   /** Sends an event that just arrived; resolves when its first endpoint has answered, failed or is holding it. */
   deliver(event: AcceptedEvent): Promise<DeliveryOutcome>;
+  /** Sends an event that was stored before to endpoints its deliveries are open for; resolves when each has answered, failed or is holding it. */
+  deliverStored(event: StoredEvent): Promise<void>;
   /** Sends a stored event again at once, past any queue. @throws NoSecretError when there is nothing to sign with */
   resend(seq: number, endpoint: StoredEndpoint, trigger: AttemptTrigger): Promise<StoredAttempt>;
   sendAside(send: SideSend): Promise<StoredAttempt>;
@@ -165,6 +176,31 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         });
       });
       return (await outcomes[0]) ?? { status: 200, body: null, contentType: null };
+    },
+
+    async deliverStored({ seq, createdAt, customerId, targets }) {
+      await Promise.all(
+        targets.map((id) => {
+          const endpoint = endpoints.find(id);
+          if (endpoint === null) return Promise.resolve();
+          return new Promise<void>((resolve) => {
+            laneOf(endpoint).enqueue({
+              seq,
+              createdAt,
+              customer: customerId,
+              notBefore: 0,
+              trigger: 'catch_up',
+              body: null,
+              headers: null,
+              retries: 0,
+              strikes: 0,
+              heldSince: null,
+              onSettled: () => resolve(),
+              settlesBeforeRecorded: false,
+            });
+          });
+        }),
+      );
     },
 
     resend(seq, endpoint, trigger) {

@@ -13,6 +13,9 @@ export interface KnownEvent {
   fetched: boolean;
 }
 
+/** A gap without its figures. */
+export type GapHead = Pick<Gap, 'id' | 'state' | 'reason' | 'foundAt' | 'problem'>;
+
 interface GapRow {
   id: number;
   state: GapState;
@@ -38,6 +41,7 @@ export function createGapReads(db: Db) {
        OR state IN ('looking', 'found', 'delivering', 'paused') ORDER BY id DESC`,
   );
   const byId = db.prepare<[number], GapRow>('SELECT * FROM gaps WHERE id = ?');
+  const any = db.prepare<[]>('SELECT 1 FROM gaps LIMIT 1');
   const inState = db.prepare<[string], GapRow>(
     'SELECT * FROM gaps WHERE state IN (SELECT value FROM json_each(?)) ORDER BY id',
   );
@@ -153,12 +157,11 @@ export function createGapReads(db: Db) {
     },
 
     /** Without figures, which may take long. Oldest first. */
-    listGapsIn: (
-      states: readonly GapState[],
-    ): { id: number; state: GapState; reason: GapReason; foundAt: number }[] =>
-      inState
-        .all(JSON.stringify(states))
-        .map(({ id, state, reason, found_at: foundAt }) => ({ id, state, reason, foundAt })),
+    listGapsIn: (states: readonly GapState[]): GapHead[] =>
+      inState.all(JSON.stringify(states)).map(({ id, state, reason, found_at: foundAt, problem }) => {
+        return { id, state, reason, foundAt, problem };
+      }),
+    hasGaps: (): boolean => any.get() !== undefined,
     gapState: (id: number): GapState | null => byId.get(id)?.state ?? null,
     /** The next to be sent. */
     findNextOfGap(id: number): { seq: number; createdAt: number } | null {

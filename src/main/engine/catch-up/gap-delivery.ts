@@ -1,0 +1,108 @@
+// Delivers gaps, one after another, each event after the one before was answered, in the order Stripe created them.
+import type { Gap } from '#shared/contract/catch-up.ts';
+import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
+import type { Clock } from '../ports.ts';
+import type { EndpointMatch } from '../store/delivery-writes.ts';
+import type { Store } from '../store/store.ts';
+
+export interface StoredEventToSend {
+  seq: number;
+  /** Unix milliseconds. */
+  createdAt: number;
+  customerId: string | null;
+  /** Endpoints its deliveries were opened for. */
+  targets: readonly string[];
+}
+
+export interface GapDelivery {
+  /** Something may have changed: a gap is to be delivered, or what stood in the way has gone. */
+  kick(): void;
+  dispose(): void;
+}
+
+export interface GapDeliveryDeps {
+  store: Pick<Store, 'gaps' | 'reads' | 'write'>;
+  match: (envelope: EventEnvelope) => EndpointMatch[];
+  /** Resolves when each endpoint has answered, failed, or is holding it. */
+  send: (event: StoredEventToSend) => Promise<void>;
+  /** Why nothing can be delivered now. */
+  obstacle: () => Gap['problem'];
+  clock: Clock;
+  onChange: () => void;
+  onError: (error: unknown) => void;
+}
+
+const AFTER_TROUBLE_MS = 2_000;
+
+export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
+  const { store, clock, onChange } = deps;
+  const closing = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    closing.signal.addEventListener('abort', () => resolve());
+  });
+  let running = false;
+  let again = false;
+  let timer: NodeJS.Timeout | null = null;
+
+  async function sendNext(
+    gapId: number,
+    { seq, createdAt }: { seq: number; createdAt: number },
+  ): Promise<void> {
+    const body = store.reads.findBody(seq);
+    const envelope = body === null ? null : readEnvelope(JSON.parse(body.toString()));
+    const account = store.reads.findEventBySeq(seq)?.account ?? null;
+    const matches = envelope === null ? [] : deps.match({ ...envelope, account });
+    const targets = await store.write.openOfGap(gapId, seq, matches);
+    if (targets.length === 0) return;
+    await Promise.race([
+      deps.send({ seq, createdAt, customerId: envelope?.customerId ?? null, targets }),
+      // A send that is called off at the end is never heard of again; it is taken up at the next start.
+      closed,
+    ]);
+  }
+
+  async function deliverAll(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const gap = store.gaps.listGapsIn(['delivering'])[0];
+      if (gap === undefined) return;
+      const obstacle = deps.obstacle();
+      if (obstacle !== gap.problem) await store.write.setGapProblem(gap.id, obstacle);
+      if (obstacle !== null) return;
+      const next = store.gaps.findNextOfGap(gap.id);
+      if (next !== null) await sendNext(gap.id, next);
+      else await store.write.setGapState(gap.id, 'done', clock.now());
+      onChange();
+    }
+  }
+
+  function kick(): void {
+    if (closing.signal.aborted) return;
+    again = true;
+    if (running) return;
+    running = true;
+    const work = async (): Promise<void> => {
+      while (again && !closing.signal.aborted) {
+        again = false;
+        await deliverAll();
+      }
+    };
+    work()
+      .catch((error: unknown) => {
+        if (closing.signal.aborted) return;
+        deps.onError(error);
+        timer = setTimeout(kick, AFTER_TROUBLE_MS).unref();
+      })
+      .finally(() => {
+        running = false;
+        onChange();
+      });
+  }
+
+  return {
+    kick,
+    dispose() {
+      closing.abort();
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
