@@ -1,4 +1,6 @@
 // Signing in from the dashboard, in both languages: the code, the confirmation, cancelling, failing, and a key instead of a login.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { goTo } from './app-fixture.ts';
@@ -138,6 +140,34 @@ test('a pasted key is tried first; what it lacks is named; a live one needs a ye
   await dialog.getByTestId('key-forget').click();
   await untilState(line, 'not_logged_in');
   await expect(dashboard.locator('.live-frame')).toHaveCount(0);
+});
+
+test('a key that expires soon is warned of, with the way to a new one', async ({ dashboard, line }, info) => {
+  const desk = serveSignIn(line.stripe);
+  await untilState(line, 'not_logged_in');
+  await line.client.account.signIn();
+  desk.confirm(ADA);
+  await untilState(line, 'ready');
+  // As the CLI's own configuration reads after 85 of the 90 days, and after all of them.
+  const config = join(line.dataDir, 'stripe', 'config.toml');
+  const expireOn = async (days: number) => {
+    const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const text = readFileSync(config, 'utf8');
+    writeFileSync(config, text.replace(/(test_mode_key_expires_at = ')[^']*/, `$1${day}`));
+    await line.client.forwarder.restart();
+  };
+  const notice = dashboard.getByTestId('expiry-notice');
+  await expect(notice).toHaveCount(0);
+  await expireOn(5);
+  await expect(notice).toContainText('expires in 5 days');
+  await expect(dashboard.getByTestId('account-foot')).toContainText('5 days left');
+  await expectAccessible(dashboard);
+  await dashboard.screenshot({ path: info.outputPath('expires-soon.png') });
+  await expireOn(-1);
+  await expect(notice).toContainText('expired on');
+  await expect(dashboard.getByTestId('account-foot')).toContainText('key expired');
+  await notice.getByRole('button', { name: 'Sign in again' }).click();
+  await expect(dashboard.getByTestId('sign-in-dialog')).toBeVisible();
 });
 
 test('another account shows its own history, and nothing of the one before', async ({

@@ -7,13 +7,13 @@ import { DATABASE_FILE } from '#engine/store/store.ts';
 
 export const ACCOUNTS_FILE = 'accounts.json';
 
+/** Made here; one from elsewhere could lead out of the directory. */
+const FileSchema = z.string().regex(/^[\w-]+\.db$/);
+
 const AccountsSchema = z.object({
   /** The database that was open last. */
-  open: z.string(),
-  histories: z.array(
-    // The names of files are made here; one from elsewhere could lead out of the directory.
-    z.object({ accountId: z.string(), livemode: z.boolean(), file: z.string().regex(/^[\w-]+\.db$/) }),
-  ),
+  open: FileSchema,
+  histories: z.array(z.object({ accountId: z.string(), livemode: z.boolean(), file: FileSchema })),
   names: z.record(z.string(), z.string()),
 });
 type Accounts = z.infer<typeof AccountsSchema>;
