@@ -7,7 +7,7 @@ import { useStatus } from '../stores/status-store.ts';
 import { useView, type InspectorTab } from '../stores/view-store.ts';
 import type { Command, CommandId } from './command.ts';
 import { copyCurl, copyEventId } from './copy-event.ts';
-import { copyStripeLink, openInStripe, stripePageOf } from './event-in-stripe.ts';
+import { copyStripeLink, isKnownToStripe, openInStripe, stripePageOf } from './event-in-stripe.ts';
 import { openCustomerOfEvent } from './open-customer.ts';
 import { togglePin } from './pin-event.ts';
 import { marks, onCustomer, onEvent, onEvents, onGroup, onSendable, shownEvent } from './situation.ts';
@@ -40,6 +40,16 @@ export const eventCommands: readonly Command[] = [
       const event = shownEvent();
       if (marks().size > 0) openDialog({ kind: 'bulk', ids: [...marks()] });
       else if (event !== null) openDialog({ kind: 'resendTo', event });
+    },
+  },
+  {
+    id: 'resendAtStripe',
+    group: 'event',
+    keys: [],
+    available: () => isKnownToStripe(shownEvent()),
+    run() {
+      const event = shownEvent();
+      if (event !== null) openDialog({ kind: 'stripeResend', event });
     },
   },
   {

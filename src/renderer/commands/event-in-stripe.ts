@@ -6,6 +6,11 @@ import { announce } from '../stores/announcement-store.ts';
 import { copyText } from './clipboard.ts';
 import { shownEvent } from './situation.ts';
 
+/** Thin events have ids of their own kind, which `stripe events resend` does not take. */
+export function isKnownToStripe(event: EventSummary | null): boolean {
+  return event?.kind === 'snapshot' && event.source !== 'synthetic' && /^evt_\w+$/.test(event.id);
+}
+
 /** null = there is none: what Hookline made up, Stripe has never heard of. */
 export function stripePageOf(event: EventSummary | null): string | null {
   if (event === null || event.source === 'synthetic' || event.kind === 'rejected') return null;

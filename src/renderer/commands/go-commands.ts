@@ -1,4 +1,5 @@
 // Commands that lead to the views. Every view has one.
+import { openTriggers } from '../stores/triggers-store.ts';
 import { openView, type View } from '../stores/view-store.ts';
 import type { Command, CommandId } from './command.ts';
 
@@ -15,6 +16,7 @@ export const goCommands: readonly Command[] = [
   go('goEndpoints', 'g n', 'endpoints'),
   go('goInsight', 'g i', 'insight'),
   go('goSend', 'g s', 'send'),
+  { id: 'goTriggers', group: 'go', keys: ['g t'], run: openTriggers },
   go('goForwarder', 'g f', 'forwarder'),
   go('goSettings', 'g ,', 'settings'),
 ];

@@ -6,6 +6,7 @@ import { switchEndpoint } from '../stores/endpoint-actions.ts';
 import { addEndpoint } from '../stores/endpoints-view-store.ts';
 import { commandForwarder, type ForwarderCommand } from '../stores/forwarder-store.ts';
 import { useStatus } from '../stores/status-store.ts';
+import { openTriggers, triggerAgain, useTriggers } from '../stores/triggers-store.ts';
 import type { Command, CommandId } from './command.ts';
 
 /** States in which no CLI runs, and none is about to. */
@@ -60,6 +61,17 @@ export const lineCommands: readonly Command[] = [
   forwarder('restartForwarder', 'restart', () => !atRest()),
   { id: 'signIn', group: 'line', keys: [], run: () => openDialog({ kind: 'signIn', way: 'browser' }) },
   { id: 'giveKey', group: 'line', keys: [], run: () => openDialog({ kind: 'signIn', way: 'key' }) },
+  {
+    id: 'triggerAgain',
+    group: 'line',
+    keys: [],
+    available: () => (useTriggers.getState().runs ?? []).length > 0,
+    run() {
+      const last = useTriggers.getState().runs?.[0];
+      openTriggers();
+      if (last !== undefined) void triggerAgain(last.id);
+    },
+  },
   { id: 'setUpProbe', group: 'line', keys: [], run: () => openDialog({ kind: 'probe' }) },
   { id: 'namePlans', group: 'line', keys: [], run: () => openDialog({ kind: 'planNames' }) },
 ];

@@ -14,6 +14,7 @@ import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
 import { storyEn } from './en-story.ts';
 import { transferEn } from './en-transfer.ts';
+import { triggerEn } from './en-trigger.ts';
 
 export const en = {
   ...accountEn,
@@ -30,6 +31,7 @@ export const en = {
   ...sendingEn,
   ...storyEn,
   ...transferEn,
+  ...triggerEn,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} failed) Hookline',

@@ -14,6 +14,7 @@ import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
 import { storyZhTW } from './zh-tw-story.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
+import { triggerZhTW } from './zh-tw-trigger.ts';
 
 export const zhTW: Catalogue = {
   ...accountZhTW,
@@ -30,6 +31,7 @@ export const zhTW: Catalogue = {
   ...sendingZhTW,
   ...storyZhTW,
   ...transferZhTW,
+  ...triggerZhTW,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} 筆失敗) Hookline',

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
+import type { TriggerOrder } from '#shared/contract/triggers.ts';
 import type { ExportWhat } from './export-store.ts';
 
 export type SignInWay = 'browser' | 'key';
@@ -14,6 +15,8 @@ export type OpenDialog =
   | { kind: 'bulk'; filter: EventFilter }
   | { kind: 'compareAttempts'; attempts: readonly [Attempt, Attempt] }
   | { kind: 'compareEvents'; ids: readonly [string, string] }
+  | { kind: 'trigger'; order: TriggerOrder }
+  | { kind: 'stripeResend'; event: EventSummary }
   | { kind: 'probe' }
   | { kind: 'planNames' }
   | { kind: 'export'; what: ExportWhat }

@@ -1,10 +1,11 @@
 // The inspector: one event, its actions, and its four tabs.
 import { Tabs } from '@base-ui/react/tabs';
-import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send, X } from 'lucide-react';
+import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send, Webhook, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { discardDraft } from '../../commands/clearing.ts';
 import { keysOf, runCommand, type CommandId } from '../../commands/commands.ts';
+import { isKnownToStripe } from '../../commands/event-in-stripe.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
@@ -107,6 +108,15 @@ function Header({ event }: { event: EventSummary }) {
           className="-ml-1"
           onClick={() => runCommand('copyId')}
         />
+        {isKnownToStripe(event) && (
+          <IconButton
+            label={t('stripeResend.open')}
+            data-testid="stripe-resend"
+            icon={<Webhook size={14} strokeWidth={1.75} aria-hidden />}
+            className="-ml-1"
+            onClick={() => runCommand('resendAtStripe')}
+          />
+        )}
         <CopyAsMenu />
       </div>
       <div className="mt-2 flex flex-wrap gap-2">

@@ -9,6 +9,7 @@ import {
   Settings2,
   User,
   Waypoints,
+  Webhook,
   Workflow,
   Zap,
   type LucideIcon,
@@ -27,6 +28,7 @@ const ICONS: Record<Exclude<PaletteGroup, 'types'>, LucideIcon> = {
   app: Settings2,
   copy: Copy,
   play: FlaskConical,
+  trigger: Webhook,
   customers: User,
   search: Search,
 };

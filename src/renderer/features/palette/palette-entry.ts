@@ -13,6 +13,7 @@ export const PALETTE_GROUPS = [
   'app',
   'copy',
   'play',
+  'trigger',
   'customers',
   'types',
   'search',

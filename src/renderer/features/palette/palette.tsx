@@ -122,6 +122,7 @@ function GroupName({ group }: { group: PaletteGroup }) {
     case 'types':
     case 'copy':
     case 'play':
+    case 'trigger':
     case 'search':
       return <GroupWords text={t(`palette.group.${group}`)} />;
   }

@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { findFilterValues, type FilterValue } from '../../stores/filter-values-store.ts';
 import { loadScenarios, useScenarios } from '../../stores/scenarios-store.ts';
 import { loadSettings, useSettings } from '../../stores/settings-store.ts';
+import { loadRuns, loadTriggers, useTriggers } from '../../stores/triggers-store.ts';
 import {
   commandEntries,
   copyEntries,
@@ -12,6 +13,7 @@ import {
   filterEntries,
   scenarioEntries,
 } from './command-entries.ts';
+import { triggerEntries } from './trigger-entries.ts';
 import { customerEntries, searchEntries, typeEntries } from './found-entries.ts';
 import { shownGroups, type ShownGroup } from './palette-entry.ts';
 
@@ -30,10 +32,14 @@ export function usePaletteEntries(typed: string): ShownGroup[] {
   const format = useFormat();
   const settings = useSettings((state) => state.settings);
   const offer = useScenarios((state) => state.offer);
+  const triggers = useTriggers((state) => state.offer);
+  const runs = useTriggers((state) => state.runs);
   const found = useFound(typed);
   useEffect(() => {
     void loadSettings();
     if (useScenarios.getState().offer === null) void loadScenarios();
+    if (useTriggers.getState().offer === null) void loadTriggers();
+    if (useTriggers.getState().runs === null) void loadRuns();
   }, []);
 
   // As things stood when it was opened: nothing may change under the hand that is about to press Enter.
@@ -43,9 +49,9 @@ export function usePaletteEntries(typed: string): ShownGroup[] {
     [t, settings],
   );
   const whenTyped = useMemo(
-    () => [...copyEntries(t), ...scenarioEntries(t)],
+    () => [...copyEntries(t), ...scenarioEntries(t), ...triggerEntries(t)],
     // oxlint-disable-next-line react/exhaustive-deps -- as above
-    [t, offer],
+    [t, offer, triggers, runs],
   );
   return useMemo(() => {
     const atFirst = typed.trim() === '';

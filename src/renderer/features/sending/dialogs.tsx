@@ -9,6 +9,8 @@ import { ProbeDialog } from '../plan-setup/probe-dialog.tsx';
 import { SignInDialog } from '../sign-in/sign-in-dialog.tsx';
 import { ExportDialog } from '../transfer/export-dialog.tsx';
 import { ImportDialog } from '../transfer/import-dialog.tsx';
+import { StripeResendDialog } from '../trigger/stripe-resend-dialog.tsx';
+import { TriggerDialog } from '../trigger/trigger-dialog.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { EditDialog } from './edit-dialog.tsx';
 import { ResendToDialog } from './resend-to-dialog.tsx';
@@ -35,6 +37,10 @@ export function Dialogs() {
       return <CompareAttempts attempts={open.attempts} onClose={closeDialog} />;
     case 'compareEvents':
       return <CompareEvents ids={open.ids} onClose={closeDialog} />;
+    case 'trigger':
+      return <TriggerDialog order={open.order} onClose={closeDialog} />;
+    case 'stripeResend':
+      return <StripeResendDialog event={open.event} onClose={closeDialog} />;
     case 'probe':
       return <ProbeDialog onClose={closeDialog} />;
     case 'saveFilter':
