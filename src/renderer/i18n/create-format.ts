@@ -5,12 +5,16 @@ import type { Language } from '../stores/languages.ts';
 export interface Format {
   /** `10:24:07.412`; with the day in front when it is not today's. */
   clock(at: number): string;
+  /** The same to the second, for what Stripe itself knows no better. */
+  clockSeconds(at: number): string;
   /** Day and time, to the second. */
   dateTime(at: number): string;
   date(at: number): string;
   number(value: number): string;
   /** `41 ms`, `2,140 ms`, `30 s`. */
   duration(ms: number): string;
+  /** `18:02–08:47`, with the days when it began more than a day before now; `18:02` when both are in one minute. */
+  span(from: number, until: number, now: number): string;
   /** `12 s`, `4:05`, `2 h 03`: what is left of a wait. */
   countdown(seconds: number): string;
   bytes(count: number): string;
@@ -20,6 +24,7 @@ export interface Format {
 }
 
 const TEN_SECONDS_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 export function createFormat(language: Language): Format {
   const clock = new Intl.DateTimeFormat(language, {
@@ -36,6 +41,13 @@ export function createFormat(language: Language): Format {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+  const toTheSecond = new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+  const minute = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const dateTime = new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
     timeStyle: 'medium',
@@ -48,12 +60,19 @@ export function createFormat(language: Language): Format {
 
   return {
     clock: (at) => (startOfToday() <= at ? clock.format(at) : otherDay.format(at)),
+    clockSeconds: (at) => (startOfToday() <= at ? toTheSecond : otherDay).format(at),
     dateTime: (at) => dateTime.format(at),
     date: (at) => date.format(at),
     number: (value) => number.format(value),
     duration(ms) {
       if (ms >= TEN_SECONDS_MS) return `${small.format(ms / 1000)} s`;
       return `${ms > 0 && ms < 1 ? '<1' : number.format(Math.round(ms))} ms`;
+    },
+    span(from, until, now) {
+      // By hand: a range of hours that goes past midnight would be given with its dates.
+      const format = now - from < DAY_MS ? minute : otherDay;
+      const [begin, end] = [format.format(from), format.format(until)];
+      return begin === end ? begin : `${begin}–${end}`;
     },
     countdown(seconds) {
       const two = (value: number) => String(value).padStart(2, '0');

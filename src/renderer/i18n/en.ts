@@ -1,5 +1,6 @@
 // English texts. The catalogue that the other languages and the types of all keys follow. `code` is set in backticks, **strong** in stars.
 
+import { catchUpEn } from './en-catch-up.ts';
 import { accountEn } from './en-account.ts';
 import { commandsEn } from './en-commands.ts';
 import { customersEn } from './en-customers.ts';
@@ -14,9 +15,9 @@ import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
 import { storyEn } from './en-story.ts';
 import { transferEn } from './en-transfer.ts';
-import { triggerEn } from './en-trigger.ts';
 
 export const en = {
+  ...catchUpEn,
   ...accountEn,
   ...commandsEn,
   ...customersEn,
@@ -31,7 +32,6 @@ export const en = {
   ...sendingEn,
   ...storyEn,
   ...transferEn,
-  ...triggerEn,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} failed) Hookline',
@@ -47,6 +47,7 @@ export const en = {
     endpoints: 'Endpoints',
     insight: 'Insight',
     send: 'Send',
+    reconcile: 'Missed events',
     forwarder: 'Forwarder',
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',
@@ -581,7 +582,7 @@ export const en = {
       direct: 'sent directly',
       synthetic: 'made up by Hookline',
       import: 'imported from a file',
-      backfill: 'fetched from Stripe afterwards',
+      backfill: 'found in Stripe’s list',
     },
     sameBytes: 'same bytes as before',
     otherBytes: 'other bytes than the ones stored',

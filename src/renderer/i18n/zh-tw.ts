@@ -1,5 +1,6 @@
 // 繁體中文 texts. Same keys and placeholders as English (a test proves it); Stripe's own terms stay English.
 import type { Catalogue } from './catalogue.ts';
+import { catchUpZhTW } from './zh-tw-catch-up.ts';
 import { accountZhTW } from './zh-tw-account.ts';
 import { commandsZhTW } from './zh-tw-commands.ts';
 import { customersZhTW } from './zh-tw-customers.ts';
@@ -14,9 +15,9 @@ import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
 import { storyZhTW } from './zh-tw-story.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
-import { triggerZhTW } from './zh-tw-trigger.ts';
 
 export const zhTW: Catalogue = {
+  ...catchUpZhTW,
   ...accountZhTW,
   ...commandsZhTW,
   ...customersZhTW,
@@ -31,7 +32,6 @@ export const zhTW: Catalogue = {
   ...sendingZhTW,
   ...storyZhTW,
   ...transferZhTW,
-  ...triggerZhTW,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} 筆失敗) Hookline',
@@ -47,6 +47,7 @@ export const zhTW: Catalogue = {
     endpoints: '端點',
     insight: '分析',
     send: '送出',
+    reconcile: '漏接的事件',
     forwarder: '轉發器',
     settings: '設定',
     shortcuts: '鍵盤快速鍵',
@@ -558,7 +559,7 @@ export const zhTW: Catalogue = {
       direct: '直接送來',
       synthetic: '由 Hookline 產生',
       import: '從檔案匯入',
-      backfill: '事後從 Stripe 取回',
+      backfill: '在 Stripe 的清單找到',
     },
     sameBytes: '位元組與先前相同',
     otherBytes: '位元組與儲存的不同',
