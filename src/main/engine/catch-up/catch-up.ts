@@ -45,7 +45,7 @@ export interface CatchUp {
   /** The state of the forwarder may be another. */
   lineChanged(): void;
   /** An event came by the line. */
-  heard(envelope: Pick<EventEnvelope, 'account' | 'createdAt' | 'kind'>): void;
+  heard(envelope: Pick<EventEnvelope, 'account' | 'createdAt'>): void;
   /** A secret or an endpoint was found or changed; also once at the start, when what an earlier run was delivering goes on. */
   mayDeliverNow(): void;
   dispose(): Promise<void>;
@@ -309,13 +309,13 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       marks.distrust();
       if (reason !== 'down') void look(silentLine === null ? reason : 'watchdog');
     },
-    heard({ account, createdAt, kind }) {
+    heard({ account, createdAt }) {
       watchdog.heard();
       if (silentLine !== null) {
         silentLine = null;
         onChange();
       }
-      if (createdAt !== null && kind === 'snapshot') marks.heard(account, createdAt);
+      if (createdAt !== null) marks.heard(account, createdAt);
     },
     mayDeliverNow: () => delivery.kick(),
 

@@ -88,6 +88,8 @@ export async function lookForMissed(
     }
     if (beyondRetention && gapId !== null) await store.write.markBeyondRetention(gapId);
     if (source.kind === 'snapshot') settled.set(source.account, newest);
+    // Where the line brings nothing else, they say how far it is known.
+    else if (!settled.has(null)) settled.set(null, newest);
   }
 
   for (const source of await walk.sources(signal)) {

@@ -92,8 +92,10 @@ export function createDesktop(deps: DesktopDeps): RunningDesktop {
   const stopPower = watchPower({
     powerMonitor,
     forwarder: engine.forwarder,
-    onAwake: (asleepMs) =>
-      logger.info(`The machine woke${asleepMs === null ? '' : ` after ${minutes(asleepMs)}`}.`),
+    onAwake(asleepMs) {
+      logger.info(`The machine woke${asleepMs === null ? '' : ` after ${minutes(asleepMs)}`}.`);
+      void engine.catchUp.look('awake');
+    },
     onError,
   });
   // At each start: the shortcut may be free by now, and the program may lie elsewhere than when it was set. One that was added by hand
