@@ -15,6 +15,7 @@ import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
 import { storyEn } from './en-story.ts';
 import { transferEn } from './en-transfer.ts';
+import { triggerEn } from './en-trigger.ts';
 
 export const en = {
   ...catchUpEn,
@@ -32,6 +33,7 @@ export const en = {
   ...sendingEn,
   ...storyEn,
   ...transferEn,
+  ...triggerEn,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} failed) Hookline',

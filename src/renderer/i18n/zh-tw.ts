@@ -15,6 +15,7 @@ import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
 import { storyZhTW } from './zh-tw-story.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
+import { triggerZhTW } from './zh-tw-trigger.ts';
 
 export const zhTW: Catalogue = {
   ...catchUpZhTW,
@@ -32,6 +33,7 @@ export const zhTW: Catalogue = {
   ...sendingZhTW,
   ...storyZhTW,
   ...transferZhTW,
+  ...triggerZhTW,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} 筆失敗) Hookline',
