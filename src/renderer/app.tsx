@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { classNames } from './components/class-names.ts';
 import { TooltipProvider } from './components/tooltip.tsx';
 import { AccessScreen } from './features/access/access-screen.tsx';
+import { ReconcileView } from './features/catch-up/reconcile-view.tsx';
 import { CustomersView } from './features/customers/customers-view.tsx';
 import { useDesktopApp } from './features/desktop/use-desktop-app.ts';
 import { EndpointsView } from './features/endpoints/endpoints-view.tsx';
@@ -31,6 +32,7 @@ const VIEWS: Record<View, () => React.JSX.Element> = {
   endpoints: EndpointsView,
   insight: InsightView,
   send: SendView,
+  reconcile: ReconcileView,
   forwarder: ForwarderView,
   settings: SettingsView,
 };

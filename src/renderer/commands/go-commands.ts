@@ -17,6 +17,7 @@ export const goCommands: readonly Command[] = [
   go('goInsight', 'g i', 'insight'),
   go('goSend', 'g s', 'send'),
   { id: 'goTriggers', group: 'go', keys: ['g t'], run: openTriggers },
+  go('goReconcile', 'g r', 'reconcile'),
   go('goForwarder', 'g f', 'forwarder'),
   go('goSettings', 'g ,', 'settings'),
 ];

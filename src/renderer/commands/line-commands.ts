@@ -1,6 +1,8 @@
 // Commands about the line itself: the forwarder, the endpoints, and how the app is asked for plans.
 import i18next from 'i18next';
+import type { Gap } from '#shared/contract/catch-up.ts';
 import { announce } from '../stores/announcement-store.ts';
+import { deliverGap, lookForMissed, useCatchUp } from '../stores/catch-up-store.ts';
 import { openDialog } from '../stores/dialog-store.ts';
 import { switchEndpoint } from '../stores/endpoint-actions.ts';
 import { addEndpoint } from '../stores/endpoints-view-store.ts';
@@ -40,6 +42,18 @@ async function pauseAll(paused: boolean): Promise<void> {
   announce(i18next.t(paused ? 'did.paused' : 'did.resumed', { count: done }));
 }
 
+/** The newest gap that waits for a choice. */
+const foundGap = (): Gap | null =>
+  useCatchUp.getState().status?.gaps.find(({ state, total }) => state === 'found' && total > 0) ?? null;
+
+async function lookAndTell(): Promise<void> {
+  const outcome = await lookForMissed();
+  // What was found stands above the events; why Stripe could not be asked does too.
+  if (outcome === 'nothing') announce(i18next.t('catchUp.nothing'));
+  else if (outcome === 'notAsked') announce(i18next.t('catchUp.notAsked'), 'bad');
+  else if (outcome === 'failed') announce(i18next.t('catchUp.lookFailed'), 'bad');
+}
+
 export const lineCommands: readonly Command[] = [
   {
     id: 'pauseEndpoints',
@@ -59,6 +73,23 @@ export const lineCommands: readonly Command[] = [
   forwarder('startForwarder', 'start', atRest),
   forwarder('stopForwarder', 'stop', () => !atRest()),
   forwarder('restartForwarder', 'restart', () => !atRest()),
+  {
+    id: 'lookForMissed',
+    group: 'line',
+    keys: [],
+    available: () => useCatchUp.getState().busy === null,
+    run: () => void lookAndTell(),
+  },
+  {
+    id: 'deliverMissed',
+    group: 'line',
+    keys: [],
+    available: () => foundGap() !== null,
+    run: () => {
+      const gap = foundGap();
+      if (gap !== null) void deliverGap(gap.id);
+    },
+  },
   { id: 'signIn', group: 'line', keys: [], run: () => openDialog({ kind: 'signIn', way: 'browser' }) },
   { id: 'giveKey', group: 'line', keys: [], run: () => openDialog({ kind: 'signIn', way: 'key' }) },
   {

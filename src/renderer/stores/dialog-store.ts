@@ -1,6 +1,7 @@
 // Which dialog is open, and what about. One at a time.
 import { create } from 'zustand';
 import type { Attempt } from '#shared/contract/attempts.ts';
+import type { Gap } from '#shared/contract/catch-up.ts';
 import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
 import type { TriggerOrder } from '#shared/contract/triggers.ts';
 import type { ExportWhat } from './export-store.ts';
@@ -22,7 +23,8 @@ export type OpenDialog =
   | { kind: 'export'; what: ExportWhat }
   | { kind: 'import'; file: File | null }
   | { kind: 'saveFilter'; filter: string }
-  | { kind: 'filterHelp' };
+  | { kind: 'filterHelp' }
+  | { kind: 'chooseMissed'; gap: Gap };
 
 export const useDialog = create<{ open: OpenDialog | null }>(() => ({ open: null }));
 

@@ -7,6 +7,7 @@ export const VIEWS = [
   'endpoints',
   'insight',
   'send',
+  'reconcile',
   'forwarder',
   'settings',
 ] as const;

@@ -1,6 +1,7 @@
 // The list of commands: named in both languages, no key for two, all of them in the palette, and the only source of keys.
 import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CatchUpStatus } from '#shared/contract/catch-up.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import type { Status } from '#shared/contract/status.ts';
@@ -16,6 +17,7 @@ vi.stubGlobal('window', { matchMedia: () => ({ matches: false, addEventListener:
 const { commands, isAvailable, keysOf, COMMAND_GROUPS } =
   await import('../../../src/renderer/commands/commands.ts');
 const { commandEntries } = await import('../../../src/renderer/features/palette/command-entries.ts');
+const { useCatchUp } = await import('../../../src/renderer/stores/catch-up-store.ts');
 const { useView, VIEWS } = await import('../../../src/renderer/stores/view-store.ts');
 const { useInspected } = await import('../../../src/renderer/stores/inspected-store.ts');
 const { useGrouping } = await import('../../../src/renderer/stores/grouping-store.ts');
@@ -160,6 +162,7 @@ describe('palette', () => {
     });
     useMarks.setState({ ids: new Set(['one', 'two']) });
     useCustomers.setState({ selectedId: 1 });
+    useCatchUp.setState({ status: { gaps: [{ state: 'found', total: 3 }] } as CatchUpStatus });
     offerUndo('something', () => undefined);
     for (const view of VIEWS) {
       for (const state of ['ready', 'stopped', 'not_logged_in']) {

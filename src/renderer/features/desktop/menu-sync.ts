@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import type { DesktopMenu } from '#shared/contract/desktop.ts';
 import { isAvailable, type Command } from '../../commands/commands.ts';
+import { useCatchUp } from '../../stores/catch-up-store.ts';
 import { useConnection } from '../../stores/connection-store.ts';
 import { useCustomers } from '../../stores/customers-store.ts';
 import { tellMenu } from '../../stores/desktop-store.ts';
@@ -21,6 +22,7 @@ export const MENU_EVERY_MS = 250;
 
 /** Whatever commands ask whether they are available, and the language. A test holds this against the commands' sources. */
 export const WATCHED = {
+  useCatchUp,
   useCustomers,
   useDialog,
   useEventList,

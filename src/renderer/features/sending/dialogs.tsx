@@ -1,5 +1,6 @@
 // The dialog that is open, if one is.
 import { closeDialog, useDialog } from '../../stores/dialog-store.ts';
+import { ChooseDialog } from '../catch-up/choose-dialog.tsx';
 import { FilterHelp } from '../event-list/filter-help.tsx';
 import { SaveFilterDialog } from '../event-list/saved-filters.tsx';
 import { CompareAttempts } from '../comparing/compare-attempts.tsx';
@@ -51,6 +52,8 @@ export function Dialogs() {
       return <ImportDialog file={open.file} onClose={closeDialog} />;
     case 'filterHelp':
       return <FilterHelp onClose={closeDialog} />;
+    case 'chooseMissed':
+      return <ChooseDialog gap={open.gap} onClose={closeDialog} />;
     case 'planNames':
       return <PlanNamesDialog onClose={closeDialog} />;
   }

@@ -4,6 +4,7 @@ import {
   CirclePause,
   CircleX,
   Clock,
+  History,
   Inbox,
   Send,
   Settings,
@@ -22,6 +23,7 @@ import { Tooltip } from '../../components/tooltip.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { AccountFoot } from '../sign-in/account-foot.tsx';
 import { SavedFilters } from '../event-list/saved-filters.tsx';
+import { useCatchUp, waitingIn } from '../../stores/catch-up-store.ts';
 import { setFilter, useEventList } from '../../stores/event-list-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { openView, useView, type View } from '../../stores/view-store.ts';
@@ -53,6 +55,7 @@ export function Sidebar() {
     (state) =>
       state.status?.runs.filter((run) => run.state === 'running' || run.state === 'waiting').length ?? 0,
   );
+  const missed = useCatchUp((state) => waitingIn(state.status));
   const filter = useEventList((state) => state.filter.filter ?? '');
   const status = SUB_ENTRIES.find((one) => hasCondition(filter, 'status', one));
 
@@ -157,6 +160,16 @@ export function Sidebar() {
         command="goSend"
         testId="nav-send"
         go={go('send')}
+      />
+      <Item
+        label={t('nav.reconcile')}
+        icon={History}
+        on={view === 'reconcile'}
+        count={missed === 0 ? undefined : missed}
+        {...(missed > 0 && { tone: 'warn' })}
+        command="goReconcile"
+        testId="nav-reconcile"
+        go={go('reconcile')}
       />
       <Item
         label={t('nav.forwarder')}

@@ -1,0 +1,79 @@
+// Missed events as a view: what was missed and what became of it, and any period compared with what Stripe has.
+import { Search } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { runCommand } from '../../commands/commands.ts';
+import { Button } from '../../components/button.tsx';
+import { Callout } from '../../components/callout.tsx';
+import { Prose } from '../../components/prose.tsx';
+import { Section, ViewFrame } from '../../components/view-frame.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { readCatchUp, useCatchUp } from '../../stores/catch-up-store.ts';
+import { followReconciliation } from '../../stores/reconcile-store.ts';
+import { Comparison } from './comparison.tsx';
+import { GapList } from './gap-list.tsx';
+import { PeriodForm } from './period-form.tsx';
+import { RefusedAccounts } from './refused-accounts.tsx';
+import { LookProblem, SilentNote } from './trouble-notes.tsx';
+
+export function ReconcileView() {
+  const { t } = useTranslation();
+  const busy = useCatchUp((state) => state.busy === 'look' || state.status?.looking != null);
+  useEffect(() => {
+    void readCatchUp();
+    return followReconciliation();
+  }, []);
+  return (
+    <ViewFrame
+      title={t('catchUp.title')}
+      intro={<Prose text={t('catchUp.intro')} />}
+      actions={
+        <Button
+          data-testid="look-for-missed"
+          disabled={busy}
+          icon={<Search size={14} aria-hidden />}
+          onClick={() => runCommand('lookForMissed')}
+        >
+          {t(busy ? 'catchUp.lookingNow' : 'catchUp.look')}
+        </Button>
+      }
+    >
+      <SilentNote />
+      <LookProblem />
+      <Section title={t('catchUp.gaps')}>
+        <LookedAt />
+        <GapList />
+      </Section>
+      <Section title={t('reconcile.title')}>
+        <p className="mb-3 max-w-[68ch] text-text-2">{t('reconcile.intro')}</p>
+        <PeriodForm />
+        <Comparison />
+      </Section>
+    </ViewFrame>
+  );
+}
+
+function LookedAt() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const status = useCatchUp((state) => state.status);
+  if (status === null) return null;
+  const { lookedAt, refusedAccounts, thinRefused } = status;
+  return (
+    <div className="mb-2 flex flex-col gap-2">
+      <p className="text-text-2" data-testid="looked-at">
+        {lookedAt === null
+          ? t('catchUp.notLooked')
+          : t('catchUp.lookedAt', { time: format.dateTime(lookedAt) })}
+      </p>
+      {refusedAccounts.length > 0 && <RefusedAccounts accounts={refusedAccounts} />}
+      {thinRefused !== null && (
+        <Callout tone="idle" title={t('catchUp.thinRefused')}>
+          <p>
+            {t('catchUp.said')} <code>{thinRefused}</code>
+          </p>
+        </Callout>
+      )}
+    </div>
+  );
+}
