@@ -5,6 +5,7 @@ import { keysOf, runCommand } from '../../commands/commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { CatchUpStrip } from '../catch-up/catch-up-strip.tsx';
 import { EventList } from './event-list.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { FilterField } from './filter-field.tsx';
@@ -24,6 +25,7 @@ export function EventListPane() {
         <TransferMenu />
       </div>
       <SelectionBar />
+      <CatchUpStrip />
       <JobStrip />
       <Body />
     </div>

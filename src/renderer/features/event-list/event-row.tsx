@@ -11,6 +11,7 @@ import { rows, useEventList } from '../../stores/event-list-store.ts';
 import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { CatchUpMark } from '../catch-up/catch-up-mark.tsx';
 import { DeliveryChip } from './delivery-chip.tsx';
 import { ImportMark } from '../transfer/import-mark.tsx';
 import { FamilyIcon } from './family-icon.tsx';
@@ -171,6 +172,7 @@ function Marks({ event }: { event: EventSummary }) {
       )}
       {event.source === 'synthetic' && <SyntheticMark />}
       {event.source === 'import' && <ImportMark />}
+      {event.source === 'backfill' && <CatchUpMark />}
       {event.account !== null && (
         <span
           title={t('list.connectedHint', { account: event.account })}

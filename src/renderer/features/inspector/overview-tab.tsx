@@ -112,12 +112,30 @@ export function Attempts({ attempts }: { attempts: Attempt[] }) {
   );
 }
 
+/** By the line and from Stripe's list: one event all the same. */
+function TwoWays({ receipts }: { receipts: EventDetail['receipts'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const line = receipts.find(({ source }) => source === 'cli');
+  const list = receipts.find(({ source }) => source === 'backfill');
+  if (line === undefined || list === undefined) return null;
+  return (
+    <p className="mb-1" data-testid="two-ways">
+      {t('catchUp.twoWays', {
+        line: format.dateTime(line.receivedAt),
+        list: format.dateTime(list.receivedAt),
+      })}
+    </p>
+  );
+}
+
 function Receipts({ detail }: { detail: EventDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <section>
       <h3 className="mb-1 text-[12px] font-semibold text-text-2">{t('receipt.title')}</h3>
+      <TwoWays receipts={detail.receipts} />
       <ol className="flex flex-col gap-0.5 text-text-2">
         {detail.receipts.map((receipt, index) => (
           <li key={receipt.id}>
