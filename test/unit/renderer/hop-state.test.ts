@@ -59,6 +59,24 @@ describe('forwarder', () => {
   });
 });
 
+describe('a dead line', () => {
+  const silentLine = { at: 1, eventId: 'evt_1', type: 'invoice.paid', createdAt: 1, account: null };
+
+  test('is told while the CLI says that all is well', () => {
+    for (const state of ['ready', 'starting'] as const) {
+      expect(forwarderHop({ ...ready, state }, silentLine)).toEqual({ tone: 'warn', mending: 'openMissed' });
+    }
+    expect(forwarderHop(ready, null).tone).toBe('ok');
+  });
+
+  test('gives way to what the CLI itself complains about', () => {
+    expect(forwarderHop({ ...ready, state: 'crashed' }, silentLine)).toEqual({
+      tone: 'bad',
+      mending: 'restart',
+    });
+  });
+});
+
 describe('Stripe', () => {
   test('live mode is never plain green', () => {
     expect(stripeHop({ ...ready, livemode: true })).toMatchObject({

@@ -11,6 +11,8 @@ import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { SilentNote } from '../catch-up/trouble-notes.tsx';
+import { MissedEvents } from '../catch-up/missed-events.tsx';
 import { forwarderHop, isSilent } from '../pipeline/hop-state.ts';
 import { MendingButton } from '../pipeline/mending-button.tsx';
 import { ForwarderLog } from './forwarder-log.tsx';
@@ -27,7 +29,9 @@ export function ForwarderView() {
     >
       {forwarder !== null && (
         <>
+          <SilentNote />
           <StateNote forwarder={forwarder} />
+          <MissedEvents />
           <KeyFacts forwarder={forwarder} />
           <SecretField masked={forwarder.secretMasked} />
           <ForwarderLog logSeq={forwarder.logSeq} />

@@ -1,4 +1,5 @@
 // How each hop of the line stands, and the one action that would mend it. Pure rules; the words are in the catalogues.
+import type { SilentLine } from '#shared/contract/catch-up.ts';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
 import type { ForwarderState } from '#shared/domain/forwarder-state.ts';
 import type { Tone } from '../../components/tone.ts';
@@ -16,6 +17,7 @@ export type Mending =
   | 'playEvent'
   | 'openForwarder'
   | 'openEndpoint'
+  | 'openMissed'
   | 'resendFailed';
 
 export interface HopState {
@@ -44,7 +46,14 @@ export function isSilent(forwarder: ForwarderStatus): boolean {
   return forwarder.state === 'ready' && forwarder.lineHealth === 'silent';
 }
 
-export function forwarderHop(forwarder: ForwarderStatus): HopState {
+/** The CLI says it is ready or about to be, but Stripe has a newer event than it brought. */
+export function isDead(forwarder: ForwarderStatus, silentLine: SilentLine | null): boolean {
+  return silentLine !== null && !isSilent(forwarder) && ['ready', 'starting'].includes(forwarder.state);
+}
+
+/** @param silentLine an event that the line did not bring, when Stripe has a newer one than it brought */
+export function forwarderHop(forwarder: ForwarderStatus, silentLine: SilentLine | null = null): HopState {
+  if (isDead(forwarder, silentLine)) return { tone: 'warn', mending: 'openMissed' };
   if (isSilent(forwarder)) return { tone: 'warn', mending: 'restart' };
   return FORWARDER[forwarder.state];
 }

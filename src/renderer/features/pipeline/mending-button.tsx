@@ -1,5 +1,5 @@
 // The one action that mends a hop, as a button that does it.
-import { FlaskConical, LogIn, Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
+import { FlaskConical, History, LogIn, Play, RotateCw, Settings2, SquareTerminal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../commands/commands.ts';
 import { Button } from '../../components/button.tsx';
@@ -63,6 +63,19 @@ export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: 
           }}
         >
           {t('action.playEvent')}
+        </Button>
+      );
+    case 'openMissed':
+      return (
+        <Button
+          look="primary"
+          icon={<History size={14} aria-hidden />}
+          onClick={() => {
+            openView('reconcile');
+            onDone?.();
+          }}
+        >
+          {t('catchUp.title')}
         </Button>
       );
     case 'openForwarder':

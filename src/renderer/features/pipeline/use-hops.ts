@@ -1,12 +1,17 @@
 // Puts the state of the four hops into words.
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { SilentLine } from '#shared/contract/catch-up.ts';
 import type { Status } from '#shared/contract/status.ts';
 import type { Tone } from '../../components/tone.ts';
+import type { Format } from '../../i18n/create-format.ts';
 import { useFormat } from '../../i18n/format.ts';
+import { useCatchUp } from '../../stores/catch-up-store.ts';
 import { hostOf } from '../inspector/failure.ts';
 import { useEndpointHop } from './use-endpoint-hop.ts';
 import {
   forwarderHop,
+  isDead,
   isSilent,
   shortAccount,
   stripeHop,
@@ -92,11 +97,15 @@ function useStripe({ forwarder }: Status, engineAway: boolean): Hop {
 function useForwarderHop({ forwarder }: Status, engineAway: boolean): Hop {
   const { t } = useTranslation();
   const format = useFormat();
+  const silentLine = useCatchUp((state) => state.status?.silentLine ?? null);
   const silent = isSilent(forwarder);
-  const word = silent ? t('forwarder.silentWord') : t(`forwarder.state.${forwarder.state}.word`);
+  const dead = isDead(forwarder, silentLine) ? silentLine : null;
+  const told = dead === null ? null : deadLineWords(t, format, dead);
+  const word =
+    told?.word ?? (silent ? t('forwarder.silentWord') : t(`forwarder.state.${forwarder.state}.word`));
   return {
     id: 'forwarder',
-    ...forwarderHop(forwarder),
+    ...forwarderHop(forwarder, silentLine),
     title: t('pipeline.listen'),
     parts: [
       ...(forwarder.cliVersion === null ? [] : [forwarder.cliVersion]),
@@ -106,15 +115,20 @@ function useForwarderHop({ forwarder }: Status, engineAway: boolean): Hop {
         : []),
     ],
     short: engineAway ? '–' : word,
-    sentence: silent ? t('forwarder.silentSentence') : t(`forwarder.state.${forwarder.state}.sentence`),
-    cause: silent ? t('forwarder.silentCause') : t(`forwarder.state.${forwarder.state}.cause`),
+    sentence:
+      told?.sentence ??
+      (silent ? t('forwarder.silentSentence') : t(`forwarder.state.${forwarder.state}.sentence`)),
+    cause:
+      told?.cause ?? (silent ? t('forwarder.silentCause') : t(`forwarder.state.${forwarder.state}.cause`)),
     next:
-      forwarder.state === 'ready' && !silent
+      told?.next ??
+      (forwarder.state === 'ready' && !silent
         ? ''
         : silent
           ? t('forwarder.silentNext')
-          : t(`forwarder.state.${forwarder.state}.next`),
+          : t(`forwarder.state.${forwarder.state}.next`)),
     facts: [
+      ...(dead === null ? [] : [[t('catchUp.silent.event'), dead.eventId] as [string, string]]),
       ...(forwarder.detail === null || forwarder.state === 'ready'
         ? []
         : [[t('forwarder.said'), forwarder.detail] as [string, string]]),
@@ -129,6 +143,19 @@ function useForwarderHop({ forwarder }: Status, engineAway: boolean): Hop {
         ? []
         : [[t('pipeline.heartbeat'), format.clock(forwarder.lastHeartbeatAt)] as [string, string]]),
     ],
+  };
+}
+
+/** Stripe has a newer event than the line brought. */
+export function deadLineWords(t: TFunction, format: Format, line: SilentLine) {
+  return {
+    word: t('catchUp.silent.word'),
+    sentence: t('catchUp.silent.title'),
+    cause: t('catchUp.silent.cause', {
+      type: line.type,
+      time: format.clockSeconds(line.createdAt),
+    }),
+    next: t('catchUp.silent.next'),
   };
 }
 
