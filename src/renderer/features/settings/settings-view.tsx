@@ -8,6 +8,7 @@ import { SwitchField } from '../../components/switch-field.tsx';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { setPreferences, THEMES, usePreferences } from '../../stores/preferences-store.ts';
+import { CatchUpSettings } from '../catch-up/catch-up-settings.tsx';
 import { DesktopSettings } from '../desktop/desktop-settings.tsx';
 import { TransferSettings } from '../transfer/transfer-buttons.tsx';
 import { changeSettings, loadSettings, useSettings } from '../../stores/settings-store.ts';
@@ -42,6 +43,7 @@ export function SettingsView() {
       </Section>
       <DesktopSettings />
       <EngineSettings />
+      <CatchUpSettings />
       <RetentionSettings />
       <TransferSettings />
       <About />
