@@ -46,6 +46,7 @@ import type { PacingLimits } from './stripe-events/pacing.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreWorkers } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
 import { createTriggers, type Triggers } from './trigger/triggers.ts';
+import { createVersions, type VersionService } from './versions/versions.ts';
 
 export interface EngineOptions {
   version: string;
@@ -106,6 +107,7 @@ export interface Engine {
   scenarios: Scenarios;
   transfer: Transfer;
   triggers: Triggers;
+  versions: VersionService;
   jobs: JobBook;
   settings: SettingsService;
   retention: RetentionService;
@@ -179,7 +181,14 @@ export async function createEngine(
     onConfigured() {
       delivery.endpointsChanged();
       catchUp.mayDeliverNow();
+      void versions.settle();
     },
+  });
+  const versions = createVersions({
+    store,
+    endpoints,
+    onChange: () => feed.statusChanged(),
+    onError: (error) => logger.error('Which API versions are to be expected could not be stored.', error),
   });
   const jobs = createJobBook(
     clock,
@@ -321,6 +330,7 @@ export async function createEngine(
     demo: options.demo === true,
     catchUp: catchUp.status(),
     triggers: triggers.status(),
+    versions: versions.revision(),
     runs: scenarios.runs(),
     jobs: jobs.recent(),
     notices:
@@ -335,6 +345,8 @@ export async function createEngine(
   forwarder.onChange(() => {
     ownership.look();
     catchUp.lineChanged();
+    const { apiVersion } = forwarder.status();
+    if (apiVersion !== null && ownership.refusal() === null) versions.hearAccount(apiVersion);
     feed.statusChanged();
   });
 
@@ -365,6 +377,7 @@ export async function createEngine(
     onRemoved: () => feed.statusChanged(),
     onError: (error) => logger.error('Old events could not be removed.', error),
   });
+  void versions.settle();
   // Neither is waited for: the window opens at once, and both tell their state through the feed.
   delivery.recover();
   catchUp.mayDeliverNow();
@@ -388,6 +401,7 @@ export async function createEngine(
     scenarios,
     transfer,
     triggers,
+    versions,
     jobs,
     settings,
     retention,

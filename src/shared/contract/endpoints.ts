@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DELIVERY_ERROR_CLASSES } from '../domain/delivery.ts';
 import { ACCOUNT_CHOICES, EVENT_KIND_CHOICES } from '../domain/endpoint-filter.ts';
 import { notFound } from './errors.ts';
+import { BackendVersionSchema } from './versions.ts';
 
 export const MAX_TIMEOUT_MS = 3_600_000;
 export const ENDPOINT_COLOURS = ['teal', 'violet', 'amber', 'green', 'blue', 'grey'] as const;
@@ -84,6 +85,7 @@ export const EndpointSettingsSchema = z.object({
     .describe(
       'Asked with GET before held events go out; anything below 500 means ready. null = TCP alone decides',
     ),
+  backend: BackendVersionSchema.describe('Which API version the code behind it is written for'),
   dedupe: z.boolean().describe('Do not send a redelivery of an event that was sent here already'),
 });
 export type EndpointSettings = z.infer<typeof EndpointSettingsSchema>;

@@ -18,6 +18,7 @@ import { statusContract } from './status.ts';
 import { storyContract } from './story.ts';
 import { transferContract } from './transfer.ts';
 import { triggersContract } from './triggers.ts';
+import { versionsContract } from './versions.ts';
 
 export const contract = {
   status: statusContract,
@@ -34,6 +35,7 @@ export const contract = {
   scenarios: scenariosContract,
   transfer: transferContract,
   triggers: triggersContract,
+  versions: versionsContract,
   live: liveContract,
   desktop: desktopContract,
   instance: instanceContract,

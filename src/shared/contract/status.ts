@@ -48,6 +48,7 @@ export const StatusSchema = z.object({
       probed: z.boolean().describe('It is set up how the app is asked'),
     })
     .describe('Customers at a glance'),
+  versions: z.int().describe('Changes whenever events may be marked otherwise for their API version'),
   demo: z.boolean().describe('Started with --demo: nothing here is real'),
   triggers: z
     .object({

@@ -20,6 +20,7 @@ import { settingsRouter } from './settings.ts';
 import { statusRouter } from './status.ts';
 import { transferRouter } from './transfer.ts';
 import { triggersRouter } from './triggers.ts';
+import { versionsRouter } from './versions.ts';
 
 export type Router = ReturnType<typeof createRouter>;
 
@@ -40,6 +41,7 @@ export function createRouter(engine: Engine, desktop: Desktop | null = null) {
     scenarios: scenariosRouter(engine),
     transfer: transferRouter(engine),
     triggers: triggersRouter(engine),
+    versions: versionsRouter(engine),
     live: liveRouter(engine),
     desktop: desktopRouter(engine, desktop),
     instance: instanceRouter(engine, desktop),

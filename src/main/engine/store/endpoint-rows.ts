@@ -35,6 +35,7 @@ export const ENDPOINT_DEFAULTS: EndpointSettings = {
   signing: 'received',
   hold: { enabled: true, askAfterMs: 3_600_000, drainConcurrency: 1 },
   probePath: null,
+  backend: { kind: 'unknown' },
   dedupe: false,
 };
 

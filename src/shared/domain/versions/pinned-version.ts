@@ -11,8 +11,7 @@ export function pinnedVersion(sdk: Sdk, release: string): string | null {
     return major < 27 || rest[0] === 0 ? (JAVA_PINS[major] ?? null) : null;
   }
   const { since, upTo } = SDK_PINS[sdk];
-  const [major, minor] = (readRelease(`${upTo}.0`) ?? [0, 0]) as number[];
-  if (compare([numbers[0], numbers[1]], [major ?? 0, minor ?? 0]) > 0) return null;
+  if (compare(numbers.slice(0, 2), readRelease(upTo) ?? []) > 0) return null;
   const found = since.findLast(([from]) => compare(numbers, readRelease(from) ?? []) >= 0);
   return found?.[1] ?? null;
 }
