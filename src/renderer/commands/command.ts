@@ -31,6 +31,7 @@ export type CommandId =
   | 'back'
   | 'failedOnly'
   | 'heldOnly'
+  | 'otherVersions'
   | 'filter'
   | 'clearFilter'
   | 'saveFilter'

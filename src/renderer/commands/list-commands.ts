@@ -8,6 +8,7 @@ import { cycleGrouping } from '../stores/grouping-store.ts';
 import { markAndMove, toggleGroupMarks, toggleMark } from '../stores/marks-store.ts';
 import { moveSelection, selectIndex } from '../stores/selection.ts';
 import { useSettings } from '../stores/settings-store.ts';
+import { showOtherVersions } from '../stores/insight-store.ts';
 import { openView, useView } from '../stores/view-store.ts';
 import { clearFilter, clearMarks } from './clearing.ts';
 import type { Command } from './command.ts';
@@ -128,6 +129,7 @@ export const listCommands: readonly Command[] = [
   { id: 'clearMarks', group: 'list', keys: [], available: () => marks().size > 0, run: clearMarks },
   { id: 'failedOnly', group: 'list', keys: ['f'], run: () => toggleStatus('failed') },
   { id: 'heldOnly', group: 'list', keys: ['h'], run: () => toggleStatus('held') },
+  { id: 'otherVersions', group: 'list', keys: [], run: showOtherVersions },
   {
     id: 'filter',
     group: 'list',

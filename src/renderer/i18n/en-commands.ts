@@ -23,6 +23,7 @@ export const commandsEn = {
     back: 'Back to the list',
     failedOnly: 'Failed only',
     heldOnly: 'Held only',
+    otherVersions: 'Only events of another API version than expected',
     filter: 'Filter',
     clearFilter: 'Clear the filter',
     saveFilter: 'Save this filter',

@@ -59,6 +59,7 @@ export const endpointsEn = {
       signing: 'Signing',
       hold: 'While it is down',
       retry: 'Retries',
+      backend: 'API version',
     },
     summary: {
       allTypes: 'all events',
@@ -162,6 +163,9 @@ export const endpointsEn = {
       BAD_PROBE: 'A path begins with / and has no spaces.',
       BAD_PAUSE: 'Type a time from 100 ms to 1 d, such as 10 s or 5 min.',
       BAD_TIMES: 'Type a whole number from 1 to 50.',
+      BAD_API_VERSION: 'A version is a date, since 2024 with a name: 2026-10-28.endive.',
+      BAD_RELEASE: 'Type the release as its registry has it, such as 23.1.0.',
+      BAD_FOLDER: 'Type the whole path, from the root of the disk on.',
       BAD_TIMEOUT: 'Type a whole number from 100 to 3,600,000.',
       NOT_FOUND: 'This endpoint does not exist any more.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was saved.',

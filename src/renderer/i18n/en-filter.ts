@@ -18,7 +18,7 @@ export const filterEn = {
     kind: 'snapshot, thin or rejected',
     mode: 'test or live',
     signature: 'valid, invalid or unverified',
-    is: 'pinned, redelivered or resent',
+    is: 'pinned, redelivered, resent or version-differs',
     id: 'Event id',
     after: 'Received since: 10m, 2d, 18:02, 2026-11-26',
     before: 'Received before',

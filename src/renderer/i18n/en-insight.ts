@@ -3,7 +3,7 @@ export const insightEn = {
   insight: {
     title: 'Insight',
     tabs: 'Insight',
-    tab: { figures: 'How it answers', goLive: 'Go-live list' },
+    tab: { figures: 'How it answers', goLive: 'Go-live list', versions: 'API versions' },
     range: 'Range',
     rangeOf: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d', all: 'All' },
     within: {

@@ -16,6 +16,7 @@ import { sendingEn } from './en-sending.ts';
 import { storyEn } from './en-story.ts';
 import { transferEn } from './en-transfer.ts';
 import { triggerEn } from './en-trigger.ts';
+import { versionsEn } from './en-versions.ts';
 
 export const en = {
   ...catchUpEn,
@@ -34,6 +35,7 @@ export const en = {
   ...storyEn,
   ...transferEn,
   ...triggerEn,
+  ...versionsEn,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} failed) Hookline',

@@ -19,6 +19,7 @@ export const commandsZhTW: Texts<typeof commandsEn> = {
     back: '回到清單',
     failedOnly: '只看失敗',
     heldOnly: '只看保留',
+    otherVersions: '只看 API 版本與預期不同的事件',
     filter: '篩選',
     clearFilter: '清除篩選',
     saveFilter: '儲存這個篩選',

@@ -59,6 +59,7 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
       signing: '簽章',
       hold: '連不到的時候',
       retry: '重試',
+      backend: 'API 版本',
     },
     summary: {
       allTypes: '所有事件',
@@ -158,6 +159,9 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
       BAD_PROBE: '路徑以 / 開頭，而且沒有空白。',
       BAD_PAUSE: '請輸入 100 ms 到 1 d 的時間，例如 10 s 或 5 min。',
       BAD_TIMES: '請輸入 1 到 50 的整數。',
+      BAD_API_VERSION: '版本是日期，2024 年起還帶名稱：2026-10-28.endive。',
+      BAD_RELEASE: '請照套件庫的寫法輸入版本，例如 23.1.0。',
+      BAD_FOLDER: '請輸入從磁碟根目錄開始的完整路徑。',
       BAD_TIMEOUT: '請輸入 100 到 3,600,000 的整數。',
       NOT_FOUND: '這個端點已經不存在。',
       NOT_CONNECTED: 'Hookline 沒有在執行，所以沒有儲存。',

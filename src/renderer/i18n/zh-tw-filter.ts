@@ -19,7 +19,7 @@ export const filterZhTW: Texts<typeof filterEn> = {
     kind: 'snapshot、thin 或 rejected',
     mode: 'test 或 live',
     signature: 'valid、invalid 或 unverified',
-    is: 'pinned、redelivered 或 resent',
+    is: 'pinned、redelivered、resent 或 version-differs',
     id: '事件 ID',
     after: '此時之後收到：10m、2d、18:02、2026-11-26',
     before: '此時之前收到',

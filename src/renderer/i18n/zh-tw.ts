@@ -16,6 +16,7 @@ import { sendingZhTW } from './zh-tw-sending.ts';
 import { storyZhTW } from './zh-tw-story.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
 import { triggerZhTW } from './zh-tw-trigger.ts';
+import { versionsZhTW } from './zh-tw-versions.ts';
 
 export const zhTW: Catalogue = {
   ...catchUpZhTW,
@@ -34,6 +35,7 @@ export const zhTW: Catalogue = {
   ...storyZhTW,
   ...transferZhTW,
   ...triggerZhTW,
+  ...versionsZhTW,
   app: {
     name: 'Hookline',
     titleFailed: '({{failed}} 筆失敗) Hookline',

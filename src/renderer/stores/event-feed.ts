@@ -1,5 +1,5 @@
 // Joins the engine's live feed to the stores: first a page, then every change after it, over any number of reconnections.
-import type { EventFilter } from '#shared/contract/events.ts';
+import type { EventFilter, EventPage } from '#shared/contract/events.ts';
 import { beforeNextFrame } from './before-next-frame.ts';
 import { engine } from './engine.ts';
 import { AccessDeniedError, ConnectionLostError } from '../api/errors.ts';
@@ -7,6 +7,7 @@ import type { ApiClient } from '../api/client.ts';
 import {
   applyChanges,
   PAGE_SIZE,
+  rows,
   showFailure,
   showPage,
   useEventList,
@@ -24,6 +25,8 @@ export function startEventFeed(): void {
   // Where the feed goes on: null = begin with a page.
   let after: number | null = null;
   let storeId: string | undefined;
+  /** Which versions were expected when the rows were read. */
+  let expected: number | undefined;
   let turn = new AbortController();
 
   async function loadPage(api: ApiClient, filter: EventFilter, signal: AbortSignal): Promise<number> {
@@ -32,6 +35,28 @@ export function startEventFeed(): void {
     batch.clear();
     showPage(page.items, page.nextCursor);
     return page.changeSeq;
+  }
+
+  /** Another version is to be expected: the rows stay where they are, only their marks are others. */
+  async function readMarks(api: ApiClient, filter: EventFilter, signal: AbortSignal): Promise<void> {
+    if ((filter.filter ?? '').includes('version-differs')) {
+      await loadPage(api, filter, signal);
+      return;
+    }
+    const loaded = rows.count;
+    let cursor: number | null = null;
+    for (let read = 0; read < loaded;) {
+      // oxlint-disable-next-line no-await-in-loop -- one page says where the next begins
+      const page: EventPage = await api.events.list(
+        { ...filter, limit: PAGE_SIZE, ...(cursor !== null && { cursor }) },
+        { signal },
+      );
+      signal.throwIfAborted();
+      applyChanges(page.items.map((event) => ({ event, matches: true })));
+      read += page.items.length;
+      cursor = page.nextCursor;
+      if (cursor === null || page.items.length === 0) return;
+    }
   }
 
   async function follow(api: ApiClient, filter: EventFilter, signal: AbortSignal): Promise<void> {
@@ -56,6 +81,11 @@ export function startEventFeed(): void {
           break;
         case 'status':
           showStatus(message.status);
+          if (expected !== undefined && expected !== message.status.versions) {
+            await readMarks(api, filter, signal);
+            reloadInspected();
+          }
+          expected = message.status.versions;
           break;
       }
     }

@@ -1,6 +1,7 @@
 // Insight as the engine last told it, and what the user looks at. Read again and again while it is on screen, since time goes on.
 import { create } from 'zustand';
 import type { GoLive, Insight } from '#shared/contract/insight.ts';
+import type { Versions } from '#shared/contract/versions.ts';
 import { withCondition } from '#shared/domain/filter/edit-filter.ts';
 import type { InsightRange } from '#shared/domain/insight-range.ts';
 import { errorCode } from '../api/errors.ts';
@@ -8,7 +9,7 @@ import { engine } from './engine.ts';
 import { setFilter } from './event-list-store.ts';
 import { openView } from './view-store.ts';
 
-export const INSIGHT_TABS = ['figures', 'goLive'] as const;
+export const INSIGHT_TABS = ['figures', 'goLive', 'versions'] as const;
 export type InsightTab = (typeof INSIGHT_TABS)[number];
 
 interface InsightState {
@@ -19,6 +20,7 @@ interface InsightState {
   type: string;
   insight: Insight | null;
   goLive: GoLive | null;
+  versions: Versions | null;
   error: string | null;
   /** Where the production endpoint will be; as typed. */
   productionUrl: string;
@@ -33,6 +35,7 @@ export const useInsight = create<InsightState>(() => ({
   type: '',
   insight: null,
   goLive: null,
+  versions: null,
   error: null,
   productionUrl: '',
   chosen: {},
@@ -45,21 +48,29 @@ export async function loadInsight(): Promise<void> {
   const mine = ++reading;
   const { tab, range, endpoint, type } = useInsight.getState();
   const at = endpoint === '' ? {} : { endpoint };
+  const read = async (): Promise<Partial<InsightState>> => {
+    if (tab === 'goLive') return { goLive: await engine.query((api) => api.insight.goLive(at)) };
+    if (tab === 'versions') return { versions: await engine.query((api) => api.versions.get()) };
+    const query = { range, ...at, ...(type !== '' && { type }) };
+    return { insight: await engine.query((api) => api.insight.get(query)) };
+  };
   try {
-    const found =
-      tab === 'figures'
-        ? {
-            insight: await engine.query((api) =>
-              api.insight.get({ range, ...at, ...(type !== '' && { type }) }),
-            ),
-          }
-        : { goLive: await engine.query((api) => api.insight.goLive(at)) };
+    const found = await read();
     if (mine === reading) useInsight.setState({ ...found, error: null });
   } catch (error) {
     if (mine !== reading) return;
     // The endpoint that was looked at has been removed.
     if (errorCode(error) === 'NOT_FOUND' && endpoint !== '') lookAt({ endpoint: '' });
     else useInsight.setState({ error: errorCode(error) });
+  }
+}
+
+/** Reads the lock files of all endpoints again. */
+export async function rereadVersions(): Promise<void> {
+  try {
+    useInsight.setState({ versions: await engine.call((api) => api.versions.refresh()), error: null });
+  } catch (error) {
+    useInsight.setState({ error: errorCode(error) });
   }
 }
 
@@ -82,4 +93,10 @@ export function unchoose(): void {
 export function showEventsOfType(type: string): void {
   openView('events');
   setFilter({ filter: withCondition('', 'type', type) });
+}
+
+/** Those marked for their API version. */
+export function showOtherVersions(): void {
+  openView('events');
+  setFilter({ filter: withCondition('', 'is', 'version-differs') });
 }

@@ -74,7 +74,14 @@ async function reload(id: string): Promise<void> {
       engine.query((api) => api.events.deliveries({ id }), own.signal),
     ]);
     if (own.signal.aborted) return;
-    useInspected.setState({ detail, attempts, deliveries, error: null });
+    useInspected.setState(({ event }) => ({
+      detail,
+      attempts,
+      deliveries,
+      error: null,
+      // What is expected of a version changes without the event.
+      event: event === null ? null : { ...event, versionDiffers: detail.versionDiffers },
+    }));
   } catch (error) {
     if (!own.signal.aborted) useInspected.setState({ error: errorCode(error) });
   }

@@ -31,6 +31,7 @@ const endpoint: Endpoint = {
   signing: 'received',
   hold: { enabled: true, askAfterMs: 3_600_000, drainConcurrency: 1 },
   probePath: null,
+  backend: { kind: 'unknown' },
   dedupe: false,
   hasSecret: true,
 };
@@ -42,6 +43,31 @@ describe('endpoint change', () => {
 
   test('only what was edited is sent', () => {
     expect(changeOf(endpoint, { ...draftOf(endpoint), url: ' 8001 ' })).toEqual({ id: 'ep_1', url: '8001' });
+  });
+
+  test('what its code is written for: an SDK, a lock file, a version, and what cannot be one', () => {
+    const draft = draftOf(endpoint);
+    const sdk = { kind: 'sdk', sdk: 'python', version: '12.1.0' } as const;
+    expect(
+      changeOf(endpoint, { ...draft, backendKind: 'sdk', backendSdk: 'python', backendRelease: ' 12.1.0 ' }),
+    ).toEqual({ id: 'ep_1', backend: sdk });
+    expect(changeOf({ ...endpoint, backend: sdk }, draftOf({ ...endpoint, backend: sdk }))).toEqual({
+      id: 'ep_1',
+    });
+    expect(changeOf(endpoint, { ...draft, backendKind: 'lock', backendFolder: '/srv/shop' })).toEqual({
+      id: 'ep_1',
+      backend: { kind: 'lock', folder: '/srv/shop', file: null },
+    });
+    expect(changeOf(endpoint, { ...draft, backendKind: 'api', backendApi: '2026-10-28.endive' })).toEqual({
+      id: 'ep_1',
+      backend: { kind: 'api', apiVersion: '2026-10-28.endive' },
+    });
+    for (const [wrong, code] of [
+      [{ backendKind: 'api', backendApi: 'endive' }, 'BAD_API_VERSION'],
+      [{ backendKind: 'sdk', backendRelease: 'latest' }, 'BAD_RELEASE'],
+      [{ backendKind: 'lock', backendFolder: 'shop' }, 'BAD_FOLDER'],
+    ] as const)
+      expect(changeOf(endpoint, { ...draft, ...wrong })).toMatchObject({ code });
   });
 
   test('timeouts: with separators, none at all, and impossible ones', () => {

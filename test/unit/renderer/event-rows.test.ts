@@ -21,6 +21,7 @@ function event(
     account: null,
     livemode: false,
     apiVersion: null,
+    versionDiffers: false,
     requestId: null,
     checkout: null,
     objectType: null,

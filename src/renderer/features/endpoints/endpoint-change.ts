@@ -1,6 +1,7 @@
 // From the endpoint form to what is sent: only what was changed, and checked where no server is needed to know.
 import type { Endpoint, EndpointChange, EndpointSettings, NewEndpoint } from '#shared/contract/endpoints.ts';
 import { MAX_TIMEOUT_MS } from '../../api/doors.ts';
+import { backendOf } from '../versions/backend-draft.ts';
 import { draftOf, type EndpointDraft } from './endpoint-draft.ts';
 import { readDuration, readHeaders, readList, readWholeNumber } from './field-text.ts';
 
@@ -9,7 +10,7 @@ const LONGEST_NAME = 80;
 const DAY_MS = 86_400_000;
 
 /** The groups of the form, in their order; a wrong field opens its group. */
-export const FORM_GROUPS = ['address', 'filter', 'sending', 'signing', 'hold', 'retry'] as const;
+export const FORM_GROUPS = ['address', 'filter', 'sending', 'signing', 'hold', 'retry', 'backend'] as const;
 export type FormGroup = (typeof FORM_GROUPS)[number];
 
 export const FIELD_GROUPS = {
@@ -27,6 +28,9 @@ export const FIELD_GROUPS = {
   retryFirst: 'retry',
   retryMax: 'retry',
   retryTimes: 'retry',
+  backendApi: 'backend',
+  backendRelease: 'backend',
+  backendFolder: 'backend',
 } as const satisfies Record<string, FormGroup>;
 export type EndpointField = keyof typeof FIELD_GROUPS;
 
@@ -42,6 +46,9 @@ export const DRAFT_CODES = [
   'BAD_PROBE',
   'BAD_PAUSE',
   'BAD_TIMES',
+  'BAD_API_VERSION',
+  'BAD_RELEASE',
+  'BAD_FOLDER',
 ] as const;
 export type DraftCode = (typeof DRAFT_CODES)[number];
 
@@ -106,8 +113,15 @@ function settingsOf(draft: EndpointDraft): Settings {
       ),
     },
     probePath: probePath === '' ? null : probePath,
+    backend: backendFrom(draft),
     dedupe: draft.dedupe,
   };
+}
+
+function backendFrom(draft: EndpointDraft): Settings['backend'] {
+  const backend = backendOf(draft);
+  if ('code' in backend) throw new DraftProblem(backend.field, backend.code);
+  return backend;
 }
 
 function retryOf(draft: EndpointDraft): Settings['retry'] {

@@ -1,16 +1,17 @@
 // What stands in the endpoint form: every setting as it is typed.
 import type { Endpoint } from '#shared/contract/endpoints.ts';
 import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
+import { backendDraftOf, type BackendDraft } from '../versions/backend-draft.ts';
 import { durationText, headersText } from './field-text.ts';
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
 export const RETRY_CHOICES = ['none', 'stripe', 'compressed', 'fixed', 'exponential'] as const;
 export type RetryChoice = (typeof RETRY_CHOICES)[number];
 
-export interface EndpointDraft extends Pick<
-  Endpoint,
-  'name' | 'url' | 'colour' | 'order' | 'allowSelfSigned' | 'dedupe' | 'signing'
-> {
+export interface EndpointDraft
+  extends
+    Pick<Endpoint, 'name' | 'url' | 'colour' | 'order' | 'allowSelfSigned' | 'dedupe' | 'signing'>,
+    BackendDraft {
   types: string;
   kinds: Endpoint['filter']['kinds'];
   accounts: Endpoint['filter']['accounts'];
@@ -48,6 +49,7 @@ const NEW: Omit<Endpoint, 'id' | 'hasSecret' | 'enabled' | 'paused'> = {
   signing: 'received',
   hold: { enabled: true, askAfterMs: 3_600_000, drainConcurrency: 1 },
   probePath: null,
+  backend: { kind: 'unknown' },
   dedupe: false,
 };
 
@@ -78,6 +80,7 @@ export function draftOf(endpoint: Omit<Endpoint, 'id' | 'hasSecret' | 'enabled' 
     retryEvery: durationText(retry.kind === 'fixed' ? retry.everyMs : 10_000),
     retryFirst: durationText(retry.kind === 'exponential' ? retry.firstMs : 1000),
     retryMax: durationText(retry.kind === 'exponential' ? retry.maxMs : 60_000),
+    ...backendDraftOf(endpoint.backend),
     retryTimes: String(retry.kind === 'fixed' || retry.kind === 'exponential' ? retry.times : 5),
   };
 }

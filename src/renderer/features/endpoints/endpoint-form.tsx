@@ -8,6 +8,7 @@ import { Question } from '../../components/ask-once.tsx';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { engine } from '../../stores/engine.ts';
+import { BackendGroup } from '../versions/backend-group.tsx';
 import {
   changeOf,
   DRAFT_CODES,
@@ -128,6 +129,7 @@ export function EndpointForm({ endpoint, initial, onCreated, onCancel }: Endpoin
       {group('signing', <SigningGroup {...props} endpoint={endpoint} />)}
       {group('hold', <HoldGroup {...props} />)}
       {group('retry', <RetryGroup {...props} />)}
+      {group('backend', <BackendGroup {...props} />)}
       <div className="flex flex-wrap items-center gap-3 border-t border-line-soft px-4 py-3">
         {asking ? (
           <Question

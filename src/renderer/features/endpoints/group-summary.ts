@@ -1,6 +1,7 @@
 // How a group of the endpoint form is set, in a few words.
 import type { TFunction } from 'i18next';
 import type { Format } from '../../i18n/create-format.ts';
+import { sdkWords } from '../versions/pin-words.ts';
 import type { FormGroup } from './endpoint-change.ts';
 import type { EndpointDraft } from './endpoint-draft.ts';
 import { readList, readWholeNumber } from './field-text.ts';
@@ -30,7 +31,22 @@ export function groupSummary(t: TFunction, format: Format, group: FormGroup, dra
       return t(`endpoint.signingOf.${draft.signing}`);
     case 'hold':
       return draft.hold ? t('endpoint.summary.hold', { time: draft.askAfter }) : t('endpoint.summary.noHold');
+    case 'backend':
+      return backendSummary(t, draft);
     case 'retry':
       return t(`endpoint.retryOf.${draft.retry}`);
+  }
+}
+
+function backendSummary(t: TFunction, draft: EndpointDraft): string {
+  switch (draft.backendKind) {
+    case 'unknown':
+      return t('versions.summary.unknown');
+    case 'api':
+      return draft.backendApi;
+    case 'sdk':
+      return sdkWords(draft.backendSdk, draft.backendRelease);
+    case 'lock':
+      return t('versions.summary.lock', { folder: draft.backendFolder });
   }
 }

@@ -14,6 +14,7 @@ import { useStatus } from '../../stores/status-store.ts';
 import { CatchUpMark } from '../catch-up/catch-up-mark.tsx';
 import { DeliveryChip } from './delivery-chip.tsx';
 import { ImportMark } from '../transfer/import-mark.tsx';
+import { VersionMark } from '../versions/version-mark.tsx';
 import { FamilyIcon } from './family-icon.tsx';
 
 const SLOW_MS = 1000;
@@ -173,6 +174,7 @@ function Marks({ event }: { event: EventSummary }) {
       {event.source === 'synthetic' && <SyntheticMark />}
       {event.source === 'import' && <ImportMark />}
       {event.source === 'backfill' && <CatchUpMark />}
+      {event.versionDiffers && <VersionMark version={event.apiVersion} />}
       {event.account !== null && (
         <span
           title={t('list.connectedHint', { account: event.account })}

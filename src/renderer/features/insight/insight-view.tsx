@@ -14,6 +14,7 @@ import { useStatus } from '../../stores/status-store.ts';
 import { EmptyInsight } from './empty-insight.tsx';
 import { FiguresTab } from './figures-tab.tsx';
 import { GoLiveTab } from './go-live-tab.tsx';
+import { VersionsTab } from '../versions/versions-tab.tsx';
 
 const REFRESH_MS = 2_000;
 
@@ -55,12 +56,17 @@ export function InsightView() {
                 {t('insight.failedText', { code: error })}
               </Callout>
             )}
-            {empty ? <EmptyInsight /> : one === 'figures' ? <FiguresTab /> : <GoLiveTab />}
+            {empty && one !== 'versions' ? <EmptyInsight /> : <Content tab={one} />}
           </div>
         </Tabs.Panel>
       ))}
     </Tabs.Root>
   );
+}
+
+function Content({ tab }: { tab: InsightTab }) {
+  if (tab === 'figures') return <FiguresTab />;
+  return tab === 'goLive' ? <GoLiveTab /> : <VersionsTab />;
 }
 
 /** Time goes on also when nothing happens, so it is not enough to read when something does. */

@@ -14,6 +14,7 @@ import { useInspected } from '../../stores/inspected-store.ts';
 import { useView } from '../../stores/view-store.ts';
 import { AttemptChip } from '../event-list/delivery-chip.tsx';
 import { TriggerMark } from '../trigger/trigger-mark.tsx';
+import { VersionNote } from '../versions/version-note.tsx';
 import { AttemptBar } from './attempt-bar.tsx';
 import { EventFacts } from './event-facts.tsx';
 import { EventSentence } from './event-sentence.tsx';
@@ -52,6 +53,7 @@ export function OverviewTab({ event, detail, attempts }: OverviewProps) {
       <Waiting state={event.deliveryState} />
       {UNDELIVERED.includes(event.deliveryState) && failed !== undefined && <FailureNote attempt={failed} />}
       <WhatChanged event={event} changes={changes} wording={wording} />
+      <VersionNote event={event} />
       <EventFacts event={event} detail={detail} json={json} />
       <TriggerMark event={event} />
       {event.kind !== 'rejected' && attempts !== null && <Attempts attempts={attempts} />}
