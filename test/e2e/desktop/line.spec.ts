@@ -62,3 +62,31 @@ test('a port that closes tells the page, which takes another and misses nothing'
   await page.keyboard.press('r');
   await expect.poll(() => desktop.backend.seen.length).toBe(3);
 });
+
+test('another account’s session opens its own history in the same window, tray and quitting with it', async ({
+  desktop,
+}) => {
+  const app = await launchListening(desktop);
+  const { page } = app;
+  await desktop.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_first' }));
+  await expect(rowOf(page, 'evt_first')).toHaveAttribute('data-state', 'delivered');
+  const { storeId } = await app.client.status.get();
+  desktop.stripe.settings.accountId = 'acct_1Another0000000';
+  await app.client.forwarder.restart();
+  await waitUntil(
+    'the other history',
+    async () => {
+      const status = await app.client.status.get().catch(() => null);
+      return status !== null && status.storeId !== storeId && status.forwarder.state === 'ready';
+    },
+    30_000,
+  );
+  await desktop.stripe.waitForConnection();
+  await desktop.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_second' }));
+  await expect(rowOf(page, 'evt_second')).toHaveAttribute('data-state', 'delivered');
+  await expect(rowOf(page, 'evt_first')).toHaveCount(0);
+  await rowOf(page, 'evt_second').click();
+  await page.keyboard.press('r');
+  await expect.poll(() => desktop.backend.seen.length).toBe(3);
+  expect(await app.quit()).toBe(0);
+});
