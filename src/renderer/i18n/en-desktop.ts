@@ -69,6 +69,7 @@ export const insteadEn = {
     failedText: `Hookline did not answer as it should ({{code}}). It is asked again. ${MORE}`,
   },
   play: { error: { OTHER: NOT_DONE } },
+  trigger: { error: { OTHER: NOT_DONE } },
   probe: { error: { OTHER: NOT_DONE } },
   planNames: { error: { OTHER: NOT_DONE } },
   bulk: { error: { UNKNOWN: NOT_DONE } },

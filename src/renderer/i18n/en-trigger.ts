@@ -118,15 +118,15 @@ export const triggerEn = {
       },
       not_logged_in: {
         title: 'The Stripe CLI is not signed in.',
-        next: 'Sign in under Forwarder, then try again.',
+        next: 'Sign in, then try again.',
       },
       key_refused: {
         title: 'Stripe does not accept the key.',
-        next: 'It may have been deleted or belong to another account. Sign in again under Forwarder.',
+        next: 'It may have been deleted or belong to another account. Sign in again.',
       },
       key_expired: {
         title: 'The key has expired.',
-        next: 'Keys of the CLI last 90 days. Sign in again under Forwarder.',
+        next: 'Keys of the CLI last 90 days. Sign in again.',
       },
       permission: {
         title: 'The key is not allowed to do this.',
@@ -169,6 +169,7 @@ export const triggerEn = {
         next: 'Its output may tell why.',
       },
     },
+    signIn: 'Sign in',
     said: 'It said: `{{detail}}`',
     param: 'Parameter: `{{param}}`',
     request: 'Request: `{{id}}`',

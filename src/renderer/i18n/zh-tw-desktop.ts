@@ -65,6 +65,7 @@ export const insteadZhTW: Texts<typeof insteadEn> = {
   import: { error: { UNKNOWN: `沒有成功。${MORE}` } },
   insight: { failedText: `Hookline 沒有正常回應（{{code}}），稍後會再詢問一次。${MORE}` },
   play: { error: { OTHER: NOT_DONE } },
+  trigger: { error: { OTHER: NOT_DONE } },
   probe: { error: { OTHER: NOT_DONE } },
   planNames: { error: { OTHER: NOT_DONE } },
   bulk: { error: { UNKNOWN: NOT_DONE } },

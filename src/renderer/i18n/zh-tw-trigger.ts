@@ -120,14 +120,14 @@ export const triggerZhTW: Texts<typeof triggerEn> = {
         title: 'Stripe CLI 不認得這個觸發。',
         next: '其他版本的 CLI 也許有。上面的清單就是這個版本認得的。',
       },
-      not_logged_in: { title: 'Stripe CLI 尚未登入。', next: '請到「轉發器」登入，再試一次。' },
+      not_logged_in: { title: 'Stripe CLI 尚未登入。', next: '請先登入，再試一次。' },
       key_refused: {
         title: 'Stripe 不接受這把金鑰。',
-        next: '金鑰可能已刪除，或屬於別的帳戶。請到「轉發器」重新登入。',
+        next: '金鑰可能已刪除，或屬於別的帳戶。請重新登入。',
       },
       key_expired: {
         title: '金鑰已過期。',
-        next: 'CLI 的金鑰有效 90 天。請到「轉發器」重新登入。',
+        next: 'CLI 的金鑰有效 90 天。請重新登入。',
       },
       permission: {
         title: '這把金鑰沒有權限做這件事。',
@@ -164,6 +164,7 @@ export const triggerZhTW: Texts<typeof triggerEn> = {
       },
       not_confirmed: { title: 'Stripe CLI 沒有回報成功。', next: '輸出裡也許有原因。' },
     },
+    signIn: '登入',
     said: '它說：`{{detail}}`',
     param: '參數：`{{param}}`',
     request: '請求：`{{id}}`',

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CatchUpStatus } from '#shared/contract/catch-up.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
+import type { TriggerRun } from '#shared/contract/triggers.ts';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import type { Status } from '#shared/contract/status.ts';
 import { keyOf } from '../../../src/renderer/commands/key-of.ts';

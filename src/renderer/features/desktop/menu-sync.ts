@@ -14,6 +14,7 @@ import { useMarks } from '../../stores/marks-store.ts';
 import { usePreferences } from '../../stores/preferences-store.ts';
 import { useSettings } from '../../stores/settings-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { useTriggers } from '../../stores/triggers-store.ts';
 import { useUndo } from '../../stores/undo-store.ts';
 import { useView } from '../../stores/view-store.ts';
 import { menuModel } from './menu-model.ts';
@@ -32,6 +33,7 @@ export const WATCHED = {
   usePreferences,
   useSettings,
   useStatus,
+  useTriggers,
   useUndo,
   useView,
 };
