@@ -9,6 +9,7 @@ import type { Status } from '#shared/contract/status.ts';
 import { keyOf } from '../../../src/renderer/commands/key-of.ts';
 import { keyLabel } from '../../../src/renderer/components/kbd.tsx';
 import { en } from '../../../src/renderer/i18n/en.ts';
+import { useTriggers } from '../../../src/renderer/stores/triggers-store.ts';
 import { zhTW } from '../../../src/renderer/i18n/zh-tw.ts';
 
 // Where the dashboard ends: the engine, and what only a browser has.
@@ -164,6 +165,7 @@ describe('palette', () => {
     useMarks.setState({ ids: new Set(['one', 'two']) });
     useCustomers.setState({ selectedId: 1 });
     useCatchUp.setState({ status: { gaps: [{ state: 'found', total: 3 }] } as CatchUpStatus });
+    useTriggers.setState({ runs: [{ id: 'tr_1' } as TriggerRun] });
     offerUndo('something', () => undefined);
     for (const view of VIEWS) {
       for (const state of ['ready', 'stopped', 'not_logged_in']) {
