@@ -46,6 +46,8 @@ test('a code is shown, confirmed in the browser, and the account is on screen', 
   await untilState(line, 'ready');
   const foot = dashboard.getByTestId('account-foot');
   await expect(foot).toContainText(ADA.name);
+  // What was seen is put away.
+  await expect.poll(async () => (await line.client.account.get()).signIn.phase).toBe('idle');
   await expect(foot).toContainText(/test · (89|90) days left/);
   await expect(dashboard.getByTestId('expiry-notice')).toHaveCount(0);
   await expectAccessible(dashboard);

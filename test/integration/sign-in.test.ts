@@ -41,12 +41,12 @@ describe('signing in', () => {
       code: desk.code,
       browserUrl: `${stripe.url}/stripecli/confirm_auth?t=token1`,
     });
-    await expect.poll(() => desk.polls()).toBeGreaterThan(0);
+    await expect.poll(() => desk.polls(), { timeout: 10_000 }).toBeGreaterThan(0);
     desk.confirm(ADA);
     await untilPhase(engine, 'done');
     expect(engine.account.get().signIn).toMatchObject({ accountId: ADA.accountId, accountName: ADA.name });
     await until(engine, 'ready');
-    await expect.poll(() => engine.forwarder.status().accountName).toBe(ADA.name);
+    await expect.poll(() => engine.forwarder.status().accountName, { timeout: 10_000 }).toBe(ADA.name);
     const { accountId, livemode, keyExpiresAt } = engine.forwarder.status();
     expect({ accountId, livemode }).toEqual({ accountId: ADA.accountId, livemode: false });
     expect(((keyExpiresAt ?? 0) - Date.now()) / 86_400_000).toBeGreaterThan(88);
@@ -57,7 +57,7 @@ describe('signing in', () => {
   test('called off, nothing asks any more, and it can begin anew', async () => {
     const { desk, engine } = await lineWithoutLogin({ listen: false });
     await engine.account.signIn();
-    await expect.poll(() => desk.polls()).toBeGreaterThan(0);
+    await expect.poll(() => desk.polls(), { timeout: 10_000 }).toBeGreaterThan(0);
     await engine.account.cancelSignIn();
     expect(engine.account.get().signIn).toMatchObject({ phase: 'idle', code: null, browserUrl: null });
     await engine.account.signIn();

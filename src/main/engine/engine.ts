@@ -172,6 +172,7 @@ export async function createEngine(
     clock,
     redact,
     onChange: () => feed.statusChanged(),
+    onOther: () => ownership.unsettle(),
     onError: (error) => logger.error('The forwarder could not be started.', error),
   });
   const endpoints = createEndpoints({
@@ -268,9 +269,7 @@ export async function createEngine(
     line: () => forwarder.status(),
     restartLine: () => forwarder.restart(),
     refusal: () =>
-      options.demo === true
-        ? 'Nothing here is real, so Stripe has nothing of it either.'
-        : ownership.refusal(),
+      options.demo === true ? 'Nothing here is real, so Stripe has nothing of it either.' : ownership.doubt(),
     match: (envelope) => delivery.match(envelope),
     send: (event) => delivery.deliverStored(event),
     obstacle() {
@@ -338,6 +337,7 @@ export async function createEngine(
   });
   const feed = createFeed({ store, status });
   forwarder.onSecret((secret) => {
+    ownership.settle();
     if (ownership.refusal() !== null) return;
     secrets.adopt(secret);
     catchUp.mayDeliverNow();

@@ -92,7 +92,12 @@ export const accountContract = {
     .route({ ...tag, method: 'POST', path: '/account/sign-in', summary: 'Begin to sign in to Stripe' })
     .output(AccountSchema),
   cancelSignIn: oc
-    .route({ ...tag, method: 'POST', path: '/account/sign-in/cancel', summary: 'Stop waiting for it' })
+    .route({
+      ...tag,
+      method: 'POST',
+      path: '/account/sign-in/cancel',
+      summary: 'Stop waiting for it, and put away how it went',
+    })
     .output(AccountSchema),
   useKey: oc
     .route({

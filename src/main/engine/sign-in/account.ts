@@ -31,12 +31,25 @@ export interface AccountDeps {
   clock: Clock;
   redact: (text: string, secrets?: readonly string[]) => string;
   onChange: () => void;
+  /** Another login or key is in use now. */
+  onOther: () => void;
   onError: (error: unknown) => void;
 }
 
 export function createAccount(deps: AccountDeps): AccountService {
-  const { cliWith, apiBase, before, credentials, forwarder, histories, clock, redact, onChange, onError } =
-    deps;
+  const {
+    cliWith,
+    apiBase,
+    before,
+    credentials,
+    forwarder,
+    histories,
+    clock,
+    redact,
+    onChange,
+    onOther,
+    onError,
+  } = deps;
   const checkKey = createKeyCheck({ cliWith, redact: (text, key) => redact(text, [key]) });
   const hearName = (accountId: string | null, accountName: string | null): void => {
     if (accountId !== null && accountName !== null) histories?.hearName(accountId, accountName);
@@ -52,6 +65,7 @@ export function createAccount(deps: AccountDeps): AccountService {
       hearName(accountId, accountName);
       // A key that is kept would be taken instead of the login just made.
       credentials.forget();
+      onOther();
       forwarder.restart().catch(onError);
     },
   });
@@ -71,12 +85,14 @@ export function createAccount(deps: AccountDeps): AccountService {
       hearName(verdict.accountId, verdict.accountName);
       await signIn.cancel();
       credentials.keep(key);
+      onOther();
       onChange();
       await forwarder.restart();
       return verdict;
     },
     async forgetKey() {
       if (!credentials.forget()) return;
+      onOther();
       onChange();
       await forwarder.restart();
     },

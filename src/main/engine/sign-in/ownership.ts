@@ -26,6 +26,12 @@ export interface Ownership {
   look(): void;
   /** Why the CLI's events cannot be taken now, in a sentence; null = they can. */
   refusal(): string | null;
+  /** Another login or key is in use now; whose it is, the next session tells. */
+  unsettle(): void;
+  /** There is a session, with an account that is known if it can be. */
+  settle(): void;
+  /** Why Stripe's list must not be compared with this store now, in a sentence; null = it may. */
+  doubt(): string | null;
 }
 
 export interface OwnershipDeps {
@@ -38,6 +44,7 @@ export interface OwnershipDeps {
 export function createOwnership({ store, session, histories, onError }: OwnershipDeps): Ownership {
   let owner = readOwner(store.meta.findMeta(OWNER));
   let told: string | null = null;
+  let unsettled = false;
 
   /** The account of the session, where it is another than the database's. */
   const stranger = (): Owner | null => {
@@ -63,13 +70,25 @@ export function createOwnership({ store, session, histories, onError }: Ownershi
       if (other !== null) histories?.open(other);
       else if (owner !== null) histories?.own(owner);
     },
-    refusal() {
-      const other = stranger();
-      return other === null
-        ? null
-        : `This event is of ${other.accountId}, and the history that is open is another account’s. Hookline is opening the right one.`;
+    refusal,
+    unsettle() {
+      unsettled = true;
     },
+    settle() {
+      unsettled = false;
+    },
+    doubt: () =>
+      unsettled
+        ? 'Another login or key is in use, and whose it is will be known with the session.'
+        : refusal(),
   };
+
+  function refusal(): string | null {
+    const other = stranger();
+    return other === null
+      ? null
+      : `This event is of ${other.accountId}, and the history that is open is another account’s. Hookline is opening the right one.`;
+  }
 }
 
 function isSame(one: Owner, other: Owner): boolean {

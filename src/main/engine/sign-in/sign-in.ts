@@ -8,7 +8,7 @@ export interface SignInService {
   state(): SignIn;
   /** Begins anew unless one is under way; resolves when there is a code, or none to be had. */
   begin(): Promise<void>;
-  /** Stops waiting; afterwards nothing is under way. */
+  /** Stops waiting, and puts away how it went; afterwards nothing is under way. */
   cancel(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -67,11 +67,9 @@ export function createSignIn(deps: SignInDeps): SignInService {
   }
 
   const cancel = async (): Promise<void> => {
-    const called = running;
-    if (called === null) return;
-    called.abort.abort();
-    await called.done;
-    show(idle(clock.now()));
+    running?.abort.abort();
+    await running?.done;
+    if (state.phase !== 'idle') show(idle(clock.now()));
   };
 
   return {

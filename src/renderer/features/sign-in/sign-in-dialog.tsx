@@ -6,7 +6,7 @@ import { Callout } from '../../components/callout.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { clearVerdict, useAccount } from '../../stores/account-store.ts';
+import { cancelSignIn, clearVerdict, useAccount } from '../../stores/account-store.ts';
 import type { SignInWay } from '../../stores/dialog-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { BrowserWay } from './browser-way.tsx';
@@ -26,7 +26,11 @@ export function SignInDialog({ way: first, onClose }: { way: SignInWay; onClose(
       intro={t('signIn.intro')}
       closeLabel={t('action.close')}
       testId="sign-in-dialog"
-      onClose={onClose}
+      onClose={() => {
+        // Seen: the next time it begins anew. While somebody waits it goes on without the dialog.
+        if (signIn.phase === 'done' || signIn.phase === 'failed') void cancelSignIn();
+        onClose();
+      }}
     >
       <Segmented
         label={t('signIn.title')}
