@@ -86,6 +86,8 @@ export const triggerEn = {
       command: 'This is run',
     },
     runs: 'Triggered',
+    older_one: 'Show {{n}} older one',
+    older_other: 'Show {{n}} older ones',
     state: { running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
     again: 'Again',
     againNamed: 'Trigger {{name}} again',

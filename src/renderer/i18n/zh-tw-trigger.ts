@@ -9,7 +9,7 @@ export const triggerZhTW: Texts<typeof triggerEn> = {
     intro: '讓 Stripe 在你的 sandbox 裡真的做一件事，事件會照平常的路徑回來。',
     note: '觸發會在測試模式建立真正的物件',
     noteText:
-      'Stripe CLI 會在{{account}}建立 customer、price、subscription 等物件，每個物件也都會送出自己的事件。事後不會自動清掉。',
+      'Stripe CLI 會在「{{account}}」建立 customer、price、subscription 等物件，每個物件也都會送出自己的事件。事後不會自動清掉。',
     thisAccount: '目前登入的帳戶',
     live: 'Live 模式下不能觸發',
     liveText: '目前使用的是 live 金鑰，觸發會用它建立真正的物件。請登入 sandbox 再使用。',
@@ -90,6 +90,8 @@ export const triggerZhTW: Texts<typeof triggerEn> = {
       command: '會執行這行',
     },
     runs: '觸發過的',
+    older_one: '顯示較早的 {{n}} 筆',
+    older_other: '顯示較早的 {{n}} 筆',
     state: { running: '執行中', done: '完成', failed: '失敗', cancelled: '已取消' },
     again: '再一次',
     againNamed: '再觸發一次 {{name}}',

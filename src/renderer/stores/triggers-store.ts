@@ -87,19 +87,21 @@ export async function loadTriggers(): Promise<void> {
 export async function loadRuns(): Promise<void> {
   try {
     const runs = await engine.query((api) => api.triggers.runs({}));
-    noteEnds(useTriggers.getState().runs, runs);
     useTriggers.setState({ runs });
+    noteEnds(runs);
     await Promise.all(useTriggers.getState().opened.map(loadDetail));
   } catch {
     // The next status tries again.
   }
 }
 
+/** Started here, and not known to have ended. */
+const awaited = new Set<string>();
+
 /** Said to those who do not look. */
-function noteEnds(before: readonly TriggerRun[] | null, now: readonly TriggerRun[]): void {
-  for (const run of now) {
-    const was = before?.find(({ id }) => id === run.id);
-    if (was?.state !== 'running' || run.state === 'running' || run.state === 'cancelled') continue;
+function noteEnds(runs: readonly TriggerRun[]): void {
+  for (const run of runs) {
+    if (run.state === 'running' || !awaited.delete(run.id) || run.state === 'cancelled') continue;
     const name = run.order.event;
     if (run.state === 'failed') announce(i18next.t('trigger.announcedFailed', { name }), 'bad');
     else announce(i18next.t('trigger.announcedDone', { name }), 'ok');
@@ -113,6 +115,7 @@ async function loadDetail(id: string): Promise<void> {
       details: { ...details, [id]: { output, events } },
       runs: runs?.map((one) => (one.id === id ? run : one)) ?? null,
     }));
+    noteEnds([run]);
   } catch (error) {
     if (errorCode(error) === 'NOT_FOUND') hideRun(id);
   }
@@ -139,12 +142,14 @@ export async function triggerAgain(id: string): Promise<boolean> {
 async function begin(about: string, run: () => Promise<TriggerRun>): Promise<boolean> {
   const started = await act(about, run);
   if (started === null) return false;
+  announce(i18next.t('trigger.announced', { name: started.order.event }), 'ok');
+  awaited.add(started.id);
+  // The status may have told of it already, and of its end.
   useTriggers.setState(({ runs }) => ({
-    runs: [started, ...(runs ?? []).filter(({ id }) => id !== started.id)],
+    runs: runs?.some(({ id }) => id === started.id) === true ? runs : [started, ...(runs ?? [])],
   }));
   // One that runs is watched; what was looked at before stays as it is.
   showRun(started.id);
-  announce(i18next.t('trigger.announced', { name: started.order.event }), 'ok');
   return true;
 }
 

@@ -58,7 +58,7 @@ export function RunDetail({ run }: { run: TriggerRun }) {
       </div>
       <section>
         <div className="mb-1 flex flex-wrap items-center gap-2">
-          <h4 className="flex-1 text-[12px] font-semibold text-text-2">{t('trigger.eventsTitle')}</h4>
+          <h3 className="flex-1 text-[12px] font-semibold text-text-2">{t('trigger.eventsTitle')}</h3>
           {last !== undefined && (
             <>
               <Button small data-testid="trigger-story" onClick={() => look(last, 'story')}>
@@ -104,7 +104,7 @@ export function RunDetail({ run }: { run: TriggerRun }) {
         )}
       </section>
       <section>
-        <h4 className="mb-1 text-[12px] font-semibold text-text-2">{t('trigger.output')}</h4>
+        <h3 className="mb-1 text-[12px] font-semibold text-text-2">{t('trigger.output')}</h3>
         <div
           role="log"
           aria-label={t('trigger.output')}
@@ -127,7 +127,7 @@ export function RunDetail({ run }: { run: TriggerRun }) {
       </section>
       {run.calls.length > 0 && (
         <section>
-          <h4 className="mb-1 text-[12px] font-semibold text-text-2">{t('trigger.calls')}</h4>
+          <h3 className="mb-1 text-[12px] font-semibold text-text-2">{t('trigger.calls')}</h3>
           <ol className="font-mono text-[12px]" data-testid="trigger-calls">
             {run.calls.map((call, index) => (
               <li

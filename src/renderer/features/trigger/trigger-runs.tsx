@@ -10,7 +10,7 @@ import {
   X,
   type LucideIcon,
 } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TriggerRun } from '#shared/contract/triggers.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -36,27 +36,31 @@ const CHIPS: Record<TriggerRun['state'], [ChipLook, LucideIcon]> = {
   cancelled: ['unverified', Ban],
 };
 
+/** Those before are shown when asked for: the list of what there is to trigger stands beneath. */
+const FIRST_RUNS = 5;
+
 export function TriggerRuns() {
   const { t } = useTranslation();
   const runs = useTriggers((state) => state.runs);
   const version = useStatus((state) => state.status?.triggers.version);
+  const [all, setAll] = useState(false);
   useEffect(() => {
     void loadRuns();
   }, [version]);
   if (runs === null || runs.length === 0) return null;
+  const shown = all ? runs : runs.slice(0, FIRST_RUNS);
   return (
     <Section title={t('trigger.runs')}>
-      <ul
-        data-testid="trigger-runs"
-        tabIndex={0}
-        aria-label={t('trigger.runs')}
-        data-scrolls
-        className="max-h-[420px] overflow-y-auto rounded-card border border-line"
-      >
-        {runs.map((run) => (
+      <ul data-testid="trigger-runs" className="rounded-card border border-line">
+        {shown.map((run) => (
           <RunRow key={run.id} run={run} />
         ))}
       </ul>
+      {runs.length > shown.length && (
+        <Button small className="mt-2" data-testid="trigger-older" onClick={() => setAll(true)}>
+          {t('trigger.older', { count: runs.length - shown.length, n: runs.length - shown.length })}
+        </Button>
+      )}
     </Section>
   );
 }
