@@ -113,7 +113,7 @@ test(`${MISSED} missed events over three connected accounts: in order, none lost
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect((await last.status.get()).counts).toMatchObject({ all: MISSED + 1, delivered: MISSED + 1 });
   const { byAccount } = await last.catchUp.gap({ id: done.id });
-  expect(byAccount.map(({ account }) => account).toSorted()).toEqual([...ACCOUNTS, null]);
+  expect(new Set(byAccount.map(({ account }) => account))).toEqual(new Set([...ACCOUNTS, null]));
   // All of it through the CLI and its own login.
   const askers = archive.requests().map(({ headers }) => String(headers['user-agent']));
   expect(askers.every((agent) => agent.includes('stripe-cli'))).toBe(true);

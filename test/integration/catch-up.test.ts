@@ -344,8 +344,8 @@ test('a line that brings nothing is not believed: it is said, restarted, and cau
   });
   const { engine, archive, stripe } = line;
   const { pid } = engine.forwarder.status();
-  // Ready, and nothing comes of what Stripe has; whole seconds after the line was ready.
-  missed(archive, { id: 'evt_silent', created: nowSeconds() + 1 });
+  // Ready, and nothing comes of what Stripe has.
+  missed(archive, { id: 'evt_silent', created: nowSeconds() });
   await waitUntil('the silence to be noticed', () => engine.catchUp.status().silentLine, 20_000);
   expect(engine.catchUp.status().silentLine).toMatchObject({ eventId: 'evt_silent', type: 'invoice.paid' });
   expect(await gapIn(line, 'done')).toMatchObject({ reason: 'watchdog', total: 1 });
@@ -455,4 +455,38 @@ test('thin events have a list of their own; where it may not be read, that is sa
     problem: null,
     thinRefused: expect.stringContaining('thin events') as string,
   });
+}, 40_000);
+
+test('delivering can be paused, gone on with and cancelled; what is left can be chosen later', async () => {
+  const line = await startLine();
+  const { engine, archive, backend } = line;
+  const open: (() => void)[] = [];
+  backend.behave((_request, response) => open.push(() => response.end('ok')));
+  for (let index = 0; index < 5; index += 1)
+    missed(archive, { id: `evt_${index}`, created: nowSeconds() - 60 + index });
+  await engine.catchUp.look('asked');
+  const { id } = await gapIn(line, 'delivering');
+  await waitUntil('the first to be under way', () => open.length === 1);
+  expect(await engine.catchUp.pause(id)).toMatchObject({ state: 'paused' });
+  open[0]?.();
+  await waitUntil('the first to be over', async () => (await engine.catchUp.gap(id))?.counts.delivered === 1);
+  expect(backend.seen).toHaveLength(1);
+  await engine.catchUp.resume(id);
+  await waitUntil('the second to be under way', () => open.length === 2);
+  await engine.catchUp.cancel(id);
+  open[1]?.();
+  await waitUntil(
+    'the second to be over',
+    async () => (await engine.catchUp.gap(id))?.counts.delivered === 2,
+  );
+  expect(await engine.catchUp.gap(id)).toMatchObject({ state: 'cancelled', counts: { skipped: 3 } });
+  expect((await engine.catchUp.events(id, 'left', 0, 10)).map((event) => event.id)).toEqual([
+    'evt_2',
+    'evt_3',
+    'evt_4',
+  ]);
+  backend.answer(200);
+  await engine.catchUp.choose(id, 'some', ['evt_4']);
+  await gapIn(line, 'done');
+  expect(idsAt(backend)).toEqual(['evt_0', 'evt_1', 'evt_4']);
 }, 40_000);

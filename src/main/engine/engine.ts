@@ -264,6 +264,7 @@ export async function createEngine(
       apiKey,
       apiBase: options.forwarder.apiBase,
       pacing: options.stripeLimits?.pacing,
+      redact: (text) => redact(text, [apiKey()]),
     }),
     types: options.forwarder.events,
     line: () => forwarder.status(),

@@ -28,10 +28,10 @@ export function catchUpRouter({ catchUp }: Pick<Engine, 'catchUp'>) {
   }
 
   return {
-    get: os.get.handler(() => catchUp.status()),
+    get: os.get.handler(() => catchUp.statusNow()),
     look: os.look.handler(async ({ input }) => {
       await catchUp.look('asked', input.from ?? null);
-      return catchUp.status();
+      return await catchUp.statusNow();
     }),
     gap: os.gap.handler(async ({ input, errors }) => found(await catchUp.gap(input.id), errors)),
     events: os.events.handler(async ({ input, errors }) => {

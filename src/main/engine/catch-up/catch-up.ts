@@ -27,7 +27,9 @@ export class ChoiceError extends Error {
 }
 
 export interface CatchUp {
+  /** Its gaps as they were read last, some moments ago. */
   status(): CatchUpStatus;
+  statusNow(): Promise<CatchUpStatus>;
   /** Resolves when Stripe has been asked to the end, or could not be. @param from Unix milliseconds; null = from what was seen last */
   look(reason: GapReason, from?: number | null): Promise<void>;
   gap(id: number): Promise<GapDetail | null>;
@@ -120,6 +122,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     store,
     walk,
     line,
+    since: (account) => Math.min(line().since, marks.of(account) ?? line().since),
     mayAsk: () => settings().catchUp.watch && running === null && marks.trusted() && deps.refusal() === null,
     accounts,
     clock,
@@ -247,17 +250,23 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     if (state === 'delivering') delivery.kick();
   }
 
+  const status = (): CatchUpStatus => ({
+    looking,
+    lookedAt,
+    nextLookAt: retry?.at ?? null,
+    problem,
+    refusedAccounts,
+    thinRefused,
+    silentLine,
+    gaps: gaps.shown(),
+  });
+
   return {
-    status: () => ({
-      looking,
-      lookedAt,
-      nextLookAt: retry?.at ?? null,
-      problem,
-      refusedAccounts,
-      thinRefused,
-      silentLine,
-      gaps: gaps.shown(),
-    }),
+    status,
+    async statusNow() {
+      await gaps.read();
+      return status();
+    },
     look,
     gap: (id) => store.reader.findGapDetail(id),
     events: (id, state, from, most) => store.reader.listGapEvents(id, state, from, most),

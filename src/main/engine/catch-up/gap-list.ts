@@ -11,6 +11,8 @@ export interface GapList {
   /** As read last. */
   shown(): Gap[];
   changed(): void;
+  /** Resolves when they are as they are now. */
+  read(): Promise<void>;
   dispose(): void;
 }
 
@@ -60,6 +62,7 @@ export function createGapList({ store, onChange, onError }: GapListDeps): GapLis
   return {
     shown: () => shown,
     changed,
+    read,
     dispose() {
       disposed = true;
       stopListening();

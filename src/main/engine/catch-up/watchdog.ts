@@ -36,6 +36,8 @@ export interface WatchdogDeps {
   store: Pick<Store, 'gaps'>;
   walk: Pick<StripeWalk, 'wanted'>;
   line: () => Pick<ForwarderStatus, 'state' | 'since'>;
+  /** Everything that Stripe created before is here: by Stripe's clock, as this machine's may be wrong. Unix milliseconds. */
+  since: (account: string | null) => number;
   /** false = not wanted, or Stripe is being asked already. */
   mayAsk: () => boolean;
   /** Connected accounts, of which one is asked each time. */
@@ -56,22 +58,22 @@ export interface Watchdog {
 }
 
 export function createWatchdog(deps: WatchdogDeps): Watchdog {
-  const { stripe, store, walk, line, clock, times = WATCHDOG } = deps;
+  const { stripe, store, walk, line, since, clock, times = WATCHDOG } = deps;
   const closing = new AbortController();
   let heardAt = Number.NEGATIVE_INFINITY;
   let rounds = 0;
   let deaths = 0;
   let quietUntil = Number.NEGATIVE_INFINITY;
 
-  /** Events Stripe had for long enough since the line is ready, and which are not here. */
+  /** Events Stripe has had for long enough, and which are not here. */
   async function overdueIn(account: string | null): Promise<SilentLine[]> {
-    const { since: readySince } = line();
-    const { events } = await stripe.list({ account, since: readySince, limit: LISTED }, closing.signal);
+    const from = since(account);
+    const { events } = await stripe.list({ account, since: from, limit: LISTED }, closing.signal);
     const here = store.gaps.findKnown(events);
     const now = clock.now();
     return events
       .filter((event) => walk.wanted(event.type) && !here.has(keyOf(event)))
-      .filter(({ createdAt }) => createdAt > readySince && now - createdAt > times.overdueMs)
+      .filter(({ createdAt }) => createdAt >= from && now - createdAt > times.overdueMs)
       .map(({ id, type, createdAt, account: of }) => ({
         at: now,
         eventId: id,
@@ -85,7 +87,7 @@ export function createWatchdog(deps: WatchdogDeps): Watchdog {
     store.gaps.findKnown([{ id, account }]).size > 0;
 
   async function look(): Promise<SilentLine | null> {
-    const { since } = line();
+    const session = line().since;
     const accounts = deps.accounts();
     const asked = accounts.length === 0 ? [null] : [null, accounts[rounds % accounts.length] ?? null];
     rounds += 1;
@@ -99,7 +101,7 @@ export function createWatchdog(deps: WatchdogDeps): Watchdog {
       await pause(times.confirmMs, closing.signal);
       const now = line();
       // Another session by now: that one has been looked behind already.
-      if (closing.signal.aborted || now.state !== 'ready' || now.since !== since || !deps.mayAsk())
+      if (closing.signal.aborted || now.state !== 'ready' || now.since !== session || !deps.mayAsk())
         return null;
       if (!isHere(suspect)) return suspect;
     }

@@ -41,6 +41,8 @@ export interface StripeEventsDeps {
   apiKey: () => string | null;
   apiBase: string | null;
   pacing?: PacingLimits | undefined;
+  /** Takes secrets out of what is said of a failure. */
+  redact?: (text: string) => string;
   /** Stripe asked to wait. */
   onWait?: (ms: number) => void;
 }
@@ -49,13 +51,27 @@ export const PAGE_SIZE = 100;
 /** The v2 API demands a version. */
 const THIN_VERSION = '2026-10-28.endive';
 
-export function createStripeEvents({ cli, apiKey, apiBase, pacing, onWait }: StripeEventsDeps): StripeEvents {
+export function createStripeEvents({
+  cli,
+  apiKey,
+  apiBase,
+  pacing,
+  redact = (text) => text,
+  onWait,
+}: StripeEventsDeps): StripeEvents {
   const byCli = createCliDriver(cli);
   const byKey = createKeyDriver(apiKey, apiBase);
   const paced = createPacing({ ...(pacing && { limits: pacing }), ...(onWait && { onWait }) });
 
-  const ask = (question: StripeQuestion): Promise<string> =>
-    paced(() => (apiKey() === null ? byCli : byKey)(question), question.signal);
+  async function ask(question: StripeQuestion): Promise<string> {
+    try {
+      return await paced(() => (apiKey() === null ? byCli : byKey)(question), question.signal);
+    } catch (error) {
+      if (!(error instanceof StripeFailure) || error.problem.detail === null) throw error;
+      const problem = { ...error.problem, detail: redact(error.problem.detail) };
+      throw new StripeFailure(problem, error.stripeCode, error.retryAfterMs);
+    }
+  }
 
   function listOf(text: string, account: string | null): EventList {
     const list = readEventList(text, account);
