@@ -29,7 +29,7 @@ export const ExportedEventSchema = z.object({
   type: z.string().max(300),
   account: z.string().max(300).nullable(),
   receivedAt: z.int().describe('Unix milliseconds'),
-  source: z.string().max(50).describe('How it came to Hookline: cli, direct, synthetic, import'),
+  source: z.string().max(50).describe('How it came to Hookline: cli, direct, synthetic, import, backfill'),
   ...body,
   receipts: z
     .array(ExportedReceiptSchema)
