@@ -35,7 +35,8 @@ function Foot({ status }: { status: Status }) {
         type="button"
         data-testid="account-foot"
         data-live={livemode === true}
-        aria-label={`${t('account.label')}: ${[title, ...facts].join(', ')}. ${t('account.switch')}`}
+        // What one reads on it stands in it as it is, or who speaks to the page could not name it.
+        aria-label={`${t('account.label')}: ${title} ${facts.join(' · ')}. ${t('account.switch')}`}
         onClick={() => openDialog({ kind: 'signIn', way: 'browser' })}
         className={classNames(
           'mt-1 flex shrink-0 items-center gap-[9px] rounded-m border px-2.5 py-1.5 text-left max-wide:flex-col max-wide:gap-0.5 max-wide:px-0.5',
@@ -44,7 +45,7 @@ function Foot({ status }: { status: Status }) {
       >
         <CircleUserRound size={15} strokeWidth={1.75} className="shrink-0 text-text-2" aria-hidden />
         <span className="min-w-0 flex-1 max-wide:hidden">
-          <span className="block truncate font-medium">{title}</span>
+          <span className="block truncate font-medium">{title}</span>{' '}
           {facts.length > 0 && (
             <span className="block truncate text-[11.5px] text-text-2">
               {mode !== null && <span className={livemode === true ? 'font-bold text-bad' : ''}>{mode}</span>}
