@@ -52,6 +52,8 @@ async function lookAndTell(): Promise<void> {
   if (outcome === 'nothing') announce(i18next.t('catchUp.nothing'));
   else if (outcome === 'notAsked') announce(i18next.t('catchUp.notAsked'), 'bad');
   else if (outcome === 'failed') announce(i18next.t('catchUp.lookFailed'), 'bad');
+  else if (useCatchUp.getState().status?.problem?.code === 'no_credentials')
+    announce(i18next.t('catchUp.problem.no_credentials.title'), 'bad');
 }
 
 export const lineCommands: readonly Command[] = [

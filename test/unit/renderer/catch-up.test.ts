@@ -88,6 +88,10 @@ describe('strips', () => {
     expect(kinds({ looking, problem: { code: 'offline', detail: null } })).toEqual([]);
   });
 
+  test('that nobody is signed in is left to the pipeline', () => {
+    expect(kinds({ problem: { code: 'no_credentials', detail: null } })).toEqual([]);
+  });
+
   test('what was put off is told again when it is over, and closed for good then', () => {
     const later = new Set([gapKey(found)]);
     expect(kinds({ gaps: [found] }, later)).toEqual([]);

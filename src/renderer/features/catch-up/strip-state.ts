@@ -56,7 +56,8 @@ export function stripsOf(
   if (silentLine !== null) {
     strips.push({ kind: 'silent', key: `silent ${silentLine.at}`, line: silentLine });
   }
-  if (problem !== null && looking === null) {
+  // That nobody is signed in stands in the pipeline already, all the time.
+  if (problem !== null && problem.code !== 'no_credentials' && looking === null) {
     strips.push({
       kind: 'problem',
       key: `problem ${problem.code}`,
