@@ -6,6 +6,7 @@ import { chromium, type Page } from '@playwright/test';
 import { startBackend, type Backend } from '../test/support/backend.ts';
 import { findBrowser } from '../test/support/browser.ts';
 import { runHookline } from '../test/support/hookline-process.ts';
+import { archiveEvents } from '../test/support/stripe-stand-in/event-archive.ts';
 import { eventFixture } from '../test/support/stripe-stand-in/event-fixture.ts';
 import { createStripeStandIn, type StripeStandIn } from '../test/support/stripe-stand-in/stripe-stand-in.ts';
 import { waitUntil } from '../test/support/wait-until.ts';
@@ -141,6 +142,7 @@ async function shoot(): Promise<void> {
   const { executablePath, args, env } = browserFound;
   const dataDir = mkdtempSync(join(tmpdir(), 'hookline-screenshots-'));
   const stripe = await createStripeStandIn();
+  archiveEvents(stripe);
   const backend = await startBackend();
   const hookline = runHookline(dataDir, {
     args: ['--forward-to', backend.url, '--stripe-api-base', stripe.url, '--receiver-port', '4647'],

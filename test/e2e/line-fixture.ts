@@ -7,11 +7,14 @@ import type { ApiClient } from '#shared/contract/index.ts';
 import type { ReadyLine } from '#shared/domain/launch-options.ts';
 import { startBackend, type Backend } from '../support/backend.ts';
 import { runHookline, type HooklineProcess } from '../support/hookline-process.ts';
+import { archiveEvents, type EventArchive } from '../support/stripe-stand-in/event-archive.ts';
 import { createStripeStandIn, type StripeStandIn } from '../support/stripe-stand-in/stripe-stand-in.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 export interface Line {
   stripe: StripeStandIn;
+  /** What Stripe keeps, besides what it sends by the line. */
+  archive: EventArchive;
   backend: Backend;
   dataDir: string;
   hookline: HooklineProcess;
@@ -40,6 +43,7 @@ export const test = base.extend<Fixtures>({
   line: async ({ listen, loggedIn }, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'hookline-e2e-'));
     const stripe = await createStripeStandIn();
+    const archive = archiveEvents(stripe);
     const backend = await startBackend();
     const env = { STRIPE_API_KEY: loggedIn ? 'sk_test_hookline_0123456789' : '' };
     const args = [
@@ -50,7 +54,7 @@ export const test = base.extend<Fixtures>({
       ...(listen ? [] : ['--no-listen']),
     ];
 
-    const line: Partial<Line> = { stripe, backend, dataDir };
+    const line: Partial<Line> = { stripe, archive, backend, dataDir };
     const startUp = async (more: string[]): Promise<void> => {
       line.hookline = runHookline(dataDir, { args: [...args, ...more], env });
       const client = await line.hookline.client();

@@ -1,0 +1,74 @@
+// What the dashboard says of a line that only looks alive, and of a Stripe that cannot be asked.
+import { AxeBuilder } from '@axe-core/playwright';
+import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { goTo } from './app-fixture.ts';
+import { inspectorOf } from './line-fixture.ts';
+import { expect, test } from './short-limits-fixture.ts';
+
+const seconds = (): number => Math.floor(Date.now() / 1_000);
+
+test('a dead line is said in the pipeline and above the events, with the event, until one comes again', async ({
+  dashboard,
+  line,
+}) => {
+  await line.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_seen' }));
+  line.archive.keep(eventFixture({ type: 'invoice.paid', id: 'evt_silent', created: seconds() + 1 }));
+  const silent = dashboard.getByTestId('catch-up-silent');
+  await expect(silent).toContainText('Stripe has a newer event than the line brought', { timeout: 20_000 });
+  await expect(silent).toContainText('invoice.paid');
+  await expect(dashboard.getByTestId('gap-strip')).toContainText('1 event that the line did not bring');
+  await expect(dashboard.getByTestId('hop-forwarder')).toHaveAttribute('data-state', 'warn');
+  await expect(dashboard.getByTestId('hop-forwarder')).toContainText('did not bring all');
+  const { violations } = await new AxeBuilder({ page: dashboard }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+  await silent.getByTestId('silent-show').click();
+  await expect(inspectorOf(dashboard)).toContainText('evt_silent');
+  await goTo(dashboard, 'f');
+  await expect(dashboard.getByTestId('silent-note')).toBeVisible();
+
+  await line.stripe.waitForConnection();
+  await expect.poll(() => line.engine.forwarder.status().state, { timeout: 20_000 }).toBe('ready');
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_after' }));
+  await expect(dashboard.getByTestId('silent-note')).toHaveCount(0);
+  await expect(dashboard.getByTestId('hop-forwarder')).toHaveAttribute('data-state', 'ok');
+});
+
+test('why Stripe cannot be asked is said with the next step, and goes away when it can', async ({
+  dashboard,
+  line,
+}) => {
+  await line.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_seen' }));
+  await expect(dashboard.getByTestId('event-row')).toHaveCount(1);
+  line.archive.answerAll({
+    status: 429,
+    body: { error: { message: 'Request rate limit exceeded.', code: 'rate_limit' } },
+  });
+  void line.client.catchUp.look({});
+  await expect(dashboard.getByTestId('catch-up-problem-rate_limited')).toContainText('Next try in');
+
+  line.archive.answerAll({
+    status: 403,
+    body: { error: { message: 'This key may not.', code: 'more_permissions_required' } },
+  });
+  await dashboard.getByTestId('catch-up-try').click();
+  const refused = dashboard.getByTestId('catch-up-problem-not_allowed');
+  await expect(refused).toContainText('Events: read');
+  await refused.getByTestId('problem-sign-in').click();
+  await expect(dashboard.getByTestId('sign-in-dialog')).toBeVisible();
+  await dashboard.keyboard.press('Escape');
+
+  line.archive.answerAll(null);
+  await dashboard.getByTestId('catch-up-try').click();
+  await expect(refused).toHaveCount(0);
+});
+
+test('an event that came both ways is told to be one', async ({ dashboard, line }) => {
+  await line.client.settings.update({ catchUp: { deliverWithinMs: 0, watch: false } });
+  const text = eventFixture({ type: 'invoice.paid', id: 'evt_both', created: seconds() - 30 });
+  line.archive.keep(text);
+  await line.client.catchUp.look({});
+  await line.stripe.sendEvent(text);
+  await dashboard.locator('[data-testid="event-row"][data-event-id="evt_both"]').click();
+  await expect(inspectorOf(dashboard).getByTestId('two-ways')).toContainText('received twice');
+  await expect(dashboard.getByTestId('event-row')).toHaveCount(1);
+});
