@@ -28,7 +28,7 @@ export const versionsZhTW: Texts<typeof versionsEn> = {
       kindHint: {
         unknown: '事件會與帳戶的預設版本，以及這個端點收過的版本比較。',
         sdk: 'SDK 的每一版都固定用一個 API 版本，型別描述的就是那一版。',
-        lock: '從 `package-lock.json`、`uv.lock`、`Gemfile.lock`、`go.mod` 之類的檔案讀取：Hookline 啟動、儲存這份表單，或你在「洞察」要求重讀的時候。不會讀其他檔案。',
+        lock: '從 `package-lock.json`、`uv.lock`、`Gemfile.lock`、`go.mod` 之類的檔案讀取：Hookline 啟動、儲存這份表單，或你在「分析」要求重讀的時候。不會讀其他檔案。',
         api: '給自己設定版本的程式。',
       },
       api: 'API 版本',

@@ -1,4 +1,5 @@
 // In the inspector: which API version an event has, what it differs from, why that matters, what to do, and the fields that differ.
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import type { VersionComparison, VersionDifference } from '#shared/contract/versions.ts';
@@ -26,33 +27,45 @@ export function VersionNote({ event }: { event: EventSummary }) {
     (one) => REFUSING.includes(one.sdk) && one.sdk !== null && !isSameRelease(apiVersion, one.apiVersion),
   );
   return (
-    <Callout
-      tone={onlyAdds ? 'idle' : 'warn'}
-      title={t('versions.note.title', { version: apiVersion })}
-      testId="version-note"
-    >
-      <ul className="list-disc pl-4">
-        {differences.map((one) => (
-          <li key={`${one.yardstick} ${one.endpointId ?? ''}`} data-yardstick={one.yardstick}>
-            <Difference difference={one} />
-          </li>
-        ))}
-      </ul>
-      <p className="mt-1.5">
-        <Prose text={t(onlyAdds ? 'versions.note.whySame' : 'versions.note.why')} />
-      </p>
-      {refusing?.sdk != null && (
-        <p>
-          <Prose text={t('versions.note.refuses', { sdk: SDK_NAMES[refusing.sdk] })} />
+    <div className="flex flex-col gap-3">
+      <Callout
+        tone={onlyAdds ? 'idle' : 'warn'}
+        title={t('versions.note.title', { version: apiVersion })}
+        testId="version-note"
+      >
+        <ul className="list-disc pl-4">
+          {differences.map((one) => (
+            <li key={`${one.yardstick} ${one.endpointId ?? ''}`} data-yardstick={one.yardstick}>
+              <Difference difference={one} />
+            </li>
+          ))}
+        </ul>
+        <p className="pt-1">
+          <Prose text={t(onlyAdds ? 'versions.note.whySame' : 'versions.note.why')} />
         </p>
-      )}
-      <p className="mt-1.5">
-        <Prose text={t('versions.note.next', { version: others.join(' / ') })} />
-      </p>
+        {refusing?.sdk != null && (
+          <p>
+            <Prose text={t('versions.note.refuses', { sdk: SDK_NAMES[refusing.sdk] })} />
+          </p>
+        )}
+        <p className="pt-1">
+          <Prose text={t('versions.note.next', { version: wantedOf(differences) })} />
+        </p>
+      </Callout>
       {comparisons.map((one) => (
         <Comparison key={one.apiVersion} comparison={one} version={apiVersion} type={event.type} />
       ))}
-    </Callout>
+    </div>
+  );
+}
+
+/** What the code is written for counts most; what an endpoint happened to take before, least. */
+function wantedOf(differences: readonly VersionDifference[]): string {
+  const order = ['backend', 'account', 'endpoint'] as const;
+  return (
+    order
+      .map((yardstick) => differences.find((one) => one.yardstick === yardstick)?.apiVersion)
+      .find((version) => version !== undefined) ?? ''
   );
 }
 
@@ -84,7 +97,7 @@ function Comparison({ comparison, version, type }: ComparisonProps) {
   const nothing =
     known.length === 0 && (example === null || example.onlyHere.length + example.onlyThere.length === 0);
   return (
-    <section data-testid="version-fields" className="mt-2.5">
+    <section data-testid="version-fields">
       <h3 className="text-[12px] font-semibold text-text-2">{t('versions.fields.title', { other })}</h3>
       {known.length > 0 && (
         <table className="mt-1 w-full table-fixed">
@@ -161,7 +174,12 @@ function Paths({ paths }: { paths: readonly string[] }) {
     <ul>
       {paths.map((path) => (
         <li key={path} className="font-mono text-[12px] break-words">
-          {path}
+          {path.split(/(?<=\.)/).map((step, place) => (
+            <Fragment key={`${place} ${step}`}>
+              {place > 0 && <wbr />}
+              {step}
+            </Fragment>
+          ))}
         </li>
       ))}
     </ul>
