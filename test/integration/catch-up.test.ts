@@ -273,6 +273,16 @@ test('after a break of the line, the gap is closed without anyone asking', async
   expect(idsAt(line.backend)).toEqual(['evt_in_the_break']);
 }, 40_000);
 
+test('a renewed session brings what was missed before it', async () => {
+  const line = await startLine();
+  missed(line.archive, { id: 'evt_before_the_renewal', created: nowSeconds() });
+  line.stripe.expireNextUpgrades(1);
+  line.stripe.dropSockets();
+  expect(await gapIn(line, 'done', 40_000)).toMatchObject({ reason: 'renewal', total: 1 });
+  expect(line.engine.forwarder.status().renewals).toBe(1);
+  expect(idsAt(line.backend)).toEqual(['evt_before_the_renewal']);
+}, 60_000);
+
 test('a gap longer than Stripe keeps events says so, and brings what there is', async () => {
   const line = await startLine();
   await line.engine.dispose();
