@@ -1,7 +1,6 @@
 // What Stripe keeps of events: GET /v1/events with its filters and pages, one event by id, connected accounts, and their limits.
 import { apiError } from './http-routes.ts';
-import type { Answer, ApiRequest } from './http-routes.ts';
-import type { StripeStandIn } from './stripe-stand-in.ts';
+import type { Answer, ApiRequest, HttpRoutes } from './http-routes.ts';
 
 export interface EventArchive {
   /** Keeps an event, text as it is. @param account whose list it stands in; null = the own one */
@@ -38,8 +37,9 @@ export interface ArchiveOptions {
 
 const RETENTION_SECONDS = 30 * 86_400;
 
+/** Takes the place of an earlier archive. A stand-in begins with an empty one. */
 export function archiveEvents(
-  stripe: StripeStandIn,
+  stripe: Pick<HttpRoutes, 'route'>,
   { now = Date.now, namesAccount = false }: ArchiveOptions = {},
 ): EventArchive {
   const kept = new Map<string, Kept[]>();

@@ -1,6 +1,7 @@
 // A loopback stand-in for Stripe, spoken to by the real Stripe CLI: sessions, the WebSocket and signed events.
 // Protocol as observed with CLI 1.43 to 1.52. Only the far side of the network is made up; the CLI is the real one.
 import type { AddressInfo } from 'node:net';
+import { archiveEvents } from './event-archive.ts';
 import { createHttpRoutes } from './http-routes.ts';
 import type { Answer, ApiHandler, ApiRequest } from './http-routes.ts';
 import { createSentEvents } from './sent-events.ts';
@@ -81,6 +82,7 @@ export async function createStripeStandIn(options: StandInOptions = {}): Promise
     onFrame: events.take,
   });
   routes.route('POST', '/v1/stripecli/sessions', sessions.handle);
+  archiveEvents(routes);
 
   return {
     url: `http://127.0.0.1:${port}`,
