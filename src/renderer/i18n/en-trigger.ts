@@ -106,7 +106,6 @@ export const triggerEn = {
     byTime: 'Its calls could not be seen, so these are the events of that time. Others may be among them.',
     showEvents: 'Show in Events',
     showStory: 'Show the story',
-    openEvent: 'Open {{type}}',
     changed_one: '{{n}} change',
     changed_other: '{{n}} changes',
     madeBy: 'Made by trigger',

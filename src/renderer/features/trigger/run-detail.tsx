@@ -89,7 +89,6 @@ export function RunDetail({ run }: { run: TriggerRun }) {
                 <button
                   type="button"
                   data-testid="trigger-event"
-                  aria-label={t('trigger.openEvent', { type: event.type })}
                   className="flex min-h-7 w-full flex-wrap items-center gap-x-2 rounded-m px-1 text-left hover:bg-sunken"
                   onClick={() => look(event, 'overview')}
                 >
