@@ -6,7 +6,7 @@ import { createEventReads } from '#engine/store/event-reads.ts';
 import { ENDPOINT_DEFAULTS } from '#engine/store/endpoint-rows.ts';
 import { openDatabase, type Db } from '#engine/store/open-database.ts';
 import { createVersionReads } from '#engine/store/version-reads.ts';
-import { createVersionWindows } from '#engine/store/version-condition.ts';
+import { createVersionPlaces } from '#engine/store/version-condition.ts';
 import { createWrites, type Writes } from '#engine/store/writes.ts';
 import { attemptOf, recordOf, type SmallEvent } from '../support/insight-store.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -217,18 +217,34 @@ test('whatever happened, the filter finds what the condition says, and what the 
 
 test('looking for those that differ, only events of a version that may differ are looked at', () => {
   const file = openVersionFile();
-  const windows = createVersionWindows(file.db);
+  const places = createVersionPlaces(file.db);
   file.writes.noteAccountVersion(DAHLIA);
   for (let i = 0; i < 20; i++) file.answer(file.event(DAHLIA));
   const other = file.event(ENDIVE);
   file.answer(other);
   for (let i = 0; i < 20; i++) file.answer(file.event(DAHLIA));
   file.follow();
-  expect(windows()).toEqual([
+  const windows = [
     { version: ENDIVE, from: 0, to: Number.MAX_SAFE_INTEGER - 1 },
     { version: ENDIVE, from: 2, to: other },
-  ]);
+  ];
+  expect(places()).toEqual({ windows, endpointIds: [] });
   expect(file.marked()).toEqual([other]);
+
+  // Of an endpoint that gets little, it is quicker to look at all of its own.
+  const little = file.event(DAHLIA, { to: ['other'] });
+  file.writes.setVersionPins([{ endpointId: 'other', version: CLOVER }]);
+  expect(places()).toEqual({ windows, endpointIds: ['other'] });
+  expect(file.marked()).toEqual([little, other]);
+  file.follow();
+  const all = { from: 0, to: Number.MAX_SAFE_INTEGER };
+  expect(createVersionPlaces(file.db, 0)()).toEqual({
+    windows: [
+      { version: DAHLIA, ...all },
+      { version: ENDIVE, ...all },
+    ],
+    endpointIds: [],
+  });
 });
 
 test('no read about versions goes through all events, deliveries or attempts', () => {
@@ -242,7 +258,7 @@ test('no read about versions goes through all events, deliveries or attempts', (
     return prepare(sql);
   };
   createVersionReads(file.db);
-  createVersionWindows(file.db);
+  createVersionPlaces(file.db);
   createEventReads(file.db).listEvents({ filter: 'is:version-differs' }, null, 10);
   expect(asked.length).toBeGreaterThan(8);
   for (const sql of asked.filter((one) => /^\s*SELECT/.test(one) && !one.includes('@'))) {

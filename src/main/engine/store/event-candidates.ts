@@ -7,7 +7,7 @@ import { foldText } from '#shared/domain/filter/search-text.ts';
 import { globOf, indexWordsOf } from './event-filter.ts';
 import { INDEX_MARK, indexTerm, INDEXED_FIELDS, isIndexedWord, type IndexedField } from './event-index.ts';
 import { createMetaRows } from './meta-rows.ts';
-import { createVersionWindows } from './version-condition.ts';
+import { createVersionPlaces } from './version-condition.ts';
 import type { Db } from './open-database.ts';
 
 /** Candidates below a sequence number, newest first, at most so many; fewer = there are no more. */
@@ -44,7 +44,7 @@ export function createEventCandidates(db: Db): EventCandidates {
       'SELECT rowid FROM event_index WHERE event_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
     )
     .pluck();
-  const versionWindows = createVersionWindows(db);
+  const versionPlaces = createVersionPlaces(db);
   const notIndexed = db
     .prepare<[number, number, number], number>(
       'SELECT seq FROM events WHERE seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?',
@@ -203,9 +203,15 @@ export function createEventCandidates(db: Db): EventCandidates {
   /** What came in this very moment is not indexed yet. */
   function ofOtherVersions(): CandidateSource[] {
     const mark = Number(meta.findMeta(INDEX_MARK) ?? 0);
+    const { windows, endpointIds } = versionPlaces();
     return [
       (below, most) => (below > mark + 1 ? notIndexed.all(mark, below, most) : []),
-      ...versionWindows().map(({ version, from, to }): CandidateSource => {
+      ...endpointIds.map(
+        (id): CandidateSource =>
+          (below, most) =>
+            byEndpoint.all(id, below, most),
+      ),
+      ...windows.map(({ version, from, to }): CandidateSource => {
         const match = exactly('api', version);
         return (below, most) => within.all(match, from, Math.min(below, to + 1), most);
       }),

@@ -32,38 +32,59 @@ export interface VersionWindow {
   to: number;
 }
 
+export interface VersionPlaces {
+  windows: VersionWindow[];
+  /** Endpoints of a known version that got so little that all of theirs is looked at. */
+  endpointIds: string[];
+}
+
+/** An endpoint with fewer deliveries is gone through; of one with more, enough are among the events of a version. */
+const FEW_DELIVERIES = 20_000;
+
 /** Where all that differ are; few tables with few rows say it. */
-export function createVersionWindows(db: Db): () => VersionWindow[] {
+export function createVersionPlaces(db: Db, fewDeliveries = FEW_DELIVERIES): () => VersionPlaces {
   const versions = db
     .prepare<[], string>(`SELECT value FROM event_values WHERE field = 'api' ORDER BY value`)
     .pluck();
   const accounts = db.prepare<[], { since_seq: number; version: string }>(
     'SELECT since_seq, version FROM account_versions ORDER BY since_seq',
   );
-  const pins = db.prepare<[], string>('SELECT DISTINCT version FROM endpoint_pins').pluck();
+  const pins = db.prepare<[], { endpoint_id: string; version: string }>(
+    'SELECT endpoint_id, version FROM endpoint_pins',
+  );
+  const countUpTo = db
+    .prepare<[string, number], number>(
+      `SELECT count(*) FROM (SELECT 1 FROM deliveries INDEXED BY deliveries_by_endpoint
+       WHERE skip_reason IS NULL AND endpoint_id = ? LIMIT ?)`,
+    )
+    .pluck();
   const taken = db.prepare<[], { endpoint_id: string; version: string; first_seq: number }>(
     'SELECT endpoint_id, version, first_seq FROM endpoint_versions WHERE first_seq IS NOT NULL',
   );
 
   return () => {
-    const pinned = pins.all();
+    const { few = [], many = [] } = Object.groupBy(pins.all(), (pin) =>
+      (countUpTo.get(pin.endpoint_id, fewDeliveries) ?? 0) < fewDeliveries ? 'few' : 'many',
+    );
     const defaults = accounts.all();
     const firsts = [...Map.groupBy(taken.all(), (one) => one.endpoint_id).values()];
-    return versions.all().flatMap((version) => {
-      if (pinned.some((pin) => pin !== version)) return [{ version, from: 0, to: Number.MAX_SAFE_INTEGER }];
-      const windows: VersionWindow[] = [];
+    const windows = versions.all().flatMap((version) => {
+      if (many.some((pin) => pin.version !== version))
+        return [{ version, from: 0, to: Number.MAX_SAFE_INTEGER }];
+      const ofVersion: VersionWindow[] = [];
       for (const [place, { since_seq: from, version: usual }] of defaults.entries()) {
         const to = (defaults[place + 1]?.since_seq ?? Number.MAX_SAFE_INTEGER) - 1;
-        if (usual !== version) windows.push({ version, from, to });
+        if (usual !== version) ofVersion.push({ version, from, to });
       }
       for (const ofEndpoint of firsts) {
         const others = ofEndpoint.filter((one) => one.version !== version);
         if (others.length === 0) continue;
         const from = Math.min(...others.map((one) => one.first_seq)) + 1;
         const to = ofEndpoint.find((one) => one.version === version)?.first_seq ?? Number.MAX_SAFE_INTEGER;
-        if (from <= to) windows.push({ version, from, to });
+        if (from <= to) ofVersion.push({ version, from, to });
       }
-      return windows;
+      return ofVersion;
     });
+    return { windows, endpointIds: few.map((pin) => pin.endpoint_id) };
   };
 }
