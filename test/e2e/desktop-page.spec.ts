@@ -77,7 +77,7 @@ test('opens a customer, and what there is of one whose plan is not followed', as
       type: 'customer.subscription.created',
       customerId: 'cus_Ada',
       customerName: 'Ada Lovelace',
-      customerEmail: 'ada@example.com',
+      email: 'ada@example.com',
     }),
   );
   await expect(dashboard.getByTestId('event-row')).toHaveCount(1);

@@ -43,7 +43,10 @@ afterEach(() => {
 });
 
 /** @param answers of the user, in order: numbers of buttons */
-function start(answers: number[], { isPackaged = true, language = 'en' as 'en' | 'zh-TW' } = {}) {
+function start(
+  answers: number[],
+  { isPackaged = true, language = 'en' }: { isPackaged?: boolean; language?: 'en' | 'zh-TW' } = {},
+) {
   const updater = new FakeUpdater();
   const asked: MessageBoxOptions[] = [];
   const loadUpdater = vi.fn(() => Promise.resolve<Updater>(updater));

@@ -45,7 +45,7 @@ export function PeriodForm() {
             label: t(`reconcile.preset.${value}`),
             testId: `period-${value}`,
           }))}
-          onChange={setChoice}
+          onChange={(next) => setChoice(next)}
         />
         {running ? (
           <Button

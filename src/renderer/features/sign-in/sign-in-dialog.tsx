@@ -40,7 +40,7 @@ export function SignInDialog({ way: first, onClose }: { way: SignInWay; onClose(
           { value: 'browser', label: t('signIn.browser'), testId: 'sign-in-way-browser' },
           { value: 'key', label: t('signIn.key'), testId: 'sign-in-way-key' },
         ]}
-        onChange={setWay}
+        onChange={(next) => setWay(next)}
       />
       {key.source === 'environment' && (
         <Callout
