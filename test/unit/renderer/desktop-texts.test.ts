@@ -13,6 +13,14 @@ const TRUE_ANYWAY = [
   'forwarder.state.not_logged_in.next',
   'first.login',
   'first.key',
+  // Stripe is signed in to in the system's browser.
+  'signIn.browser',
+  'signIn.pairing',
+  'signIn.device',
+  'signIn.noCode',
+  'signIn.open',
+  'signIn.problem.refused',
+  'signIn.problem.unreachable',
   // There is no token to enter with, and no leave to ask of a browser.
   'access.where',
   'access.field',
