@@ -18,7 +18,7 @@ import {
 import { inward } from '../../support/electron-double/addresses.ts';
 import { restClient } from '../../support/hookline-process.ts';
 import type { ApiClient } from '#shared/contract/index.ts';
-import { archiveEvents } from '../../support/stripe-stand-in/event-archive.ts';
+import { archiveEvents, type EventArchive } from '../../support/stripe-stand-in/event-archive.ts';
 import { createStripeStandIn, type StripeStandIn } from '../../support/stripe-stand-in/stripe-stand-in.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
@@ -55,6 +55,8 @@ export interface LaunchWish {
 
 export interface Desktop {
   stripe: StripeStandIn;
+  /** What Stripe has, whether the line brought it or not. */
+  archive: EventArchive;
   backend: Backend;
   dataDir: string;
   launch(wish?: LaunchWish): Promise<DesktopApp>;
@@ -77,7 +79,7 @@ export const test = base.extend<ShellOption & { desktop: Desktop; app: DesktopAp
     info.skip(obstacle !== null, obstacle ?? '');
     const dataDir = mkdtempSync(join(tmpdir(), 'hookline-desktop-'));
     const stripe = await createStripeStandIn();
-    archiveEvents(stripe);
+    const archive = archiveEvents(stripe);
     const backend = await startBackend();
     const browser = shell === 'double' ? await startDebuggedChromium() : null;
     const running: DesktopApp[] = [];
@@ -118,6 +120,7 @@ export const test = base.extend<ShellOption & { desktop: Desktop; app: DesktopAp
     };
     await use({
       stripe,
+      archive,
       backend,
       dataDir,
       launch,

@@ -180,11 +180,17 @@ test('a renderer that dies is loaded again, and goes on', async ({ app }) => {
   await expect(page.getByTestId('hop-hookline')).toBeVisible();
 });
 
-test('waking restarts the line, once', async ({ desktop }) => {
+test('waking restarts the line, once, and brings what was missed', async ({ desktop }) => {
   const app = await desktop.launch({ listen: true });
   const forwarder = () => app.client.forwarder.get();
   await waitUntil('the line', async () => (await forwarder()).state === 'ready', 20_000);
   const before = (await forwarder()).pid;
+  await desktop.stripe.waitForConnection();
+  await desktop.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_before' }));
+  await expect(rowOf(app.page, 'evt_before')).toHaveAttribute('data-state', 'delivered');
+  // While the machine slept: at Stripe, but not brought by the line.
+  const created = Math.floor(Date.now() / 1_000);
+  desktop.archive.keep(eventFixture({ type: 'invoice.paid', id: 'evt_slept', created }));
   await app.evaluate(({ powerMonitor }) => {
     powerMonitor.emit('suspend');
     powerMonitor.emit('resume');
@@ -202,6 +208,8 @@ test('waking restarts the line, once', async ({ desktop }) => {
   await desktop.stripe.waitForConnection();
   await desktop.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_awake' }));
   await expect(rowOf(app.page, 'evt_awake')).toHaveAttribute('data-state', 'delivered');
+  await expect(rowOf(app.page, 'evt_slept')).toHaveAttribute('data-state', 'delivered');
+  await expect(rowOf(app.page, 'evt_slept').getByTestId('catch-up-mark')).toBeVisible();
   expect((await forwarder()).pid).toBe(since);
 });
 
