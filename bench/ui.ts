@@ -271,8 +271,8 @@ async function arrivals(
   { dashboardUrl, token }: RunningHookline['ready'],
   count: number,
 ): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
-  for (let cursor = ''; found.size < count;) {
+  const times = new Map<string, number>();
+  for (let cursor = ''; times.size < count;) {
     const answer = await fetch(`${dashboardUrl}/api/v1/events?limit=200${cursor}`, {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -280,11 +280,11 @@ async function arrivals(
       items: { id: string; receivedAt: number }[];
       nextCursor: number | null;
     };
-    for (const { id, receivedAt } of page.items) found.set(id, receivedAt);
+    for (const { id, receivedAt } of page.items) times.set(id, receivedAt);
     if (page.nextCursor === null) break;
     cursor = `&cursor=${page.nextCursor}`;
   }
-  return found;
+  return times;
 }
 
 printTable([
