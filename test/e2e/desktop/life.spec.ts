@@ -210,6 +210,8 @@ test('waking restarts the line, once, and brings what was missed', async ({ desk
   await expect(rowOf(app.page, 'evt_awake')).toHaveAttribute('data-state', 'delivered');
   await expect(rowOf(app.page, 'evt_slept')).toHaveAttribute('data-state', 'delivered');
   await expect(rowOf(app.page, 'evt_slept').getByTestId('catch-up-mark')).toBeVisible();
+  await rowOf(app.page, 'evt_slept').click();
+  await expect(inspectorOf(app.page).getByTestId('catch-up-mark')).toBeVisible();
   expect((await forwarder()).pid).toBe(since);
 });
 

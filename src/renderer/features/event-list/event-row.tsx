@@ -1,5 +1,5 @@
 // One row of the list: when, what, about whom, how much, and what the backend said.
-import { Check, FlaskConical, Pencil, Pin } from 'lucide-react';
+import { Check, Pencil, Pin } from 'lucide-react';
 import { memo, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
@@ -11,11 +11,10 @@ import { rows, useEventList } from '../../stores/event-list-store.ts';
 import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
 import { useStatus } from '../../stores/status-store.ts';
-import { CatchUpMark } from '../catch-up/catch-up-mark.tsx';
 import { DeliveryChip } from './delivery-chip.tsx';
-import { ImportMark } from '../transfer/import-mark.tsx';
 import { VersionMark } from '../versions/version-mark.tsx';
 import { FamilyIcon } from './family-icon.tsx';
+import { SourceMark } from './source-mark.tsx';
 
 const SLOW_MS = 1000;
 
@@ -171,9 +170,7 @@ function Marks({ event }: { event: EventSummary }) {
           aria-label={t('edit.draftHint')}
         />
       )}
-      {event.source === 'synthetic' && <SyntheticMark />}
-      {event.source === 'import' && <ImportMark />}
-      {event.source === 'backfill' && <CatchUpMark />}
+      <SourceMark source={event.source} />
       {event.versionDiffers && <VersionMark version={event.apiVersion} />}
       {event.account !== null && (
         <span
@@ -184,20 +181,5 @@ function Marks({ event }: { event: EventSummary }) {
         </span>
       )}
     </>
-  );
-}
-
-/** Made up by Hookline: violet, with a glyph and the word. */
-export function SyntheticMark() {
-  const { t } = useTranslation();
-  return (
-    <span
-      data-testid="synthetic"
-      title={t('synthetic.hint')}
-      className="row-synthetic inline-flex shrink-0 items-center gap-[3px] rounded-[9px] bg-synthetic-soft px-1.5 text-[10.5px] leading-[16px] font-medium text-synthetic"
-    >
-      <FlaskConical size={10} strokeWidth={2} className="shrink-0" aria-hidden />
-      <span>{t('synthetic.mark')}</span>
-    </span>
   );
 }

@@ -15,10 +15,10 @@ import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
 import { useGrouping } from '../../stores/grouping-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
 import { INSPECTOR_TABS, useView, type InspectorTab } from '../../stores/view-store.ts';
-import { EventName, SyntheticMark } from '../event-list/event-row.tsx';
+import { EventName } from '../event-list/event-row.tsx';
+import { SourceMark } from '../event-list/source-mark.tsx';
 import { FamilyIcon } from '../event-list/family-icon.tsx';
 import { CopyAsMenu } from '../transfer/copy-as-menu.tsx';
-import { ImportMark } from '../transfer/import-mark.tsx';
 import { FOCUS_IDS } from '../../commands/focus.ts';
 import { GroupPane } from '../story/group-pane.tsx';
 import { StoryTab } from '../story/story-tab.tsx';
@@ -96,8 +96,7 @@ function Header({ event }: { event: EventSummary }) {
         <h2 className="min-w-0 truncate text-[15px] font-[640] tracking-[-0.01em] [&_i]:font-[420] [&_i]:text-text-2 [&_i]:not-italic">
           <EventName event={event} />
         </h2>
-        {event.source === 'synthetic' && <SyntheticMark />}
-        {event.source === 'import' && <ImportMark />}
+        <SourceMark source={event.source} />
         <code className="ml-auto min-w-0 shrink-[3] truncate" title={event.id}>
           {event.id}
         </code>
