@@ -4,6 +4,7 @@ import { API_PREFIX } from '#shared/contract/index.ts';
 import type { Desktop } from '#engine/api/host.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
 import { createEngine, type Carried, type Engine } from '#engine/engine.ts';
+import { createTurns } from '#engine/forwarder/turns.ts';
 import { systemClock, type ForkProgram, type Logger } from '#engine/ports.ts';
 import { DatabaseTooNewError } from '#engine/store/open-database.ts';
 import { createAccess } from '../api-server/access.ts';
@@ -62,8 +63,9 @@ export async function openApp(
 
   const access = createAccess(dataDir);
   const secretStore = createFileSecretStore(dataDir, codec);
-  const histories = createHistoryFiles(dataDir, () => void turns.next(changeHistory));
-  const turns = createTurns((error) => {
+  const histories = createHistoryFiles(dataDir, () => void inTurn(changeHistory));
+  let isClosed = false;
+  const inTurn = createTurns((error) => {
     logger.error('The other account’s history could not be opened; Hookline ends. Start it again.', error);
     // As if the user had ended it: each host knows how to go.
     process.kill(process.pid, 'SIGTERM');
@@ -127,7 +129,7 @@ export async function openApp(
 
   /** The same ports and the same page, another database. */
   async function changeHistory(): Promise<void> {
-    if (turns.closed()) return;
+    if (isClosed) return;
     await closing?.();
     const { engine, server } = opened;
     const carried: Carried = {
@@ -164,7 +166,9 @@ export async function openApp(
     },
     async close() {
       playing?.stop();
-      await turns.close();
+      isClosed = true;
+      // A change of history that is under way ends first.
+      await inTurn(() => Promise.resolve());
       await opened.server.dispose();
       await opened.engine.dispose();
       lock.release();
@@ -186,23 +190,6 @@ interface Opened {
 }
 
 const portOf = (url: string): number => Number(new URL(url).port);
-
-/** One after the other, and none once it is closed. */
-function createTurns(onError: (error: unknown) => void) {
-  let last: Promise<void> = Promise.resolve();
-  let isClosed = false;
-  return {
-    next(work: () => Promise<void>): Promise<void> {
-      last = last.then(work).catch(onError);
-      return last;
-    },
-    closed: () => isClosed,
-    close(): Promise<void> {
-      isClosed = true;
-      return last;
-    },
-  };
-}
 
 async function demoOrThrow(script: string): Promise<DemoBackend> {
   try {

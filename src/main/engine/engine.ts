@@ -162,6 +162,7 @@ export async function createEngine(
     onError: (error) => logger.error('Whose history this is could not be stored.', error),
   });
   const cliWith = (key: string | null) => createCliCommands({ ...options.forwarder, apiKey: () => key });
+  const cli = createCliCommands({ ...options.forwarder, apiKey });
   const account = createAccount({
     cliWith,
     apiBase: options.forwarder.apiBase,
@@ -250,7 +251,7 @@ export async function createEngine(
   });
   const triggers = createTriggers({
     store,
-    cli: createCliCommands({ ...options.forwarder, apiKey }),
+    cli,
     apiBase: options.forwarder.apiBase,
     livemode: () => forwarder.status().livemode,
     clock,
@@ -260,7 +261,7 @@ export async function createEngine(
   const catchUp = createCatchUp({
     store,
     stripe: createStripeEvents({
-      cli: createCliCommands({ ...options.forwarder, apiKey }),
+      cli,
       apiKey,
       apiBase: options.forwarder.apiBase,
       pacing: options.stripeLimits?.pacing,
