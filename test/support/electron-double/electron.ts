@@ -1,7 +1,6 @@
 // A double of the `electron` module for machines without its binary: just what Hookline's desktop app uses of it. Windows are pages of a
 // real Chromium, with the built preload in a world of its own; the rest is as near as plain Node comes. Names that the real module does
-// not have fail to compile below.
-import type * as Electron from 'electron';
+// not have fail to compile in register.ts.
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
@@ -26,32 +25,6 @@ import { allWebContents } from './web-contents.ts';
 
 const webContents = { getAllWebContents: allWebContents };
 
-const double = {
-  app,
-  BrowserWindow,
-  clipboard,
-  crashReporter,
-  dialog,
-  globalShortcut,
-  ipcMain,
-  Menu,
-  MenuItem,
-  MessageChannelMain,
-  nativeImage,
-  nativeTheme,
-  Notification,
-  powerMonitor,
-  protocol,
-  safeStorage,
-  screen,
-  session,
-  shell,
-  Tray,
-  utilityProcess,
-  webContents,
-} satisfies Partial<Record<keyof typeof Electron, unknown>>;
-
-void double;
 export {
   app,
   BrowserWindow,

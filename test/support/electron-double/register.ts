@@ -1,7 +1,13 @@
 // Loaded with `node --import`: whoever imports `electron` gets the double.
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type * as Electron from 'electron';
 import { listenForTests } from './control.ts';
+import type * as Double from './electron.ts';
+
+/** Fails to compile when the double exports a name that the real module does not have. */
+type OnlyReal<Names extends keyof typeof Electron> = Names;
+export type Doubled = OnlyReal<keyof typeof Double>;
 
 const DOUBLE = new URL('electron.ts', import.meta.url).href;
 
