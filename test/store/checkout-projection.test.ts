@@ -11,6 +11,7 @@ import {
 import { openStore, type Store } from '#engine/store/store.ts';
 import { STORE_WORKERS } from '../support/store-workers.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { receiptOf } from '../support/stored-receipt.ts';
 
 type Json = Record<string, unknown>;
 
@@ -24,27 +25,7 @@ async function keep(store: Store, event: Json): Promise<void> {
   const body = new Uint8Array(Buffer.from(JSON.stringify(event)));
   const envelope = readEnvelope(event);
   if (envelope === null) throw new Error('The fixture is no event.');
-  await store.write.recordEvent(
-    envelope,
-    {
-      receivedAt: Date.now(),
-      source: 'cli',
-      method: 'POST',
-      path: '/',
-      headers: [],
-      body,
-      sizeBytes: body.byteLength,
-      signature: {
-        state: 'valid',
-        problem: null,
-        secretLabel: 'cli',
-        timestamp: 1,
-        ageSeconds: 0,
-        triedSecrets: [],
-      },
-    },
-    [],
-  );
+  await store.write.recordEvent(envelope, receiptOf(body, { receivedAt: Date.now() }), []);
 }
 
 async function followed(store: Store): Promise<void> {

@@ -13,6 +13,7 @@ import { openStore, type Store } from '#engine/store/store.ts';
 import { STORE_WORKERS } from '../support/store-workers.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { receiptOf } from '../support/stored-receipt.ts';
 
 const NOW = Date.now();
 const DAY = 86_400_000;
@@ -41,23 +42,7 @@ async function keep({
   if (envelope === null) throw new Error('The fixture is no event.');
   const { seq } = await store.write.recordEvent(
     envelope,
-    {
-      receivedAt,
-      source,
-      method: 'POST',
-      path: '/',
-      headers: [],
-      body,
-      sizeBytes: body.byteLength,
-      signature: {
-        state: 'valid',
-        problem: null,
-        secretLabel: 'cli',
-        timestamp: 1,
-        ageSeconds: 0,
-        triedSecrets: [],
-      },
-    },
+    receiptOf(body, { receivedAt, source }),
     ['local', 'billing'].map((endpointId) => ({
       endpointId,
       skip: endpointId === endpoint ? null : ('type' as const),

@@ -7,6 +7,7 @@ import type { StoredTriggerRun } from '#engine/store/trigger-rows.ts';
 import { STORE_WORKERS } from '../support/store-workers.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { receiptOf } from '../support/stored-receipt.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const SECOND = Math.floor(NOW / 1000);
@@ -24,27 +25,7 @@ async function keep(
   const { source = 'cli', receivedAt = NOW, ...rest } = fixture;
   const text = eventFixture({ created: SECOND, ...rest });
   const body = new Uint8Array(Buffer.from(text));
-  await store.write.recordEvent(
-    readEnvelope(JSON.parse(text))!,
-    {
-      receivedAt,
-      source,
-      method: 'POST',
-      path: '/',
-      headers: [],
-      body,
-      sizeBytes: body.byteLength,
-      signature: {
-        state: 'valid',
-        problem: null,
-        secretLabel: 'cli',
-        timestamp: 1,
-        ageSeconds: 0,
-        triedSecrets: [],
-      },
-    },
-    [],
-  );
+  await store.write.recordEvent(readEnvelope(JSON.parse(text))!, receiptOf(body, { receivedAt, source }), []);
 }
 
 async function begin(id: string, startedAt = NOW): Promise<void> {

@@ -7,6 +7,7 @@ import type { CustomerState } from '#shared/domain/plans/plan-state.ts';
 import { openStore, type Store } from '#engine/store/store.ts';
 import { STORE_WORKERS } from './store-workers.ts';
 import { tempDir } from './temp-dir.ts';
+import { receiptOf } from './stored-receipt.ts';
 
 export interface PlanStore {
   store: Store;
@@ -29,27 +30,7 @@ export function openPlanStore(dataDir = tempDir()): PlanStore {
       const body = new Uint8Array(Buffer.from(JSON.stringify(event)));
       const envelope = readEnvelope(event);
       if (envelope === null) throw new Error('The fixture is no event.');
-      await store.write.recordEvent(
-        envelope,
-        {
-          receivedAt: 1,
-          source: 'cli',
-          method: 'POST',
-          path: '/',
-          headers: [],
-          body,
-          sizeBytes: body.byteLength,
-          signature: {
-            state: 'valid',
-            problem: null,
-            secretLabel: 'cli',
-            timestamp: 1,
-            ageSeconds: 0,
-            triedSecrets: [],
-          },
-        },
-        [],
-      );
+      await store.write.recordEvent(envelope, receiptOf(body), []);
     },
     async folded() {
       while ((await store.write.projectPlans(1_000)).events > 0);
