@@ -200,7 +200,8 @@ describe('listing', () => {
         ['-qec', `'${process.execPath}' '${SOURCE}' events --data-dir '${line.dataDir}'`, '/dev/null'],
         {
           encoding: 'utf8',
-          env: { ...process.env, TERM: 'xterm-256color', NO_COLOR: '', ...env },
+          // Node takes a CI for a terminal without colours.
+          env: { ...process.env, CI: undefined, TERM: 'xterm-256color', NO_COLOR: '', ...env },
         },
       ).stdout;
     expect(inTerminal({})).toContain('\u001b[32mdelivered\u001b[39m');
