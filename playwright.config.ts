@@ -15,7 +15,8 @@ export default defineConfig<ShellOption>({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] !== undefined,
-  retries: 0,
+  // On shared machines the neighbours take the processor for seconds. What passes only then is named at the end of `npm test`.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   reporter: [['list'], ['./scripts/playwright-outcome-reporter.ts']],
   projects: [
     { name: 'behaviour', testIgnore: ['**/latency.spec.ts', '**/desktop/**'] },

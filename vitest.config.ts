@@ -8,6 +8,8 @@ export default defineConfig({
     // Processes, not threads: the native SQLite module, signals and the environment are per process.
     pool: 'forks',
     maxWorkers: 2,
+    // As in playwright.config.ts.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     reporters: ['default', './scripts/vitest-outcome-reporter.ts'],

@@ -36,7 +36,9 @@ export default class PlaywrightOutcomeReporter implements Reporter {
     const file = relative(this.#rootDir, test.location.file);
     const titles = test.titlePath().slice(3);
     const name = [file, ...titles].join(' › ');
-    if (test.outcome() !== 'skipped') return { name, state: test.ok() ? 'passed' : 'failed', reason: null };
+    const outcome = test.outcome();
+    if (outcome !== 'skipped')
+      return { name, state: test.ok() ? 'passed' : 'failed', flaky: outcome === 'flaky', reason: null };
     // Without a result it was never begun: an earlier failure stopped the run, which is no skip anybody chose.
     const said = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
     const chosen = said !== undefined || test.expectedStatus === 'skipped';

@@ -5,6 +5,8 @@ export interface TestOutcome {
   /** File and titles, as one line. */
   name: string;
   state: 'passed' | 'failed' | 'skipped';
+  /** Failed first, and passed when it was tried again. */
+  flaky?: boolean;
   /** Why it was skipped; null when nobody said. */
   reason: string | null;
 }

@@ -61,6 +61,9 @@ function summarise(outcomes: readonly TestOutcome[]): void {
   say('');
   if (failed.length > 0) say('Failed:');
   for (const { name } of failed) say(`  ${name}`);
+  const flaky = outcomes.filter((outcome) => outcome.flaky === true);
+  if (flaky.length > 0) say('Failed, and passed when tried again:');
+  for (const { name } of flaky) say(`  ${name}`);
   if (skipped.length > 0) say('Skipped:');
   for (const { name, reason } of skipped) say(`  ${name}: ${reason ?? 'no reason given'}`);
   say(`${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);

@@ -30,7 +30,7 @@ function outcomeOf(test: TestCase): TestOutcome {
   switch (result.state) {
     case 'passed':
     case 'failed':
-      return { name, state: result.state, reason: null };
+      return { name, state: result.state, flaky: test.diagnostic()?.flaky ?? false, reason: null };
     case 'skipped':
       return { name, state: 'skipped', reason: result.note ?? null };
     case 'pending':
