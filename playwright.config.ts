@@ -24,14 +24,15 @@ export default defineConfig<ShellOption>({
     { name: 'desktop on the double', testMatch: '**/desktop/*.spec.ts', use: { shell: 'double' } },
     { name: 'desktop on Electron', testMatch: '**/desktop/*.spec.ts', use: { shell: 'electron' } },
     // Measured when nothing else runs, or the figures would be those of the neighbours.
-    { name: 'measured', testMatch: '**/latency.spec.ts', dependencies: ['behaviour'], use: { trace: 'off' } },
+    { name: 'measured', testMatch: '**/latency.spec.ts', dependencies: ['behaviour'] },
   ],
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath: browser.executablePath, args: browser.args, env: browser.env },
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // Recording every test would take a third of its time.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
   },
 });

@@ -1,7 +1,7 @@
 // Catching up in the browser, with the real Stripe CLI: what was missed is told, chosen from, delivered, stopped and compared.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { expectAccessible } from './accessible.ts';
 import { goTo } from './app-fixture.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
@@ -31,13 +31,6 @@ async function palette(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
   await expect(page.locator('[data-testid="palette-entry"][data-selected="true"]')).toContainText(text);
   await page.keyboard.press('Enter');
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
 }
 
 test('what was missed while Hookline was off is told, and some of it chosen by keyboard', async ({

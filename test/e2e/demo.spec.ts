@@ -2,10 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { runHookline } from '../support/hookline-process.ts';
+import { expectAccessible } from './accessible.ts';
 import { goTo, inspectorOf } from './app-fixture.ts';
 
 const PROMISED_WITHIN_MS = 30_000;
@@ -77,13 +76,3 @@ test('the demo shows what it promises, and is healed with one key', async ({ pag
     rmSync(ownDataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 });
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-  expect(found).toEqual([]);
-}

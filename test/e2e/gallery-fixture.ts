@@ -1,7 +1,7 @@
 // The gallery of components (test/support/gallery) for one browser test after the other, and what is asked of every one of them.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 import { serveGallery } from '../support/serve-gallery.ts';
+import { expectAccessible } from './accessible.ts';
 
 interface Shown {
   language?: 'en' | 'zh-TW';
@@ -59,23 +59,8 @@ export async function described(element: Locator, words: string | RegExp): Promi
 }
 
 export async function axe(page: Page, where: string, inside?: string): Promise<void> {
-  const builder = new AxeBuilder({ page }).withTags([
-    'wcag2a',
-    'wcag2aa',
-    'wcag21a',
-    'wcag21aa',
-    'wcag22aa',
-    'best-practice',
-  ]);
   // While a dialog is open, the page's own heading is out of reach.
-  const { violations } = await (inside === undefined ? builder : builder.include(inside))
-    .disableRules(['page-has-heading-one'])
-    .analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    ),
-  ).toEqual([]);
+  await expectAccessible(page, where, { inside, without: ['page-has-heading-one'] });
 }
 
 /** Texts that stick out of their frame, but for those that can be scrolled to, or are cut with a sign. */

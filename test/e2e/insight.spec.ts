@@ -1,10 +1,10 @@
 // Insight shows the figures of what was sent, leads to the events behind them, and ends in what production is registered with.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { signBody } from '#engine/signature/signature-check.ts';
 import { startBackend } from '../support/backend.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { look } from './accessible.ts';
 import { expect, test, type Line } from './line-fixture.ts';
 
 test.use({ listen: false });
@@ -215,30 +215,16 @@ for (const { locale, theme, width } of [
     } as object);
 
     test('is readable for everybody', async ({ dashboard, line }) => {
-      const look = async (where: string): Promise<void> => {
-        const { violations } = await new AxeBuilder({ page: dashboard })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        expect(
-          violations.map(
-            ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-          ),
-        ).toEqual([]);
-        const sideways = await dashboard.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(sideways, `${where} scrolls sideways`).toBe(0);
-      };
       await goTo(dashboard);
-      await look('nothing yet');
+      await look(dashboard, 'nothing yet');
       await fill(line);
       await expect(dashboard.getByTestId('insight-attempts')).toHaveText('7');
       await dashboard.getByTestId('insight-table-button').click();
-      await look('figures');
+      await look(dashboard, 'figures');
       await dashboard.getByTestId('insight-tab-goLive').click();
       await expect(dashboard.getByTestId('go-live-type')).toHaveCount(5);
       await dashboard.getByTestId('production-url').fill('http://x');
-      await look('go-live list');
+      await look(dashboard, 'go-live list');
     });
   });
 }

@@ -1,23 +1,7 @@
 // Every screen in both languages and themes: nothing axe objects to, no missing words, no sideways scrolling.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { look } from './accessible.ts';
 import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
-
-async function look(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    ),
-  ).toEqual([]);
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways, `${where} scrolls sideways`).toBe(0);
-}
 
 for (const { locale, lang, theme, size } of [
   { locale: 'en-US', lang: 'en', theme: 'light', size: { width: 1440, height: 900 } },

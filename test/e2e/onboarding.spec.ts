@@ -1,6 +1,6 @@
 // An empty store teaches: the first screen and its ways on, what every other view says while it has nothing, the lamps.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
 import { expect, test } from './line-fixture.ts';
 
 const first = (page: Page) => page.getByTestId('first-run');
@@ -188,14 +188,7 @@ for (const { locale, theme, size } of [
 }
 
 async function look(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    ),
-  ).toEqual([]);
+  await expectAccessible(page, where);
   // Neither the page nor anything in it that scrolls up and down.
   const sideways = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('main, main *')]

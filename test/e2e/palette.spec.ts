@@ -1,7 +1,7 @@
 // The palette: everything that can be done or gone to, by its name, without the mouse.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { expectAccessible } from './accessible.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
 const palette = (page: Page) => page.getByTestId('palette');
@@ -213,11 +213,6 @@ for (const { locale, theme, size } of [
 }
 
 async function look(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-  ).toEqual([]);
+  await expectAccessible(page);
   await expect(palette(page)).not.toContainText(/\b(?:shortcut|palette|scenario)\.[a-z]|\{\{|undefined/);
 }

@@ -1,7 +1,7 @@
 // Names for plans, set up in the dashboard: what the customers list makes of them, and of what the app answers.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { startBackend } from '../support/backend.ts';
+import { expectAccessible, IN_DIALOG } from './accessible.ts';
 import { customerRow, expect, goTo, test } from './app-fixture.ts';
 import type { Line } from './line-fixture.ts';
 
@@ -41,7 +41,7 @@ test('a plan is renamed and ranked: seen at once in the list, and reopened as it
   await pro.getByTestId('plan-name').fill('Gold');
   await pro.getByTestId('plan-rank').fill('3');
   await planRow(dialog, 'starter').getByTestId('plan-name').fill('Bronze');
-  await expectAccessible(dashboard);
+  await expectAccessible(dashboard, 'the dialog', IN_DIALOG);
   await dialog.getByTestId('plan-names-save').click();
   await expect(dialog).toHaveCount(0);
 
@@ -143,7 +143,7 @@ test('what cannot be is said in a sentence, nothing is saved, and nothing typed 
     await expect(rank).toHaveAttribute('aria-invalid', 'true');
     await expect(rank).toBeFocused();
   }
-  await expectAccessible(dashboard);
+  await expectAccessible(dashboard, 'the dialog', IN_DIALOG);
   await rank.fill('2');
 
   await dialog.getByTestId('plan-free-name').fill('   ');
@@ -213,12 +213,4 @@ async function openNames(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: 'Plan names' }).click();
   await expect(dialog).toBeVisible();
   return dialog;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('[data-modal]').analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join()}`,
-  );
-  expect(found).toEqual([]);
 }

@@ -1,7 +1,7 @@
 // How the app is asked, set up in the dashboard: tested before it is saved, refused when it would write, secrets never shown.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { startBackend } from '../support/backend.ts';
+import { expectAccessible, IN_DIALOG } from './accessible.ts';
 import { customerRow, expect, goTo, test, type Line } from './app-fixture.ts';
 
 test.use({ listen: false });
@@ -38,7 +38,7 @@ test('HTTP: the answer is shown before anything is kept, then saved, and reopene
   await expect(result).toHaveAttribute('data-ok', 'true');
   await expect(result).toContainText('Your app answered pro, in ');
   await expect(result.getByRole('group', { name: 'The whole answer' })).toContainText('"plan":"pro"');
-  await expectAccessible(dashboard);
+  await expectAccessible(dashboard, 'the dialog', IN_DIALOG);
   expect(await line.client.plans.probe()).toMatchObject({ probe: null });
 
   await dialog.getByTestId('probe-save').click();
@@ -73,7 +73,7 @@ test('HTTP: why there was no answer, and what was answered instead', async ({ da
   await expect(result).toContainText('The answer has nothing at this path.');
   await expect(result).toContainText('.subscription.plan leads nowhere');
   await expect(result.getByRole('group', { name: 'The whole answer' })).toContainText('"plan":"pro"');
-  await expectAccessible(dashboard);
+  await expectAccessible(dashboard, 'the dialog', IN_DIALOG);
 
   await ask(`${app.usersUrl}?email={email}`, 'users[0]');
   await expect(result).toContainText('At this path is a list or an object, not a plan.');
@@ -249,7 +249,7 @@ test.describe('in Chinese, dark and narrow', () => {
       await dialog.getByTestId(`probe-kind-${kind}`).click();
       await dialog.getByTestId('probe-timeout').fill('soon');
       await expect(dialog.getByTestId('probe-timeout')).toHaveAttribute('aria-invalid', 'true');
-      await expectAccessible(dashboard);
+      await expectAccessible(dashboard, 'the dialog', IN_DIALOG);
       await expect(dialog).not.toContainText(/probe\.\w|\{\{/);
       await expect(dialog.getByTestId('probe-save')).toBeInViewport({ ratio: 1 });
       await expect(dialog.getByTestId(`probe-kind-${kind}`)).toBeInViewport({ ratio: 1 });
@@ -290,11 +290,4 @@ async function expectNoSecret(page: Page): Promise<void> {
     return [document.documentElement.outerHTML, ...fields, JSON.stringify(localStorage)].join('\n');
   });
   expect(found).not.toContain('hunter2');
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('[data-modal]').analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join()}`),
-  ).toEqual([]);
 }

@@ -1,7 +1,7 @@
 // The Send view: scenarios played at once, compressed and step by step, stopped, in other versions and in Stripe's manner.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { generateScenario } from '#shared/domain/scenarios/scenarios.ts';
+import { expectAccessible } from './accessible.ts';
 import { goTo } from './app-fixture.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
@@ -71,8 +71,7 @@ test('step by step, by keyboard: each press sends the one event that was announc
   const run = runOf(dashboard, 'one_time_guest');
   await expect(run).toHaveAttribute('data-state', 'waiting');
   expect(line.backend.seen).toHaveLength(0);
-  const { violations } = await new AxeBuilder({ page: dashboard }).analyze();
-  expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+  await expectAccessible(dashboard);
 
   const told = typesOf('one_time_guest');
   const next = run.getByTestId('run-step');

@@ -1,8 +1,7 @@
 // Signing in from the dashboard, in both languages: the code, the confirmation, cancelling, failing, and a key instead of a login.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
 import { goTo } from './app-fixture.ts';
 import { expect, rowOf, test, type Line } from './line-fixture.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
@@ -13,13 +12,6 @@ test.use({ loggedIn: false });
 
 async function untilState(line: Line, state: string): Promise<void> {
   await waitUntil(state, async () => (await line.client.forwarder.get()).state === state, 20_000);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target)])).toEqual([]);
 }
 
 test('a code is shown, confirmed in the browser, and the account is on screen', async ({

@@ -1,8 +1,8 @@
 // Events that belong together on one line, and the picture of what happened to them.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { startBackend } from '../support/backend.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { look } from './accessible.ts';
 import { expect, rowOf, test, type Line } from './line-fixture.ts';
 
 /** With this seed several events of the purchase arrive before one that was created a second earlier, and one comes twice. */
@@ -315,18 +315,3 @@ test('a group that goes on in pages that are not loaded is completed when it is 
   await expect(rowOf(dashboard, 'evt_between_0')).toBeVisible();
   await expect(rowOf(dashboard, 'evt_oldest')).toHaveCount(0);
 });
-
-async function look(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    ),
-  ).toEqual([]);
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways, `${where} scrolls sideways`).toBe(0);
-}

@@ -1,9 +1,9 @@
 // Triggers in the Send view, with the real Stripe CLI against the stand-in: run, changed, failed, cancelled, again; and sent again by Stripe.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { apiError } from '../support/stripe-stand-in/http-routes.ts';
 import { serveObjects } from '../support/stripe-stand-in/objects.ts';
+import { expectAccessible } from './accessible.ts';
 import { goTo } from './app-fixture.ts';
 import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
 
@@ -23,11 +23,6 @@ async function run(page: Page, name: string): Promise<Locator> {
   return runsOf(page).first();
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
-}
-
 test('the whole list, searched; the trap is told; triggered, its output and its events are seen', async ({
   dashboard,
   line,
@@ -40,7 +35,7 @@ test('the whole list, searched; the trap is told; triggered, its output and its 
   await expect(dashboard.getByTestId('trigger')).toHaveCount(
     offered.filter((name) => name.includes('invoice')).length,
   );
-  await expectNoViolations(dashboard);
+  await expectAccessible(dashboard);
 
   await dashboard.getByTestId('trigger-search').fill('session completed');
   await expect(dashboard.getByTestId('trigger')).toHaveCount(1);
@@ -53,7 +48,7 @@ test('the whole list, searched; the trap is told; triggered, its output and its 
   await expect(row.getByTestId('trigger-calls')).toContainText('POST /v1/checkout/sessions');
   await expect(row.getByTestId('trigger-event')).toHaveCount(5);
   await expect(row).toContainText('5 events');
-  await expectNoViolations(dashboard);
+  await expectAccessible(dashboard);
 
   // Another trigger's events are not among them.
   const other = await run(dashboard, 'customer.created');
@@ -102,7 +97,7 @@ test('a failed one is shown failed, with the cause and what next', async ({ dash
   await expect(problem).toContainText('The key is not allowed to do this.');
   await expect(problem).toContainText('does not have the required permissions');
   await expect(problem).toContainText('write access');
-  await expectNoViolations(dashboard);
+  await expectAccessible(dashboard);
 
   await row.getByTestId('trigger-again').click();
   await expect(runsOf(dashboard)).toHaveCount(2);
@@ -140,7 +135,7 @@ test('changed as a form: presets, a customer that was seen, what is not complete
   await expect(dialog.getByTestId('trigger-command')).toContainText(
     String.raw`stripe trigger customer.subscription.created --skip customer --override subscription:customer=cus_known_ada --add 'subscription:metadata.plan=Ada'\''s pro'`,
   );
-  await expectNoViolations(dashboard);
+  await expectAccessible(dashboard);
   await dialog.getByTestId('trigger-dialog-run').click();
   await expect(dialog).toHaveCount(0);
   const row = runsOf(dashboard).first();
@@ -213,7 +208,7 @@ test('Stripe sends an event again: to the CLI, to an endpoint of a list, and say
 
   await dialog.getByRole('radio', { name: /A webhook endpoint at Stripe/ }).click();
   await dialog.getByTestId('stripe-endpoint').selectOption('we_staging');
-  await expectNoViolations(dashboard);
+  await expectAccessible(dashboard);
   await dialog.getByTestId('stripe-resend-send').click();
   await expect(dialog.getByTestId('stripe-resend-done')).toContainText('we_staging');
   await dialog.getByTestId('stripe-endpoint-id').fill('we_gone');
@@ -231,10 +226,10 @@ test('繁體中文: the list, a run and the form', async ({ dashboard, line }) =
   const row = await run(dashboard, 'invoice.created');
   await expect(row).toHaveAttribute('data-state', 'done');
   await expect(row).toContainText('由此產生的事件');
-  await expectNoViolations(dashboard);
+  await expectAccessible(dashboard);
   await triggerOf(dashboard, 'invoice.created').getByTestId('trigger-change').click();
   const dialog = dashboard.getByTestId('trigger-dialog');
   await expect(dialog).toContainText('既有的客戶');
   await dialog.getByTestId('trigger-add-edit').click();
-  await expectNoViolations(dashboard);
+  await expectAccessible(dashboard);
 });

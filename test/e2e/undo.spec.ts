@@ -1,7 +1,7 @@
 // What is done in passing can be taken back; what cannot be taken back asks once.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { expectAccessible } from './accessible.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
 const toast = (page: Page) => page.getByTestId('undo-toast');
@@ -277,14 +277,7 @@ for (const { locale, theme, size } of [
       await rowOf(dashboard, 'evt_1').click({ modifiers: ['ControlOrMeta'] });
       await dashboard.keyboard.press('Escape');
       await dashboard.getByTestId('undo').focus();
-      const { violations } = await new AxeBuilder({ page: dashboard })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze();
-      expect(
-        violations.map(
-          ({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-        ),
-      ).toEqual([]);
+      await expectAccessible(dashboard);
       const box = await toast(dashboard).boundingBox();
       expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= size.width).toBe(true);
     });

@@ -2,11 +2,11 @@
 // says which versions came: in both languages, readable for everybody.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { signBody } from '#engine/signature/signature-check.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { look } from './accessible.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
 test.use({ listen: false });
@@ -190,20 +190,9 @@ for (const { locale, theme, width } of [
     } as object);
 
     test('is readable for everybody', async ({ dashboard, line }, info) => {
-      const look = async (where: string): Promise<void> => {
+      const lookAt = async (where: string): Promise<void> => {
         await dashboard.screenshot({ path: info.outputPath(`${where}.png`) });
-        const { violations } = await new AxeBuilder({ page: dashboard })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        expect(
-          violations.map(
-            ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-          ),
-        ).toEqual([]);
-        const sideways = await dashboard.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(sideways, `${where} scrolls sideways`).toBe(0);
+        await look(dashboard, where);
       };
       await fill(line);
       await line.client.endpoints.update({
@@ -212,16 +201,16 @@ for (const { locale, theme, width } of [
       });
       await expect(markOf(dashboard, 'evt_old')).toHaveCount(1);
       await expect(markOf(dashboard, 'evt_usual')).toHaveCount(1);
-      await look('list');
+      await lookAt('list');
       await rowOf(dashboard, 'evt_old').click();
       const note = inspectorOf(dashboard).getByTestId('version-note');
       await expect(note).toContainText(locale === 'zh-TW' ? '與預期不同' : 'another one than expected');
       await note.scrollIntoViewIfNeeded();
-      await look('note');
+      await lookAt('note');
       await goTo(dashboard, 'i');
       await dashboard.getByTestId('insight-tab-versions').click();
       await expect(dashboard.getByTestId('versions-seen').getByRole('row')).toHaveCount(3);
-      await look('insight');
+      await lookAt('insight');
       await goTo(dashboard, 'n');
       const group = dashboard.getByTestId('endpoint-group-backend');
       await group.locator('summary').click();
@@ -229,7 +218,7 @@ for (const { locale, theme, width } of [
       await expect(group.getByTestId('backend-file')).toBeVisible();
       await expect(group.getByTestId('backend-pin')).toBeVisible();
       await group.scrollIntoViewIfNeeded();
-      await look('form');
+      await lookAt('form');
     });
   });
 }

@@ -1,0 +1,50 @@
+// What is asked of every screen: nothing that axe objects to, and no sideways scrolling.
+import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface Asked {
+  /** Selector of the part that is looked at; the whole page if not given. */
+  inside?: string;
+  /** Names of rules that do not fit. */
+  without?: readonly string[];
+}
+
+export const IN_DIALOG: Asked = { inside: '[data-modal]' };
+
+/** @param where what is shown, for the message */
+export async function expectAccessible(
+  page: Page,
+  where = 'the page',
+  { inside = 'html', without = [] }: Asked = {},
+): Promise<void> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const options: axe.RunOptions = {
+    runOnly: RULES,
+    rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+    // The nodes of all others would be described, too.
+    resultTypes: ['violations'],
+  };
+  const { violations } = await page.evaluate(
+    ([part, how]) => (globalThis as unknown as { axe: typeof axe }).axe.run(part, how),
+    [inside, options] as const,
+  );
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    ),
+  ).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, `${where} scrolls sideways`).toBe(0);
+}
+
+export async function look(page: Page, where: string): Promise<void> {
+  await expectAccessible(page, where);
+  await expectNoSidewaysScroll(page, where);
+}
