@@ -19,6 +19,7 @@ export async function expectAccessible(
   where = 'the page',
   { inside = 'html', without = [] }: Asked = {},
 ): Promise<void> {
+  await animationsEnd(page);
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const options: axe.RunOptions = {
     runOnly: RULES,
@@ -35,6 +36,16 @@ export async function expectAccessible(
       ({ id, nodes }) => `${where}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     ),
   ).toEqual([]);
+}
+
+/** A colour on its way to another may be one that cannot be read. */
+async function animationsEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
 
 async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
