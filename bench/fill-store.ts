@@ -51,6 +51,7 @@ export function fillStore(
   for (const list of portions(count, until)) {
     take(list);
     while (writes.isBehind()) writes.follow(1_000);
+    while (writes.isUnmerged()) writes.merge(1_000);
     while (writes.isUnpacked()) writes.pack(1_000);
     events += list.length;
     report?.(events);

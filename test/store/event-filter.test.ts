@@ -12,8 +12,9 @@ import { createEventReads } from '#engine/store/event-reads.ts';
 import { openStore, type Store } from '#engine/store/store.ts';
 import { STORE_WORKERS } from '../support/store-workers.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
-import { tempDir } from '../support/temp-dir.ts';
 import { receiptOf } from '../support/stored-receipt.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const NOW = Date.now();
 const DAY = 86_400_000;
@@ -280,6 +281,25 @@ test('an event of a type never seen before is found before it is indexed', async
   await keep({ id: 'evt_new', type: 'payout.paid' });
   expect(listed('type:payout.*')).toEqual(['evt_new']);
   expect(listed('payout')).toEqual(['evt_new']);
+});
+
+test('the parts of the index are merged in spare time, not while events are stored', async () => {
+  const db = new Database(join(dataDir, 'hookline.db'), { readonly: true });
+  onTestFinished(() => void db.close());
+  // The upper bits of a row's number are the part's. Source: fts5_index.c, FTS5_SEGMENT_ROWID
+  const parts = db
+    .prepare<[], number>('SELECT count(DISTINCT id >> 37) FROM event_index_data WHERE id >> 37 > 0')
+    .pluck();
+  expect(db.prepare("SELECT v FROM event_index_config WHERE k = 'automerge'").pluck().get()).toBe(0);
+  const lone = Array.from({ length: 40 }, (_, index) => `evt_lone_${index}`);
+  for (const id of lone) {
+    await keep({ id, type: 'payout.paid' });
+    // Each transaction makes a part.
+    await store.write.indexEvents(1);
+  }
+  // Fewer than four of a size are left to themselves.
+  await waitUntil('merged parts', () => (parts.get() ?? 0) < 8);
+  expect(listed('type:payout.paid').toSorted()).toEqual(lone.toSorted());
 });
 
 test('no filter reads the whole table of events, of bodies or of deliveries', async () => {

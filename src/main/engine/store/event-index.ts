@@ -72,7 +72,12 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
     .pluck();
   const rowOf = db.prepare<[number], Row>(`SELECT ${columns} FROM events WHERE seq = ?`);
 
+  // Each transaction leaves a part of the index to itself, and whoever searches looks into all of them.
+  const merge = db.prepare<[number]>("INSERT INTO event_index (event_index, rank) VALUES ('merge', ?)");
+  const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
+
   let isBehind = true;
+  let isUnmerged = true;
 
   /** Most events name a customer by id alone; they are found by the name all the same. */
   function labelWords({ account, customer }: Row): string[] {
@@ -102,7 +107,10 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
   return {
     isBehind: () => isBehind,
     eventStored: () => void (isBehind = true),
-    rolledBack: () => void (isBehind = true),
+    rolledBack(): void {
+      isBehind = true;
+      isUnmerged = true;
+    },
 
     /** Indexes the next events, at most so many. @returns how many */
     indexNext(most: number): number {
@@ -119,7 +127,16 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
       const last = rows.at(-1);
       if (last !== undefined) meta.upsertMeta(INDEX_MARK, String(last.seq));
       isBehind = rows.length === most;
+      if (rows.length > 0) isUnmerged = true;
       return rows.length;
+    },
+    isUnmerged: () => isUnmerged,
+    /** Merges the parts of the index a little further. @param pages of the file that are written for it, about so many */
+    mergeNext(pages: number): void {
+      const before = totalChanges.get() ?? 0;
+      merge.run(pages);
+      // Fewer than two mean that there was nothing to do. Source: https://www.sqlite.org/fts5.html#the_merge_command
+      isUnmerged = (totalChanges.get() ?? 0) - before >= 2;
     },
   };
 }

@@ -109,6 +109,10 @@ export function createWrites(db: Db) {
       eventStates.beforeCommit();
       return { customers, events: linked + unmarked };
     }).immediate,
+    /** Whether the index could be merged further. */
+    isUnmerged: () => index.isUnmerged(),
+    /** Merges the index further. @param pages of the file that are written for it, about so many */
+    merge: db.transaction((pages: number): void => index.mergeNext(pages)).immediate,
     /** Whether bodies could be packed. */
     isUnpacked: () => packer.isBehind(),
     /** Packs the next bodies, at most so many. @returns how many */

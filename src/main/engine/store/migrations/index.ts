@@ -12,6 +12,7 @@ import { linkCheckouts } from './0010-link-checkouts.ts';
 import { addVersions } from './0011-add-versions.ts';
 import { keepTriggers } from './0012-keep-triggers.ts';
 import { keepGaps } from './0013-keep-gaps.ts';
+import { mergeInSpareTime } from './0014-merge-in-spare-time.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   addVersions,
   keepTriggers,
   keepGaps,
+  mergeInSpareTime,
 ];
