@@ -283,6 +283,27 @@ test('an event of a type never seen before is found before it is indexed', async
   expect(listed('payout')).toEqual(['evt_new']);
 });
 
+test('the beginning of very many words is found in whatever part of the list they stand', async () => {
+  const isGold = (number: number): boolean => number < 20 || number >= 200 || number % 40 === 0;
+  for (let number = 0; number < 420; number++) {
+    await keep({
+      id: `evt_many_${number}`,
+      type: 'charge.succeeded',
+      metadata: { note: isGold(number) ? 'golden' : 'x' },
+    });
+  }
+  await indexed();
+  const expected = Array.from({ length: 420 }, (_, index) => 419 - index).filter(isGold);
+  const found: string[] = [];
+  for (let cursor: number | null = null; ;) {
+    const page = store.reads.listEvents({ filter: 'gold type:charge.*' }, cursor, 33);
+    found.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+    if (cursor === null) break;
+  }
+  expect(found).toEqual(expected.map((number) => `evt_many_${number}`));
+});
+
 test('the parts of the index are merged in spare time, not while events are stored', async () => {
   const db = new Database(join(dataDir, 'hookline.db'), { readonly: true });
   onTestFinished(() => void db.close());

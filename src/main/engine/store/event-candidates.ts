@@ -18,6 +18,8 @@ export interface Candidates {
   /** Up to this event the index alone says whether these terms hold; beyond it, and of all others, the event has to be looked at. */
   provedUpTo: number;
   proved: ReadonlySet<FilterTerm>;
+  /** So many words may begin like this that gathering their events takes longer than glancing at the newest of all. */
+  isBroad: boolean;
 }
 
 export interface EventCandidates {
@@ -25,7 +27,10 @@ export interface EventCandidates {
   of(filter: Filter, now: number): Candidates | null;
 }
 
-const NOTHING_PROVED = { provedUpTo: 0, proved: new Set<FilterTerm>() };
+const NOTHING_PROVED = { provedUpTo: 0, proved: new Set<FilterTerm>(), isBroad: false };
+
+/** The beginning of a word, or of a property after its letter, of four letters at most: `sub`, `cus_`. */
+const BROAD = /"(?:[a-z]=)?[^"=]{1,4}"\*/;
 
 /** Customers whose name fits; beyond that a name says too little to be looked up. */
 const MOST_CUSTOMERS = 200;
@@ -244,7 +249,8 @@ export function createEventCandidates(db: Db): EventCandidates {
           if (newest.length === most) return newest;
           return [...newest, ...indexed.all(match, Math.min(below, mark + 1), most - newest.length)];
         };
-        return { source, provedUpTo: mark, proved: new Set(filter.terms.filter(isProvedByWords)) };
+        const proved = new Set(filter.terms.filter(isProvedByWords));
+        return { source, provedUpTo: mark, proved, isBroad: BROAD.test(match) };
       }
       for (const term of filter.terms) {
         const source = rareOf(term, now);

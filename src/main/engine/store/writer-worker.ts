@@ -35,7 +35,7 @@ const CHORES: readonly Chore[] = [
     behindSince: null,
   },
   // Searching is slower until then, by little.
-  { isBehind: writes.isUnmerged, next: () => void writes.merge(8), longestWaitMs: 30_000, behindSince: null },
+  { isBehind: writes.isUnmerged, next: () => writes.merge(8), longestWaitMs: 30_000, behindSince: null },
   // Nobody sees it: it makes the file smaller.
   { isBehind: writes.isUnpacked, next: () => void writes.pack(10), longestWaitMs: 60_000, behindSince: null },
 ];
