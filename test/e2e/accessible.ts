@@ -38,9 +38,11 @@ export async function expectAccessible(
   ).toEqual([]);
 }
 
-/** A colour on its way to another may be one that cannot be read. */
-async function animationsEnd(page: Page): Promise<void> {
+/** A colour on its way to another may be one that cannot be read, and a row on its way is nowhere. */
+export async function animationsEnd(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    // What the last key changed may begin to move with the next frame.
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     const ending = document
       .getAnimations()
       .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 // How the list feels: new rows slide in only at the top, nothing moves under the pointer, motion can be turned off, zoom works.
 import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { animationsEnd } from './accessible.ts';
 import { expect, rowOf, test, type Line } from './line-fixture.ts';
 
 const rows = (page: Page) => page.getByTestId('event-row');
@@ -11,6 +12,7 @@ async function send(line: Line, ...ids: string[]): Promise<void> {
 }
 
 async function topOf(page: Page, id: string): Promise<number> {
+  await animationsEnd(page);
   return (await rowOf(page, id).boundingBox())?.y ?? -1;
 }
 

@@ -39,7 +39,13 @@ function PaletteDialog() {
   const entries = groups.flatMap((one) => one.entries);
   const value = entries.find(({ id }) => id === chosen)?.id ?? entries[0]?.id ?? '';
 
+  // cmdk tells of what it selects by itself, too: that is no choice, and what comes later may be a better first.
+  const userMoves = useRef(false);
+  const moves = () => void (userMoves.current = true);
+  const moved = () => void (userMoves.current = false);
+
   const onKeyDown = (event: KeyboardEvent) => {
+    moved();
     if (keyOf(event.nativeEvent) !== 'Mod+k') return;
     event.preventDefault();
     leave(cameFrom);
@@ -53,7 +59,10 @@ function PaletteDialog() {
           data-modal
           data-testid="palette"
           finalFocus={false}
+          onKeyDownCapture={moves}
           onKeyDown={onKeyDown}
+          onPointerMoveCapture={moves}
+          onPointerMove={moved}
           className="pop fixed top-[min(12vh,110px)] left-1/2 z-40 flex max-h-[min(560px,calc(100vh-24px-min(12vh,110px)))] w-[640px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-card border border-line bg-raised shadow-pop outline-none"
         >
           <Dialog.Title className="sr-only">{t('palette.title')}</Dialog.Title>
@@ -63,7 +72,7 @@ function PaletteDialog() {
             vimBindings={false}
             loop
             value={value}
-            onValueChange={setChosen}
+            onValueChange={(id) => userMoves.current && setChosen(id)}
             className="flex min-h-0 flex-1 flex-col"
           >
             <div className="flex h-11 shrink-0 items-center gap-2.5 border-b border-line px-3.5">
