@@ -18,7 +18,7 @@ test(
     const backend = await startBackend();
     const desk = serveSignIn(stripe);
     const dataDir = tempDir();
-    const start = () => runHookline(dataDir, { args: ['--stripe-api-base', stripe.url], fromSources: true });
+    const start = () => runHookline(dataDir, { args: ['--stripe-api-base', stripe.url] });
     const hookline = start();
     onTestFinished(async () => {
       await hookline.kill('SIGTERM');

@@ -37,7 +37,6 @@ test(`${MISSED} missed events over three connected accounts: in order, none lost
   await cliLogin(dataDir, 'rk_test_51HooklineTests0000', stripe.settings.accountId);
   const start = (): HooklineProcess => {
     const started = runHookline(dataDir, {
-      fromSources: true,
       args: ['--forward-to', backend.url, '--stripe-api-base', stripe.url],
     });
     onTestFinished(() => started.kill('SIGKILL').then(() => undefined));

@@ -7,7 +7,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 test('shows what it promises, leaves the own data alone, and nothing behind', async () => {
   const ownDataDir = tempDir();
-  const hookline = runHookline(ownDataDir, { args: ['--demo'], fromSources: true });
+  const hookline = runHookline(ownDataDir, { args: ['--demo'] });
   onTestFinished(() => hookline.kill('SIGKILL').then(() => undefined));
   const { dataDir } = await hookline.ready();
   expect(dataDir).not.toBe(ownDataDir);

@@ -30,7 +30,6 @@ test(`killed at ${KILLS} random moments of a burst with held and retrying delive
   const start = (): HooklineProcess => {
     const hookline = runHookline(dataDir, {
       args: ['--no-listen', '--forward-to', backend.url],
-      fromSources: true,
     });
     onTestFinished(() => hookline.kill('SIGKILL').then(() => undefined));
     return hookline;

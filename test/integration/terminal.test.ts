@@ -13,7 +13,6 @@ import { eventFixture, type EventFixture } from '../support/stripe-stand-in/even
 import { tempDir } from '../support/temp-dir.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const SOURCE = resolve(import.meta.dirname, '../../src/cli/hookline.ts');
 const LAUNCHER = resolve(import.meta.dirname, '../../bin/hookline.cjs');
 
 // Each command is a process, and some tests need a dozen of them.
@@ -29,7 +28,7 @@ interface Terminal {
   exited: Promise<number | NodeJS.Signals | null>;
 }
 
-function type(args: readonly string[], env: Record<string, string> = {}, program = SOURCE): Terminal {
+function type(args: readonly string[], env: Record<string, string> = {}, program = LAUNCHER): Terminal {
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, HOOKLINE_DATA_DIR: '', ...env },
@@ -70,7 +69,6 @@ interface Line {
 
 async function startHookline(dataDir: string, backend: Backend): Promise<Line> {
   const hookline = runHookline(dataDir, {
-    fromSources: true,
     args: ['--no-listen', '--forward-to', backend.url],
   });
   onTestFinished(() => hookline.kill('SIGKILL').then(() => undefined));
@@ -197,7 +195,7 @@ describe('listing', () => {
     const inTerminal = (env: Record<string, string>): string =>
       spawnSync(
         'script',
-        ['-qec', `'${process.execPath}' '${SOURCE}' events --data-dir '${line.dataDir}'`, '/dev/null'],
+        ['-qec', `'${process.execPath}' '${LAUNCHER}' events --data-dir '${line.dataDir}'`, '/dev/null'],
         {
           encoding: 'utf8',
           // Node takes a CI for a terminal without colours.
@@ -353,7 +351,7 @@ describe('what stands in the way', () => {
     expect(dead.stderr).not.toContain(first.ready.token);
 
     const { port } = new URL(first.ready.dashboardUrl);
-    const other = runHookline(tempDir(), { fromSources: true, args: ['--no-listen', '--port', port] });
+    const other = runHookline(tempDir(), { args: ['--no-listen', '--port', port] });
     onTestFinished(() => other.kill('SIGKILL').then(() => undefined));
     await other.ready();
     expect(await ran(['events', '--data-dir', first.dataDir])).toMatchObject({

@@ -8,7 +8,6 @@ import type { ReadyLine } from '#shared/domain/launch-options.ts';
 import { waitUntil } from './wait-until.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '../../bin/hookline.cjs');
-const SOURCE = resolve(import.meta.dirname, '../../src/cli/hookline.ts');
 
 export interface HooklineProcess {
   child: ChildProcess;
@@ -29,8 +28,6 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** true = it may show itself: a window in front, or else the browser. */
   open?: boolean;
-  /** true = run the sources instead of the build; for tests of the engine that need no dashboard. */
-  fromSources?: boolean;
   /** Another Node than the one running the tests. */
   node?: string;
   /** Another file to start than the launcher of this checkout. */
@@ -46,14 +43,7 @@ export function restClient({ apiUrl, token }: Pick<ReadyLine, 'apiUrl' | 'token'
 /** Dashboard and receiver on free ports, web host, no browser, JSON on stdout, unless `args` say otherwise. */
 export function runHookline(
   dataDir: string,
-  {
-    args = [],
-    env = {},
-    node = process.execPath,
-    fromSources = false,
-    open = false,
-    entry = LAUNCHER,
-  }: RunOptions = {},
+  { args = [], env = {}, node = process.execPath, open = false, entry = LAUNCHER }: RunOptions = {},
 ): HooklineProcess {
   const defaults = [
     '--host',
@@ -67,7 +57,7 @@ export function runHookline(
     ...(open ? [] : ['--no-open']),
     '--json',
   ];
-  const child = spawn(node, [fromSources ? SOURCE : entry, ...defaults, ...args], {
+  const child = spawn(node, [entry, ...defaults, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // The build was made before the tests; it must not be made again by twenty processes at once.
     env: { ...process.env, STRIPE_API_KEY: '', HOOKLINE_NO_BUILD: '1', XDG_CONFIG_HOME: dataDir, ...env },
