@@ -10,6 +10,7 @@ export const BUILD_STAMP = 'out/.built';
 const BUILD_LOCK = 'out/.building';
 const INPUTS = [
   'src',
+  'examples/backend',
   'electron.vite.config.ts',
   'scripts/renderer-vite-config.ts',
   'package.json',

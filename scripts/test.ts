@@ -30,7 +30,12 @@ async function runTests(
   const dir = mkdtempSync(join(tmpdir(), 'hookline-test-'));
   const file = join(dir, 'outcomes.json');
   try {
-    const code = await runTool(tool, args, { [OUTCOMES_ENV]: file, HOOKLINE_NO_BUILD: '1' });
+    const code = await runTool(tool, args, {
+      [OUTCOMES_ENV]: file,
+      HOOKLINE_NO_BUILD: '1',
+      // Hundreds of processes and threads of the same code.
+      NODE_COMPILE_CACHE: join(rootDir, 'node_modules', '.cache', 'hookline', 'compiled'),
+    });
     const outcomes = readOutcomes(file) ?? [
       brokenRun(tool, `ended with code ${code} before it could report`),
     ];

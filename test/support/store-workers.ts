@@ -1,6 +1,10 @@
-// Where tests find the sources of the store's threads.
+// Where tests find the threads of the engine: as built, since each engine of a test would load their sources anew.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { locateRoot } from '../../src/main/locate-root.ts';
 
-export const STORE_WORKERS = locateRoot().storeWorkers;
-export const EXPORT_WORKER_URL = locateRoot().exportWorkerUrl;
-export const SQLITE_WORKER_URL = locateRoot().sqliteWorkerUrl;
+const built = locateRoot(pathToFileURL(join(locateRoot().rootDir, 'out', 'main', 'hookline.js')).href);
+
+export const STORE_WORKERS = built.storeWorkers;
+export const EXPORT_WORKER_URL = built.exportWorkerUrl;
+export const SQLITE_WORKER_URL = built.sqliteWorkerUrl;
