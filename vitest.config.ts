@@ -20,7 +20,7 @@ export default defineConfig({
     globalSetup: ['scripts/vitest-global-setup.ts'],
     // Processes, not threads: the native SQLite module, signals and the environment are per process.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // As in playwright.config.ts.
     retry: process.env['CI'] === undefined ? 0 : 1,
     testTimeout: 20_000,
