@@ -2,6 +2,30 @@
 import { expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
+interface Look {
+  locale: 'en-US' | 'zh-TW';
+  theme: 'light' | 'dark';
+  size: { width: number; height: number };
+}
+
+/** How parts of the product are looked at: both languages and themes, the longer words in the narrower window. The rest is in looks.spec.ts. */
+export const LOOKS: readonly Look[] = [
+  { locale: 'en-US', theme: 'light', size: { width: 560, height: 800 } },
+  { locale: 'zh-TW', theme: 'dark', size: { width: 1024, height: 700 } },
+];
+/** What is left of 1440×900 at a zoom of 200 %. */
+export const ZOOMED: Look = { locale: 'en-US', theme: 'dark', size: { width: 720, height: 450 } };
+
+export const titleOf = ({ locale, theme, size }: Look): string => `${locale}, ${theme}, ${size.width} px`;
+
+/** For `test.use()`. */
+export const optionsOf = ({ locale, theme, size }: Look) => ({
+  locale,
+  colorScheme: theme,
+  viewport: size,
+  reducedMotion: 'reduce',
+});
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface Asked {

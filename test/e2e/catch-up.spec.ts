@@ -1,7 +1,7 @@
 // Catching up in the browser, with the real Stripe CLI: what was missed is told, chosen from, delivered, stopped and compared.
 import type { Locator, Page } from '@playwright/test';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
-import { expectAccessible } from './accessible.ts';
+import { expectAccessible, look, LOOKS, optionsOf, titleOf } from './accessible.ts';
 import { goTo } from './app-fixture.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
@@ -271,13 +271,10 @@ test('settings: how old is delivered unasked, and whether the line is watched', 
     .toEqual({ deliverWithinMs: 0, watch: false });
 });
 
-for (const { locale, size, theme } of [
-  { locale: 'en-US', size: { width: 1440, height: 900 }, theme: 'dark' },
-  { locale: 'zh-TW', size: { width: 1024, height: 700 }, theme: 'light' },
-  { locale: 'zh-TW', size: { width: 600, height: 800 }, theme: 'dark' },
-] as const) {
-  test.describe(`${locale}, ${size.width} px`, () => {
-    test.use({ locale, viewport: size, colorScheme: theme, reducedMotion: 'reduce' } as object);
+for (const shown of LOOKS) {
+  test.describe(titleOf(shown), () => {
+    const { locale } = shown;
+    test.use(optionsOf(shown) as object);
 
     test('strip, choice and comparison', async ({ dashboard, line }, info) => {
       await seenBefore(line);
@@ -285,21 +282,17 @@ for (const { locale, size, theme } of [
         missed(line, { id: `evt_${index}`, created: now() - 600 + index, customerName: 'Ada Lovelace' });
       }
       await line.client.catchUp.look({});
-      const look = async (name: string): Promise<void> => {
+      const lookAt = async (name: string): Promise<void> => {
         await dashboard.screenshot({ path: info.outputPath(`${name}.png`) });
-        await expectAccessible(dashboard);
-        const sideways = await dashboard.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(sideways, `${name} scrolls sideways`).toBe(0);
+        await look(dashboard, name);
       };
       await expect(strip(dashboard)).toContainText(
         locale === 'zh-TW' ? '線路沒有送來的 8 個事件' : '8 events',
       );
-      await look('strip');
+      await lookAt('strip');
       await dashboard.getByTestId('gap-choose').click();
       await expect(dashboard.getByTestId('missed-row').first()).toBeVisible();
-      await look('choose');
+      await lookAt('choose');
       await dashboard.keyboard.press('Escape');
       await dashboard.getByTestId('gap-record').click();
       await expect(strip(dashboard)).toHaveAttribute('data-state', 'recorded');
@@ -307,7 +300,7 @@ for (const { locale, size, theme } of [
       await dashboard.getByTestId('period-today').click();
       await dashboard.getByTestId('reconcile-start').click();
       await expect(dashboard.getByTestId('difference').first()).toBeVisible();
-      await look('reconcile');
+      await lookAt('reconcile');
     });
   });
 }

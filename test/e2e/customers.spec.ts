@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { ScenarioId } from '#shared/domain/scenarios/scenarios.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { look } from './accessible.ts';
+import { look, LOOKS, optionsOf, titleOf } from './accessible.ts';
 import { expect, test, type Line } from './line-fixture.ts';
 
 test.use({ listen: false });
@@ -293,14 +293,9 @@ test.describe('in a narrow window', () => {
 /** A text with a key in it, or a placeholder left open. */
 const RAW = /\b(?:customers|planChange|action|synthetic|probe)\.[a-zA-Z]|\{\{|undefined|\[object|NaN/;
 
-for (const { locale, theme, size } of [
-  { locale: 'en-US', theme: 'light', size: { width: 1440, height: 900 } },
-  { locale: 'zh-TW', theme: 'dark', size: { width: 1024, height: 700 } },
-  { locale: 'en-US', theme: 'dark', size: { width: 560, height: 800 } },
-  { locale: 'zh-TW', theme: 'light', size: { width: 600, height: 800 } },
-] as const) {
-  test.describe(`${locale}, ${theme}, ${size.width} px`, () => {
-    test.use({ locale, colorScheme: theme, viewport: size, reducedMotion: 'reduce' } as object);
+for (const shown of LOOKS) {
+  test.describe(titleOf(shown), () => {
+    test.use(optionsOf(shown) as object);
 
     test('the filled view is complete and accessible', async ({ dashboard, line }) => {
       await play(line);

@@ -4,7 +4,7 @@ import { signBody } from '#engine/signature/signature-check.ts';
 import { startBackend } from '../support/backend.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { look } from './accessible.ts';
+import { look, LOOKS, optionsOf, titleOf } from './accessible.ts';
 import { expect, test, type Line } from './line-fixture.ts';
 
 test.use({ listen: false });
@@ -200,19 +200,9 @@ test('endpoints have figures of their own', async ({ dashboard, line }) => {
   }
 });
 
-for (const { locale, theme, width } of [
-  { locale: 'en-US', theme: 'light', width: 1440 },
-  { locale: 'en-US', theme: 'dark', width: 560 },
-  { locale: 'zh-TW', theme: 'dark', width: 1024 },
-  { locale: 'zh-TW', theme: 'light', width: 600 },
-] as const) {
-  test.describe(`${locale}, ${theme}, ${width} px`, () => {
-    test.use({
-      locale,
-      colorScheme: theme,
-      viewport: { width, height: 800 },
-      reducedMotion: 'reduce',
-    } as object);
+for (const shown of LOOKS) {
+  test.describe(titleOf(shown), () => {
+    test.use(optionsOf(shown) as object);
 
     test('is readable for everybody', async ({ dashboard, line }) => {
       await goTo(dashboard);

@@ -1,6 +1,6 @@
 // An empty store teaches: the first screen and its ways on, what every other view says while it has nothing, the lamps.
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './accessible.ts';
+import { expectAccessible, LOOKS, optionsOf, titleOf, ZOOMED } from './accessible.ts';
 import { expect, test } from './line-fixture.ts';
 
 const first = (page: Page) => page.getByTestId('first-run');
@@ -153,21 +153,9 @@ test.describe('forwarder switched off', () => {
   });
 });
 
-for (const { locale, theme, size } of [
-  { locale: 'en-US', theme: 'light', size: { width: 1440, height: 900 } },
-  { locale: 'zh-TW', theme: 'dark', size: { width: 1024, height: 700 } },
-  { locale: 'zh-TW', theme: 'light', size: { width: 560, height: 800 } },
-  // What is left of 1440×900 at a zoom of 200 %.
-  { locale: 'en-US', theme: 'dark', size: { width: 720, height: 450 } },
-] as const) {
-  test.describe(`${locale}, ${theme}, ${size.width} px`, () => {
-    test.use({
-      locale,
-      colorScheme: theme,
-      viewport: size,
-      reducedMotion: 'reduce',
-      loggedIn: false,
-    } as object);
+for (const shown of [...LOOKS, ZOOMED]) {
+  test.describe(titleOf(shown), () => {
+    test.use({ ...optionsOf(shown), loggedIn: false } as object);
 
     test('empty and not logged in: complete, accessible, nothing to scroll sideways', async ({
       dashboard,

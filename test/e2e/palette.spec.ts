@@ -1,7 +1,7 @@
 // The palette: everything that can be done or gone to, by its name, without the mouse.
 import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
-import { expectAccessible } from './accessible.ts';
+import { expectAccessible, LOOKS, optionsOf, titleOf, ZOOMED } from './accessible.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
 const palette = (page: Page) => page.getByTestId('palette');
@@ -182,14 +182,10 @@ test('from one failed event to the next', async ({ dashboard, line }) => {
   await isOpen('evt_4');
 });
 
-for (const { locale, theme, size } of [
-  { locale: 'en-US', theme: 'light', size: { width: 1440, height: 900 } },
-  { locale: 'zh-TW', theme: 'dark', size: { width: 560, height: 800 } },
-  { locale: 'zh-TW', theme: 'light', size: { width: 720, height: 450 } },
-  { locale: 'en-US', theme: 'dark', size: { width: 720, height: 450 } },
-] as const) {
-  test.describe(`${locale}, ${theme}, ${size.width} px`, () => {
-    test.use({ locale, colorScheme: theme, viewport: size, reducedMotion: 'reduce' } as object);
+for (const shown of [...LOOKS, ZOOMED]) {
+  test.describe(titleOf(shown), () => {
+    const { size } = shown;
+    test.use(optionsOf(shown) as object);
 
     test('the palette is complete and accessible', async ({ dashboard, line }) => {
       await send(line, { type: 'customer.created', id: 'evt_a', ...ADA });

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { startBackend } from '../support/backend.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
-import { look } from './accessible.ts';
+import { look, LOOKS, optionsOf, titleOf } from './accessible.ts';
 import { expect, rowOf, test, type Line } from './line-fixture.ts';
 
 /** With this seed several events of the purchase arrive before one that was created a second earlier, and one comes twice. */
@@ -256,14 +256,9 @@ test.describe('without Stripe', () => {
     await back.close();
   });
 
-  for (const { locale, theme, size } of [
-    { locale: 'en-US', theme: 'light', size: { width: 1440, height: 900 } },
-    { locale: 'zh-TW', theme: 'dark', size: { width: 1024, height: 700 } },
-    { locale: 'zh-TW', theme: 'light', size: { width: 600, height: 800 } },
-    { locale: 'en-US', theme: 'dark', size: { width: 560, height: 800 } },
-  ] as const) {
-    test.describe(`${locale}, ${theme}, ${size.width} px`, () => {
-      test.use({ locale, colorScheme: theme, viewport: size });
+  for (const shown of LOOKS) {
+    test.describe(titleOf(shown), () => {
+      test.use(optionsOf(shown) as object);
 
       test('nothing axe objects to, and the page does not scroll sideways', async ({ dashboard, line }) => {
         // Five looks of axe at a long page.

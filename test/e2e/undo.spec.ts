@@ -1,7 +1,7 @@
 // What is done in passing can be taken back; what cannot be taken back asks once.
 import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
-import { expectAccessible } from './accessible.ts';
+import { expectAccessible, LOOKS, optionsOf, titleOf, ZOOMED } from './accessible.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
 const toast = (page: Page) => page.getByTestId('undo-toast');
@@ -262,14 +262,10 @@ test('what cannot be taken back asks once: giving up a retry, removing an endpoi
   await expect(toast(dashboard)).toHaveCount(0);
 });
 
-for (const { locale, theme, size } of [
-  { locale: 'en-US', theme: 'light', size: { width: 1440, height: 900 } },
-  { locale: 'zh-TW', theme: 'dark', size: { width: 560, height: 800 } },
-  { locale: 'en-US', theme: 'dark', size: { width: 720, height: 450 } },
-  { locale: 'zh-TW', theme: 'light', size: { width: 1024, height: 700 } },
-] as const) {
-  test.describe(`${locale}, ${theme}, ${size.width} px`, () => {
-    test.use({ locale, colorScheme: theme, viewport: size, reducedMotion: 'reduce' } as object);
+for (const shown of [...LOOKS, ZOOMED]) {
+  test.describe(titleOf(shown), () => {
+    const { size } = shown;
+    test.use(optionsOf(shown) as object);
 
     test('the offer is accessible', async ({ dashboard, line }) => {
       await send(line, 'evt_1');

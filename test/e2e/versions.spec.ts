@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { signBody } from '#engine/signature/signature-check.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { look } from './accessible.ts';
+import { look, LOOKS, optionsOf, titleOf } from './accessible.ts';
 import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
 
 test.use({ listen: false });
@@ -175,19 +175,10 @@ test.describe('with the Stripe CLI listening', () => {
   });
 });
 
-for (const { locale, theme, width } of [
-  { locale: 'en-US', theme: 'light', width: 1024 },
-  { locale: 'zh-TW', theme: 'dark', width: 1024 },
-  { locale: 'en-US', theme: 'dark', width: 600 },
-  { locale: 'zh-TW', theme: 'light', width: 600 },
-] as const) {
-  test.describe(`${locale}, ${theme}, ${width} px`, () => {
-    test.use({
-      locale,
-      colorScheme: theme,
-      viewport: { width, height: 900 },
-      reducedMotion: 'reduce',
-    } as object);
+for (const shown of LOOKS) {
+  test.describe(titleOf(shown), () => {
+    const { locale } = shown;
+    test.use(optionsOf(shown) as object);
 
     test('is readable for everybody', async ({ dashboard, line }, info) => {
       const lookAt = async (where: string): Promise<void> => {
