@@ -26,14 +26,15 @@ export const accountEn = {
     other: 'Use another account',
     problem: {
       no_cli:
-        'There is no Stripe CLI to sign in with. Run `npm install` again, or name one with `--stripe-bin`.',
+        'There is no Stripe CLI to sign in with. Install Hookline again (from sources: `npm install`), or name one with `--stripe-bin`.',
       not_understood:
-        'The CLI asked for a step that Hookline does not know, so nothing was done. Run `npx stripe login` in a terminal instead, then restart the forwarder.',
+        'The CLI asked for a step that Hookline does not know, so nothing was done. Run `stripe login` in a terminal instead (from sources: `npx stripe login`), then restart the forwarder.',
       expired: 'Nobody confirmed in time, and the code ran out. Get a new one.',
       refused: 'Stripe refused the login, or it was declined in the browser. Try again, or paste a key.',
       unreachable:
         'Stripe cannot be reached. Check the network, a proxy or VPN, then try again; where a browser login is not possible, paste a key.',
-      failed: 'The login did not work. Try again, paste a key, or run `npx stripe login` in a terminal.',
+      failed:
+        'The login did not work. Try again, paste a key, or run `stripe login` in a terminal (from sources: `npx stripe login`).',
     },
     said: 'The CLI said',
     environment:
@@ -68,7 +69,7 @@ export const accountEn = {
       unreachable:
         'Stripe cannot be reached, so the key could not be tried. Check the network and try again.',
       no_cli:
-        'There is no Stripe CLI to try the key with. Run `npm install` again, or name one with `--stripe-bin`.',
+        'There is no Stripe CLI to try the key with. Install Hookline again (from sources: `npm install`), or name one with `--stripe-bin`.',
       failed: 'The key could not be tried.',
     },
     lacksEvents:

@@ -19,7 +19,7 @@ export const firstRunEn = {
     ways: 'Three ways on',
     loginTitle: 'Log in to Stripe',
     login:
-      'You get a code, and confirm it in the browser; an account for testing is enough. Or run `npx stripe login` in a terminal.',
+      'You get a code, and confirm it in the browser; an account for testing is enough. Or run `stripe login` in a terminal (from sources: `npx stripe login`).',
     loginButton: 'Sign in',
     loginDone: 'I have logged in',
     keyTitle: 'Paste a key',

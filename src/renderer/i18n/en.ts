@@ -163,7 +163,7 @@ export const en = {
         sentence: 'There is no Stripe CLI to run.',
         cause:
           'The CLI comes with Hookline, but there is no build of it for this system, or the installation left it out.',
-        next: 'Run `npm install` again, or start Hookline with `--stripe-bin` and the path of a `stripe` of your own.',
+        next: 'Install Hookline again (from sources: `npm install`), or start it with `--stripe-bin` and the path of a `stripe` of your own.',
       },
       not_logged_in: {
         word: 'not logged in',

@@ -26,13 +26,15 @@ export const accountZhTW: Texts<typeof accountEn> = {
     again: '再試一次',
     other: '使用其他帳戶',
     problem: {
-      no_cli: '找不到可以用來登入的 Stripe CLI。請再執行一次 `npm install`，或用 `--stripe-bin` 指定。',
+      no_cli:
+        '找不到可以用來登入的 Stripe CLI。請重新安裝 Hookline（從原始碼執行時：`npm install`），或用 `--stripe-bin` 指定。',
       not_understood:
-        'CLI 要求了 Hookline 不認得的步驟，所以什麼都沒做。請改在終端機執行 `npx stripe login`，再重新啟動轉發器。',
+        'CLI 要求了 Hookline 不認得的步驟，所以什麼都沒做。請改在終端機執行 `stripe login`（從原始碼執行時：`npx stripe login`），再重新啟動轉發器。',
       expired: '沒有人及時確認，代碼已過期。請取得新的代碼。',
       refused: 'Stripe 拒絕了登入，或有人在瀏覽器拒絕。請再試一次，或貼上金鑰。',
       unreachable: '連不上 Stripe。請檢查網路、proxy 或 VPN 再試；無法用瀏覽器登入時，請貼上金鑰。',
-      failed: '登入沒有成功。請再試一次、貼上金鑰，或在終端機執行 `npx stripe login`。',
+      failed:
+        '登入沒有成功。請再試一次、貼上金鑰，或在終端機執行 `stripe login`（從原始碼執行時：`npx stripe login`）。',
     },
     said: 'CLI 的說法',
     environment:
@@ -63,7 +65,8 @@ export const accountZhTW: Texts<typeof accountEn> = {
       may_not_listen:
         '這把金鑰沒有監聽事件的權限。請在 Stripe 的 dashboard 給它寫入「Stripe CLI」session 的權限。',
       unreachable: '連不上 Stripe，所以沒辦法試這把金鑰。請檢查網路再試一次。',
-      no_cli: '找不到可以用來試金鑰的 Stripe CLI。請再執行一次 `npm install`，或用 `--stripe-bin` 指定。',
+      no_cli:
+        '找不到可以用來試金鑰的 Stripe CLI。請重新安裝 Hookline（從原始碼執行時：`npm install`），或用 `--stripe-bin` 指定。',
       failed: '沒辦法試這把金鑰。',
     },
     lacksEvents:

@@ -21,7 +21,8 @@ export const firstRunZhTW: Texts<typeof firstRunEn> = {
     next: '下一步',
     ways: '三種開始的方式',
     loginTitle: '登入 Stripe',
-    login: '你會拿到一組代碼，在瀏覽器確認即可；測試用的帳號就夠了。也可以在終端機執行 `npx stripe login`。',
+    login:
+      '你會拿到一組代碼，在瀏覽器確認即可；測試用的帳號就夠了。也可以在終端機執行 `stripe login`（從原始碼執行時：`npx stripe login`）。',
     loginButton: '登入',
     loginDone: '我已經登入了',
     keyTitle: '貼上金鑰',

@@ -157,7 +157,7 @@ export const zhTW: Catalogue = {
         word: '沒有 CLI',
         sentence: '找不到可以執行的 Stripe CLI。',
         cause: 'CLI 隨 Hookline 安裝，但沒有這個系統的版本，或安裝時被略過了。',
-        next: '再執行一次 `npm install`，或用 `--stripe-bin` 指定你自己的 `stripe` 路徑來啟動 Hookline。',
+        next: '請重新安裝 Hookline（從原始碼執行時：`npm install`），或用 `--stripe-bin` 指定你自己的 `stripe` 路徑來啟動 Hookline。',
       },
       not_logged_in: {
         word: '未登入',
