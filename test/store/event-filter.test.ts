@@ -28,6 +28,8 @@ interface Kept extends EventFixture {
   receivedAt?: number;
   answer?: number | 'timeout' | 'refused';
   endpoint?: 'local' | 'billing';
+  /** What becomes of its text. */
+  change?: (text: string) => string;
 }
 
 async function keep({
@@ -35,9 +37,10 @@ async function keep({
   receivedAt = NOW,
   answer,
   endpoint = 'local',
+  change = (text) => text,
   ...fixture
 }: Kept): Promise<number> {
-  const text = eventFixture({ createdAt: 1, ...fixture } as EventFixture);
+  const text = change(eventFixture({ createdAt: 1, ...fixture } as EventFixture));
   const body = new Uint8Array(Buffer.from(text));
   const envelope = readEnvelope(JSON.parse(text));
   if (envelope === null) throw new Error('The fixture is no event.');
@@ -302,6 +305,31 @@ test('the beginning of very many words is found in whatever part of the list the
     if (cursor === null) break;
   }
   expect(found).toEqual(expected.map((number) => `evt_many_${number}`));
+});
+
+test('whatever an event holds, those after it are found, and so is what else it says', async () => {
+  const longWord = 'x'.repeat(5 * 1024 * 1024);
+  await keep({ id: 'evt_word', type: 'payout.paid', metadata: { note: `${longWord} huge`, last: 'word' } });
+  const deep = `${'['.repeat(20_000)}"bottom"${']'.repeat(20_000)}`;
+  await keep({
+    id: 'evt_deep',
+    type: 'payout.paid',
+    metadata: { note: 'DEEP' },
+    change: (text) => text.replace('"DEEP"', deep),
+  });
+  const wide = Array.from({ length: 300_000 }, (_, index) => (index === 150_000 ? 'middle' : 'w'));
+  await keep({ id: 'evt_wide', type: 'payout.paid', object: { wide } });
+  await keep({ id: 'evt_after', type: 'payout.paid', metadata: { note: 'ordinary' } });
+  await indexed();
+  for (const [text, id] of [
+    ['huge', 'evt_word'],
+    ['bottom', 'evt_deep'],
+    ['middle', 'evt_wide'],
+    ['ordinary', 'evt_after'],
+  ] as const) {
+    expect(listed(text)).toEqual([id]);
+    expect(matching(text)).toEqual([id]);
+  }
 });
 
 test('the parts of the index are merged in spare time, not while events are stored', async () => {

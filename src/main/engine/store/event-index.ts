@@ -97,9 +97,19 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
     return wordsIn(foldText(known.label));
   }
 
+  /** Whatever a payload holds, the events after it are to be indexed, too. */
+  function textWords(seq: number): string[] {
+    try {
+      return wordsIn(searchTextOfBody(bodies.find(seq)));
+    } catch (error) {
+      process.emitWarning(`The text of event ${seq} could not be indexed: ${String(error)}`);
+      return [];
+    }
+  }
+
   function insertRow(row: Row): void {
-    const texts = wordsIn(searchTextOfBody(bodies.find(row.seq)));
-    const words = new Set([...labelWords(row), ...texts].filter(isIndexedWord));
+    const words = new Set(labelWords(row).filter(isIndexedWord));
+    for (const word of textWords(row.seq)) if (isIndexedWord(word)) words.add(word);
     const terms = propertiesOf(row).map(([field, value]) => indexTerm(field, value));
     insert.run(row.seq, [...terms, ...words].join(' '));
   }

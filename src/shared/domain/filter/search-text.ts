@@ -12,9 +12,20 @@ const WORD =
 const WORD_CHAR = /[\p{L}\p{N}_]/u;
 const OWN_WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
+/** A word of megabytes is more than a regular expression can go through; a cut word is too long for anything anyway. */
+const MOST_AT_ONCE = 65_536;
+
 /** @param folded by foldText */
 export function wordsIn(folded: string): string[] {
-  return folded.match(WORD) ?? [];
+  if (folded.length <= MOST_AT_ONCE) return folded.match(WORD) ?? [];
+  const words: string[] = [];
+  for (let from = 0, to = 0; from < folded.length; from = to) {
+    const end = from + MOST_AT_ONCE;
+    const blank = Math.max(folded.lastIndexOf('\n', end), folded.lastIndexOf(' ', end));
+    to = end < folded.length && blank > from ? blank : end;
+    words.push(...(folded.slice(from, to).match(WORD) ?? []));
+  }
+  return words;
 }
 
 /** Long words are codes in addresses of pages and the like, which nobody types; they would be most of an index. */
@@ -23,15 +34,17 @@ export const MAX_WORD_LENGTH = 40;
 /** The texts in an event's payload, folded, one on a line. Keys are the same in all events, and numbers are no words. */
 export function searchTextOf(payload: unknown): string {
   const texts: string[] = [];
-  collect(payload, texts);
+  // Not by calls: a payload may be nested deeper than they can be.
+  const rest: unknown[] = [payload];
+  while (rest.length > 0) {
+    const value = rest.pop();
+    if (typeof value === 'string') {
+      if (!/^https?:\/\/\S{40}/.test(value)) texts.push(value);
+    } else if (Array.isArray(value) || isObject(value)) {
+      for (const item of Object.values(value).toReversed()) rest.push(item);
+    }
+  }
   return foldText(texts.join('\n'));
-}
-
-function collect(value: unknown, texts: string[]): void {
-  if (typeof value === 'string') {
-    if (!/^https?:\/\/\S{40}/.test(value)) texts.push(value);
-  } else if (Array.isArray(value)) for (const item of value) collect(item, texts);
-  else if (isObject(value)) for (const item of Object.values(value)) collect(item, texts);
 }
 
 /** So many letters of a word find it; one or two stand for themselves, since very many words begin with them. */
