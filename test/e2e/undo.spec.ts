@@ -167,7 +167,11 @@ test('an endpoint’s settings: what was changed, and nothing else, its secret t
 
   const secret = async () => (await line.client.endpoints.secret({ id: 'local' })).secret;
   const field = main.getByLabel('Signing secret of its own');
-  if (!(await field.isVisible())) await main.getByText('Signing', { exact: true }).click();
+  // Open or not, as the form was left.
+  await expect(async () => {
+    if (!(await field.isVisible())) await main.getByText('Signing', { exact: true }).click();
+    await expect(field).toBeVisible({ timeout: 500 });
+  }).toPass();
   await field.fill('whsec_after');
   await dashboard.getByTestId('endpoint-save').click();
   await expect.poll(secret).toBe('whsec_after');
