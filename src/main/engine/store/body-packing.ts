@@ -8,7 +8,7 @@ const MARK = 'bodies_packed';
 /** The newest stay as they came: they are looked at, sent again, and soon packed with what is typical of them. */
 const KEPT_AS_THEY_CAME = 500;
 /** A dictionary is made anew once there are so many times the events there were. */
-const GROWTH = 8;
+const GROWTH = 4;
 const SAMPLED_EVENTS = 600;
 const LARGEST_SAMPLE_BYTES = 20_000;
 

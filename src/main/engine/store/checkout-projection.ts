@@ -45,8 +45,8 @@ export function createCheckoutProjection(
   bodies: EventBodies,
 ) {
   const meta = createMetaRows(db);
-  const columns =
-    'seq, account, coalesce(livemode, 0) AS livemode, type, kind, created_at, request_id, checkout_id, checkout_link';
+  const columns = `seq, account, coalesce(livemode, 0) AS livemode, type, kind, created_at, request_id, checkout_link,
+    (SELECT id FROM checkouts WHERE key = checkout) AS checkout_id`;
   const eventsAfter = db.prepare<[number, number, number], Row>(
     `SELECT ${columns} FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
   );
@@ -54,27 +54,30 @@ export function createCheckoutProjection(
     `SELECT ${columns} FROM events WHERE seq IN
        (SELECT rowid FROM event_index WHERE event_index MATCH ? ORDER BY rowid DESC LIMIT ?)`,
   );
-  const assignRow = db.prepare<[string, CheckoutLink, number, number]>(
-    'UPDATE events SET checkout_id = ?, checkout_link = ?, change_seq = ? WHERE seq = ?',
+  const keyOfId = db.prepare<[string], number>('SELECT key FROM checkouts WHERE id = ?').pluck();
+  const insertCheckout = db.prepare<[string]>('INSERT INTO checkouts (id) VALUES (?)');
+  const assignRow = db.prepare<[number, CheckoutLink, number, number]>(
+    'UPDATE events SET checkout = ?, checkout_link = ?, change_seq = ? WHERE seq = ?',
   );
-  const insertObject = db.prepare<[string, string, number, string]>(
-    'INSERT OR IGNORE INTO checkout_objects (object_id, account, livemode, checkout_id) VALUES (?, ?, ?, ?)',
+  const insertObject = db.prepare<[string, string, number, number]>(
+    'INSERT OR IGNORE INTO checkout_objects (object_id, account, livemode, checkout) VALUES (?, ?, ?, ?)',
   );
   const checkoutOfObject = db
     .prepare<[string, string, number], string>(
-      'SELECT checkout_id FROM checkout_objects WHERE object_id = ? AND account = ? AND livemode = ?',
+      `SELECT id FROM checkout_objects JOIN checkouts ON key = checkout
+       WHERE object_id = ? AND account = ? AND livemode = ?`,
     )
     .pluck();
-  const insertTime = db.prepare<[string, string, number, number, number, string]>(
-    `INSERT OR IGNORE INTO checkout_times (object_id, account, livemode, from_s, until_s, checkout_id)
+  const insertTime = db.prepare<[string, string, number, number, number, number]>(
+    `INSERT OR IGNORE INTO checkout_times (object_id, account, livemode, from_s, until_s, checkout)
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
   // Of several at once the one whose middle is nearest.
   const checkoutAtTime = db
     .prepare<{ id: string; account: string; livemode: number; at: number }, string>(
-      `SELECT checkout_id FROM checkout_times
+      `SELECT id FROM checkout_times JOIN checkouts ON key = checkout
        WHERE object_id = :id AND account = :account AND livemode = :livemode AND from_s <= :at AND until_s >= :at
-       ORDER BY abs(from_s + until_s - 2 * :at), checkout_id LIMIT 1`,
+       ORDER BY abs(from_s + until_s - 2 * :at), id LIMIT 1`,
     )
     .pluck();
 
@@ -94,10 +97,12 @@ export function createCheckoutProjection(
   }
   const secondOf = ({ created_at: at }: Row): number => Math.floor((at ?? 0) / 1000);
 
+  const keyOf = (id: string): number => keyOfId.get(id) ?? Number(insertCheckout.run(id).lastInsertRowid);
+
   function assign(row: Row, checkoutId: string, link: CheckoutLink): void {
     // What is known for certain stays; having come at the right time is the weakest of reasons.
     if (row.checkout_id !== null && (row.checkout_link !== 'time' || link === 'time')) return;
-    assignRow.run(checkoutId, link, eventStates.nextChangeSeq(), row.seq);
+    assignRow.run(keyOf(checkoutId), link, eventStates.nextChangeSeq(), row.seq);
     row.checkout_id = checkoutId;
     row.checkout_link = link;
     changed += 1;
@@ -106,8 +111,9 @@ export function createCheckoutProjection(
   /** These belong to the session, and so does whatever names them, which may name more. */
   function grow(realm: Realm, checkoutId: string, ids: readonly string[]): void {
     const wanted = [...ids];
+    const key = keyOf(checkoutId);
     for (let objectId = wanted.pop(); objectId !== undefined; objectId = wanted.pop()) {
-      const { changes } = insertObject.run(objectId, realm.account, realm.livemode, checkoutId);
+      const { changes } = insertObject.run(objectId, realm.account, realm.livemode, key);
       if (changes === 0) continue;
       for (const row of naming(objectId, realm)) wanted.push(...join(row, checkoutId, objectId));
     }
@@ -154,7 +160,7 @@ export function createCheckoutProjection(
     // What is told days later, as the end of a bank transfer, does not make all the days between part of the story.
     const isEnd = /\.(completed|expired)$/.test(row.type);
     const from = (isEnd ? (session.openedAt ?? at) : at) - CASCADE_S;
-    insertTime.run(session.id, row.account, row.livemode, from, at + CASCADE_S, session.id);
+    insertTime.run(session.id, row.account, row.livemode, from, at + CASCADE_S, keyOf(session.id));
     assign(row, session.id, 'session');
     grow(row, session.id, ids);
   }
@@ -163,7 +169,7 @@ export function createCheckoutProjection(
   function takeAround(row: Row, checkoutId: string, ids: readonly string[]): void {
     const at = secondOf(row);
     for (const id of ids) {
-      insertTime.run(id, row.account, row.livemode, at - CASCADE_S, at + CASCADE_S, checkoutId);
+      insertTime.run(id, row.account, row.livemode, at - CASCADE_S, at + CASCADE_S, keyOf(checkoutId));
       for (const other of naming(id, row)) {
         const isThen = Math.abs(secondOf(other) - at) <= CASCADE_S;
         if (isThen && objectsOf(other)?.around.includes(id) === true) assign(other, checkoutId, 'time');

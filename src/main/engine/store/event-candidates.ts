@@ -99,7 +99,8 @@ export function createEventCandidates(db: Db): EventCandidates {
     )
     .pluck();
   const byCheckout = ofColumn(
-    'SELECT seq FROM events INDEXED BY events_by_checkout WHERE checkout_id IS NOT NULL AND checkout_id = ?',
+    `SELECT seq FROM events INDEXED BY events_by_checkout
+     WHERE checkout IS NOT NULL AND checkout = (SELECT key FROM checkouts WHERE id = ?)`,
   );
   const byTrigger = db
     .prepare<[string, number, number], number>(

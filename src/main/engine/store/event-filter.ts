@@ -66,7 +66,7 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
     case 'request':
       return matches('e.request_id', value, bind);
     case 'checkout':
-      return matches('e.checkout_id', value, bind);
+      return `e.checkout IN (SELECT key FROM checkouts WHERE ${matches('id', value, bind)})`;
     case 'trigger':
       return `e.seq IN (SELECT event_seq FROM trigger_events WHERE ${matches('run_id', value, bind)})`;
     case 'id':

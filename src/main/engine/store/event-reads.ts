@@ -77,7 +77,8 @@ export interface ChangedEvent {
 
 export type EventReads = ReturnType<typeof createEventReads>;
 
-const COLUMNS = 'e.*, coalesce(e.customer_label, c.label) AS shown_label';
+const COLUMNS = `e.*, coalesce(e.customer_label, c.label) AS shown_label,
+  (SELECT id FROM checkouts WHERE key = e.checkout) AS checkout_id`;
 /** With what takes looking elsewhere: for the few that are shown. */
 const SHOWN_COLUMNS = `${COLUMNS}, ${VERSION_DIFFERS} AS version_differs`;
 const FROM = `FROM events e LEFT JOIN customer_labels c ON c.account = e.account AND c.customer_id = e.customer_id`;

@@ -13,6 +13,7 @@ import { addVersions } from './0011-add-versions.ts';
 import { keepTriggers } from './0012-keep-triggers.ts';
 import { keepGaps } from './0013-keep-gaps.ts';
 import { mergeInSpareTime } from './0014-merge-in-spare-time.ts';
+import { numberCheckouts } from './0015-number-checkouts.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   keepTriggers,
   keepGaps,
   mergeInSpareTime,
+  numberCheckouts,
 ];
