@@ -206,7 +206,7 @@ test('filter select: any or one, and it asks for its options when it is reached'
   await expect(place.getByTestId('filter-reached')).toHaveText('1');
   await press(page, 'ArrowDown');
   await expect(place.getByTestId('filter-value')).toHaveText('received');
-  expect(await colour()).not.toBe(unset);
+  await expect.poll(colour).not.toBe(unset);
   await press(page, 'Home');
   await expect(place.getByTestId('filter-value')).toHaveText('');
 });
