@@ -99,6 +99,14 @@ export function inspectorOf(page: Page): Locator {
   return page.locator('section[data-testid="inspector"]');
 }
 
+/** Opens what may be open already, as the view was left; it may be drawn anew meanwhile, too. */
+export async function reveal(wanted: Locator, opener: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await wanted.isVisible())) await opener.click();
+    await expect(wanted).toBeVisible({ timeout: 500 });
+  }).toPass();
+}
+
 function waitThenNull(ms: number): Promise<null> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), ms).unref();

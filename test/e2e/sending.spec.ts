@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startBackend } from '../support/backend.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
-import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
+import { expect, inspectorOf, reveal, rowOf, test } from './line-fixture.ts';
 
 const goTo = async (page: Page, key: string): Promise<void> => {
   await page.keyboard.press('Escape');
@@ -125,8 +125,7 @@ test('the last endpoint is not removed, and the refusal says what to do instead'
   line,
 }) => {
   await goTo(dashboard, 'n');
-  if (!(await dashboard.getByTestId('endpoint-remove').isVisible()))
-    await dashboard.getByTestId('endpoint-open').click();
+  await reveal(dashboard.getByTestId('endpoint-remove'), dashboard.getByTestId('endpoint-open'));
   await dashboard.getByTestId('endpoint-remove').click();
   await dashboard.getByTestId('endpoint-remove-yes').click();
   await expect(dashboard.getByRole('alert')).toContainText(/switch it off/i);
@@ -296,7 +295,7 @@ test('the secret is written into a .env file, after its difference was shown', a
   const path = join(line.dataDir, '.env');
   await goTo(dashboard, 'n');
   const group = dashboard.getByTestId('endpoint-group-signing');
-  if (!(await group.isVisible())) await dashboard.getByTestId('endpoint-open').click();
+  await reveal(group, dashboard.getByTestId('endpoint-open'));
   await group.locator('summary').click();
   await dashboard.getByTestId('endpoint-env').click();
   await dashboard.getByTestId('env-path').fill(path);

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { expectAccessible, LOOKS, optionsOf, titleOf, ZOOMED } from './accessible.ts';
-import { expect, inspectorOf, rowOf, test, type Line } from './line-fixture.ts';
+import { expect, inspectorOf, reveal, rowOf, test, type Line } from './line-fixture.ts';
 
 const toast = (page: Page) => page.getByTestId('undo-toast');
 const rows = (page: Page) => page.getByTestId('event-row');
@@ -167,11 +167,7 @@ test('an endpoint’s settings: what was changed, and nothing else, its secret t
 
   const secret = async () => (await line.client.endpoints.secret({ id: 'local' })).secret;
   const field = main.getByLabel('Signing secret of its own');
-  // Open or not, as the form was left.
-  await expect(async () => {
-    if (!(await field.isVisible())) await main.getByText('Signing', { exact: true }).click();
-    await expect(field).toBeVisible({ timeout: 500 });
-  }).toPass();
+  await reveal(field, main.getByText('Signing', { exact: true }));
   await field.fill('whsec_after');
   await dashboard.getByTestId('endpoint-save').click();
   await expect.poll(secret).toBe('whsec_after');
@@ -255,9 +251,9 @@ test('what cannot be taken back asks once: giving up a retry, removing an endpoi
   await line.client.endpoints.update({ id: 'local', secret: 'whsec_unused' });
   await line.client.endpoints.update({ id: 'local', signing: 'stable' });
   const form = dashboard.getByTestId('endpoint-row').filter({ hasText: 'Local' });
-  if (!(await form.getByTestId('endpoint-save').isVisible())) await form.getByTestId('endpoint-open').click();
+  await reveal(form.getByTestId('endpoint-save'), form.getByTestId('endpoint-open'));
   const field = form.getByLabel('Signing secret of its own');
-  if (!(await field.isVisible())) await form.getByText('Signing', { exact: true }).click();
+  await reveal(field, form.getByText('Signing', { exact: true }));
   await field.fill('whsec_new');
   await form.getByTestId('endpoint-save').click();
   await expect(form.getByTestId('endpoint-save-yes')).toBeFocused();

@@ -10,6 +10,7 @@ import { followEvents } from '../../src/cli/client/follow-events.ts';
 import { startTestServer, type TestServer } from '../support/doors.ts';
 import { startTestEngine } from '../support/engine.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
+import { receiptOf } from '../support/stored-receipt.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -20,27 +21,7 @@ async function record({ store }: Engine, ids: readonly string[]): Promise<void> 
       const body = eventFixture({ id, type: id.startsWith('evt_other') ? 'charge.failed' : 'invoice.paid' });
       const envelope = readEnvelope(JSON.parse(body));
       if (envelope === null) throw new Error('The fixture is no event.');
-      await store.write.recordEvent(
-        envelope,
-        {
-          receivedAt: Date.now(),
-          source: 'cli',
-          method: 'POST',
-          path: '/',
-          headers: [],
-          body: Buffer.from(body),
-          sizeBytes: Buffer.byteLength(body),
-          signature: {
-            state: 'valid',
-            problem: null,
-            secretLabel: 'cli',
-            timestamp: 1,
-            ageSeconds: 0,
-            triedSecrets: ['cli'],
-          },
-        },
-        [],
-      );
+      await store.write.recordEvent(envelope, receiptOf(Buffer.from(body), { receivedAt: Date.now() }), []);
     }),
   );
 }

@@ -36,6 +36,53 @@ describe('migrations', () => {
     }
   });
 
+  test('0015 keeps which events, objects and times belong to which Checkout session', () => {
+    const path = fileIn(tempDir());
+    const old = openDatabase(path, NOW, MIGRATIONS.slice(0, 14)).db;
+    const event = (number: number, checkout: string | null): void =>
+      void old
+        .prepare(
+          `INSERT INTO events (change_seq, id, stripe_id, kind, type, source, received_at, signature, delivery_state, size_bytes,
+             checkout_id, checkout_link)
+           VALUES (?, ?, ?, 'snapshot', 'invoice.paid', 'cli', 1, 'valid', 'none', 2, ?, 'object')`,
+        )
+        .run(number, `evt_${number}`, `evt_${number}`, checkout);
+    event(1, 'cs_a');
+    event(2, null);
+    event(3, 'cs_b');
+    event(4, 'cs_a');
+    old.exec(`
+      INSERT INTO checkout_objects VALUES ('pi_a', '', 0, 'cs_a'), ('pi_b', 'acct_1', 1, 'cs_b');
+      INSERT INTO checkout_times VALUES ('cus_a', '', 0, 5, 9, 'cs_a'), ('cus_b', '', 0, 6, 8, 'cs_b');
+    `);
+    old.close();
+    const { db } = openDatabase(path, NOW);
+    const all = (sql: string): unknown[] => db.prepare(sql).raw().all();
+    const named = 'LEFT JOIN checkouts c ON c.key = checkout';
+    expect(all(`SELECT e.id, c.id, checkout_link FROM events e ${named} ORDER BY seq`)).toEqual([
+      ['evt_1', 'cs_a', 'object'],
+      ['evt_2', null, 'object'],
+      ['evt_3', 'cs_b', 'object'],
+      ['evt_4', 'cs_a', 'object'],
+    ]);
+    const objects = `SELECT object_id, account, livemode, c.id FROM checkout_objects ${named} ORDER BY 1`;
+    expect(all(objects)).toEqual([
+      ['pi_a', '', 0, 'cs_a'],
+      ['pi_b', 'acct_1', 1, 'cs_b'],
+    ]);
+    const times = `SELECT object_id, from_s, until_s, c.id FROM checkout_times ${named} ORDER BY 1`;
+    expect(all(times)).toEqual([
+      ['cus_a', 5, 9, 'cs_a'],
+      ['cus_b', 6, 8, 'cs_b'],
+    ]);
+    // With the last event of a session goes what is known of it.
+    db.exec("DELETE FROM events WHERE id IN ('evt_1', 'evt_3')");
+    expect(all(objects)).toEqual([['pi_a', '', 0, 'cs_a']]);
+    expect(all(times)).toEqual([['cus_a', 5, 9, 'cs_a']]);
+    expect(all('SELECT id FROM checkouts')).toEqual([['cs_a']]);
+    db.close();
+  });
+
   test('0003 keeps deliveries with their stand, attempts with their bytes, and counts', () => {
     const path = fileIn(tempDir());
     const old = openDatabase(path, NOW, MIGRATIONS.slice(0, 2)).db;

@@ -10,6 +10,7 @@ import { openDatabase, type Db } from '#engine/store/open-database.ts';
 import { openStore, type Store } from '#engine/store/store.ts';
 import { createWrites, type Writes } from '#engine/store/writes.ts';
 import { STORE_WORKERS } from './store-workers.ts';
+import { receiptOf } from './stored-receipt.ts';
 import { tempDir } from './temp-dir.ts';
 
 export interface SmallEvent extends Partial<Pick<EventEnvelope, 'type' | 'kind' | 'account'>> {
@@ -27,23 +28,7 @@ export interface SmallAttempt {
   edited?: boolean;
 }
 
-export const NO_RECEIPT = {
-  receivedAt: 1,
-  source: 'cli',
-  method: 'POST',
-  path: '/',
-  headers: [],
-  body: new Uint8Array([123, 125]),
-  sizeBytes: 2,
-  signature: {
-    state: 'valid',
-    problem: null,
-    secretLabel: 'cli',
-    timestamp: 1,
-    ageSeconds: 0,
-    triedSecrets: [],
-  },
-} as const satisfies object;
+export const NO_RECEIPT = receiptOf(new Uint8Array([123, 125]));
 
 /** @param number tells it apart, and is when it arrived */
 export function recordOf(

@@ -173,6 +173,14 @@ describe('moments', () => {
 });
 
 describe('text', () => {
+  test('a very long text has the words it had in pieces; a word without an end is none', () => {
+    const sentence = 'ada lovelace, 小明 charge.succeeded (cus_1) ';
+    const times = 5_000;
+    const expected = wordsIn(sentence);
+    expect(wordsIn(sentence.repeat(times))).toEqual(Array.from({ length: times }, () => expected).flat());
+    expect(wordsIn(`first ${'x'.repeat(5 * 1024 * 1024)} last`)).toEqual(['first', 'last']);
+  });
+
   const searched = searchTextOf({
     id: 'evt_1',
     data: {

@@ -145,8 +145,7 @@ export function createEventReads(db: Db) {
     const { source, proved, provedUpTo, isBroad } = narrowed;
     const looked = fittingOf(conditionOf(read, now));
     const trusted = fittingOf(conditionOf({ terms: read.terms.filter((term) => !proved.has(term)) }, now));
-    const glanced =
-      isBroad && most <= MOST_OF_A_PAGE ? glance(looked, below, most) : { rows: [], below: below };
+    const glanced = isBroad && most <= MOST_OF_A_PAGE ? glance(looked, below, most) : { rows: [], below };
     const { rows } = glanced;
     for (
       let next = glanced.below, size = FIRST_CANDIDATES;

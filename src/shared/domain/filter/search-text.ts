@@ -12,20 +12,17 @@ const WORD =
 const WORD_CHAR = /[\p{L}\p{N}_]/u;
 const OWN_WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
-/** A word of megabytes is more than a regular expression can go through; a cut word is too long for anything anyway. */
+const NO_WORD = /[^\p{L}\p{N}_\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+/** More than so many letters in a row may be more than a regular expression can go through; nobody looks for such a word. */
 const MOST_AT_ONCE = 65_536;
 
 /** @param folded by foldText */
 export function wordsIn(folded: string): string[] {
   if (folded.length <= MOST_AT_ONCE) return folded.match(WORD) ?? [];
-  const words: string[] = [];
-  for (let from = 0, to = 0; from < folded.length; from = to) {
-    const end = from + MOST_AT_ONCE;
-    const blank = Math.max(folded.lastIndexOf('\n', end), folded.lastIndexOf(' ', end));
-    to = end < folded.length && blank > from ? blank : end;
-    words.push(...(folded.slice(from, to).match(WORD) ?? []));
-  }
-  return words;
+  return folded
+    .split(NO_WORD)
+    .filter((part) => part.length <= MOST_AT_ONCE)
+    .flatMap((part) => part.match(WORD) ?? []);
 }
 
 /** Long words are codes in addresses of pages and the like, which nobody types; they would be most of an index. */
