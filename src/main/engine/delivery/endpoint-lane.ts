@@ -6,7 +6,8 @@ import type { Clock } from '../ports.ts';
 import type { StoredAttempt, WaitingDelivery } from '../store/delivery-reads.ts';
 import { storedAttempt, type NextStand } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
-import { isOutOfOrder, type Store } from '../store/store.ts';
+import { isTemporary } from '../store/store-error.ts';
+import type { Store } from '../store/store.ts';
 import { createLane, type LaneItem } from './lane.ts';
 import { outcomeOf } from './outcome.ts';
 import { startProbe, type Probe } from './probe.ts';
@@ -208,7 +209,7 @@ export function createEndpointLane(deps: EndpointLaneDeps): EndpointLane {
       try {
         return await write();
       } catch (error) {
-        if (disposed || !isOutOfOrder(error)) throw error;
+        if (disposed || !isTemporary(error)) throw error;
         await new Promise((resolve) => {
           setTimeout(resolve, WRITE_AGAIN_MS).unref();
         });

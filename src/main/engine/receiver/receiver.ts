@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { DeliveryOutcome } from '../delivery/delivery.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { isOutOfOrder } from '../store/store.ts';
+import { isTemporary, kindOf } from '../store/store-error.ts';
 import type { IncomingRequest, Intake, IntakeResult } from './intake.ts';
 import { KEEP_ALIVE_MS, MAX_BODY_BYTES, type Reply } from './reply.ts';
 import { servePlainly } from './plain-requests.ts';
@@ -79,8 +79,9 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
       return await takeRequest(about, body, deps, limits);
     } catch (error) {
       deps.logger.error('A request could not be stored.', error);
-      // 507: nothing is wrong with the request, it can be sent again when there is room.
-      return words(isOutOfOrder(error) ? 507 : 500, {
+      // 507 and 503: nothing is wrong with the request, it can be sent again later.
+      const status = kindOf(error) === 'full' ? 507 : isTemporary(error) ? 503 : 500;
+      return words(status, {
         hookline: 'not stored',
         reason: error instanceof Error ? error.message : String(error),
       });

@@ -10,6 +10,7 @@ import { createMetaRows, type MetaRows } from './meta-rows.ts';
 import { openDatabase } from './open-database.ts';
 import { createPlanReads, type PlanReads } from './plan-reads.ts';
 import { createReaderThread, type Read } from './reader-thread.ts';
+import { isStoreUnavailable } from './store-error.ts';
 import { createTriggerReads, type TriggerReads } from './trigger-rows.ts';
 import { createVersionReads, type VersionReads } from './version-reads.ts';
 import { createWriterThread } from './writer-thread.ts';
@@ -94,7 +95,7 @@ export function openStore({ dataDir, file = DATABASE_FILE, workers, now }: Store
     workers.writerUrl,
     path,
     (committed, failures) => {
-      const ofTheDisk = failures.filter(isOutOfOrder).at(-1);
+      const ofTheDisk = failures.filter(isStoreUnavailable).at(-1);
       if (committed > 0) checkpoints.soon();
       if (committed === 0 && ofTheDisk === undefined) return;
       trouble = ofTheDisk?.message ?? null;
@@ -140,10 +141,4 @@ export function openStore({ dataDir, file = DATABASE_FILE, workers, now }: Store
       db.close();
     },
   };
-}
-
-/** Trouble with the disk, as against a mistake in what was written. */
-export function isOutOfOrder(error: unknown): error is Error & { code: string } {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' && /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(code);
 }

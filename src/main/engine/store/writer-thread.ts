@@ -1,17 +1,9 @@
 // All writing happens on a thread of its own: the receiver and the window never wait for the disk.
 import { Worker } from 'node:worker_threads';
 import type { Call, CallOutcome } from './group-commit.ts';
+import { kindOfCode, StoreWriteError } from './store-error.ts';
 import type { Said } from './writer-worker.ts';
 import type { Followed, Write, WriteName } from './writes.ts';
-
-export class StoreWriteError extends Error {
-  /** SQLite's own, such as SQLITE_FULL. */
-  readonly code: string | null;
-  constructor(message: string, code: string | null) {
-    super(message);
-    this.code = code;
-  }
-}
 
 export interface WriterThread {
   write: Write;
@@ -52,20 +44,22 @@ export function createWriterThread(
     post();
     const callers = waiting.splice(0, outcomes.length);
     const failures = outcomes.flatMap((outcome) =>
-      'error' in outcome ? [new StoreWriteError(outcome.error.message, outcome.error.code)] : [],
+      'error' in outcome
+        ? [new StoreWriteError(outcome.error.message, kindOfCode(outcome.error.code), outcome.error.code)]
+        : [],
     );
     onOutcomes(outcomes.length - failures.length, failures);
     let failed = 0;
     outcomes.forEach((outcome, index) => {
       if ('value' in outcome) callers[index]?.resolve(outcome.value as never);
-      else callers[index]?.reject(failures[failed++] ?? new StoreWriteError(outcome.error.message, null));
+      else callers[index]?.reject(failures[failed++] ?? new StoreWriteError(outcome.error.message, 'bug'));
     });
   }
 
   function failAll(message: string): void {
     underWay = 0;
     posting = [];
-    const error = new StoreWriteError(message, null);
+    const error = new StoreWriteError(message, 'thread');
     for (const { reject } of waiting.splice(0)) reject(error);
   }
 
@@ -101,7 +95,7 @@ export function createWriterThread(
   }
 
   function call(name: WriteName, args: readonly unknown[]): Promise<never> {
-    if (disposed) return Promise.reject(new StoreWriteError('The store is closed.', null));
+    if (disposed) return Promise.reject(new StoreWriteError('The store is closed.', 'closed'));
     return new Promise((resolve, reject) => {
       // After the I/O of this turn, so that requests that arrived together are committed together.
       if (posting.length === 0) setImmediate(post);
