@@ -47,7 +47,7 @@ export function fillStore(
   let rawBytes = 0;
   const take = db.transaction((list: readonly Told[]) => {
     for (const told of list) rawBytes += store(operations, told);
-    writes.beforeCommit();
+    writes.beforeCommit(0);
   });
   for (const list of portions(count, until)) {
     take(list);

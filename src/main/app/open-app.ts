@@ -7,6 +7,7 @@ import { createEngine, type Carried, type Engine } from '#engine/engine.ts';
 import { createTurns } from '#engine/forwarder/turns.ts';
 import { systemClock, type ForkProgram, type Logger } from '#engine/ports.ts';
 import { DatabaseTooNewError } from '#engine/store/open-database.ts';
+import { kindOf, type StoreErrorKind } from '#engine/store/store-error.ts';
 import { createAccess } from '../api-server/access.ts';
 import { startApiServer, type ApiServer } from '../api-server/api-server.ts';
 import type { ProductRoot } from '../locate-root.ts';
@@ -43,6 +44,8 @@ export interface AppHost {
   desktop?: (engine: Engine) => Desktop;
   /** The engine is about to make room for one on another account's history. */
   closing?: () => Promise<void>;
+  /** Nothing can be recorded any more: says why, and ends with the error's code. */
+  fatal?: (error: LaunchError) => void;
   /** `app.engine` and `app.router` are others now. */
   reopened?: (app: App) => void;
 }
@@ -52,7 +55,7 @@ export async function openApp(
   options: LaunchOptions,
   files: AppFiles,
   logger: Logger,
-  { codec, forkProgram, desktop, closing, reopened }: AppHost = {},
+  { codec, forkProgram, desktop, closing, reopened, fatal }: AppHost = {},
 ): Promise<OpenResult> {
   const env = process.env;
   const demo = options.demo ? await demoOrThrow(files.demoBackend) : null;
@@ -96,7 +99,13 @@ export async function openApp(
           sqliteWorkerUrl: files.sqliteWorkerUrl,
           demo: options.demo,
         },
-        { clock: systemClock, logger, secretStore, forkProgram },
+        {
+          clock: systemClock,
+          logger,
+          secretStore,
+          forkProgram,
+          onFatal: (message) => fatal?.(new LaunchError(EXIT.dataDirUnusable, message)),
+        },
       );
       const router = createRouter(engine, desktop?.(engine) ?? null);
       const { rendererDir, version } = files;
@@ -207,12 +216,27 @@ function lockOrThrow(dataDir: string): ReturnType<typeof acquireInstanceLock> {
   }
 }
 
+const DATABASE_ADVICE: Readonly<Record<StoreErrorKind, string>> = {
+  retry:
+    'Another program has it locked. End that program’s transaction or close it, and start Hookline again.',
+  full: 'The disk is full. Make room, or choose another directory with --data-dir.',
+  read_only:
+    'This user may not write it. Make the directory and the database in it writable, or choose another with --data-dir.',
+  damaged:
+    'It is damaged, and it could not be moved aside. Move the file away yourself, or choose another directory with --data-dir.',
+  io: 'The disk could not be read or written. Check that it is connected and healthy, or choose another directory with --data-dir.',
+  thread:
+    'Start Hookline again; if that does not help, choose another directory with --data-dir and report this.',
+  closed: 'It was closed while Hookline started. Start Hookline again.',
+  bug: 'Hookline does not know why. Start it with another --data-dir, and report this.',
+};
+
 function asLaunchError(error: unknown, dataDir: string, port: number, isReceiver: boolean): LaunchError {
   if (error instanceof LaunchError) return error;
   if (error instanceof DatabaseTooNewError) return new LaunchError(EXIT.databaseTooNew, error.message);
-  const { code = '' } = error as { code?: string };
+  const { code = '', syscall } = error as { code?: string; syscall?: string };
   const words = error instanceof Error ? error.message : String(error);
-  if (code === 'EADDRINUSE' || code === 'EACCES') {
+  if (code === 'EADDRINUSE' || (code === 'EACCES' && syscall === 'listen')) {
     const [what, option] = isReceiver ? ['receiver', '--receiver-port'] : ['dashboard', '--port'];
     const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';
     return new LaunchError(
@@ -220,10 +244,11 @@ function asLaunchError(error: unknown, dataDir: string, port: number, isReceiver
       `Port ${port} for the ${what} ${why}. End that program, or choose another port with ${option} (0 = any free one).`,
     );
   }
-  if (code.startsWith('SQLITE_')) {
+  const kind = kindOf(error);
+  if (kind !== 'bug' || code.startsWith('SQLITE_')) {
     return new LaunchError(
       EXIT.dataDirUnusable,
-      `The database in ${dataDir} cannot be used (${words}). Check that the directory is writable and the disk is not full.`,
+      `The database in ${dataDir} cannot be used (${words}). ${DATABASE_ADVICE[kind]}`,
     );
   }
   return new LaunchError(EXIT.unexpected, `Hookline could not start: ${words}`);

@@ -43,7 +43,8 @@ import { createCredentials } from './sign-in/credentials.ts';
 import { createOwnership, type Histories } from './sign-in/ownership.ts';
 import { createStripeEvents } from './stripe-events/stripe-events.ts';
 import type { PacingLimits } from './stripe-events/pacing.ts';
-import { DATABASE_FILE, openStore, type Store, type StoreWorkers } from './store/store.ts';
+import type { StoreErrorKind } from './store/store-error.ts';
+import { DATABASE_FILE, openStore, type Store, type StoreTrouble, type StoreWorkers } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
 import { createTriggers, type Triggers } from './trigger/triggers.ts';
 import { createVersions, type VersionService } from './versions/versions.ts';
@@ -88,6 +89,8 @@ export interface EngineDeps {
   secretStore: SecretStore;
   /** For a host whose executable is not Node. */
   forkProgram?: ForkProgram;
+  /** Nothing can be recorded any more: the host shows the sentence and ends. */
+  onFatal?: (message: string) => void;
 }
 
 /** What the API is made of. */
@@ -122,13 +125,15 @@ export interface Engine {
 /** Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had; nothing is left open then. */
 export async function createEngine(
   options: EngineOptions,
-  { clock, logger, secretStore, forkProgram }: EngineDeps,
+  { clock, logger, secretStore, forkProgram, onFatal }: EngineDeps,
 ): Promise<Engine> {
   const store = openStore({
     dataDir: options.dataDir,
     file: options.databaseFile ?? DATABASE_FILE,
     workers: options.storeWorkers,
     now: () => clock.now(),
+    onProblem: (message) => logger.warn(message),
+    onFatal,
   });
   const startedAt = clock.now();
   const notices: Notice[] = [];
@@ -137,8 +142,13 @@ export async function createEngine(
     logger.warn(`The database was damaged. It was moved to ${store.movedAsideTo} and a new one was started.`);
   }
 
-  await takeOver(store, options.carried);
-  await adoptEndpoint(store, options.forwardTo);
+  try {
+    await takeOver(store, options.carried);
+    await adoptEndpoint(store, options.forwardTo);
+  } catch (error) {
+    await store.dispose();
+    throw error;
+  }
   const settings = createSettings(store);
   const secrets = createSecretBook(
     store,
@@ -334,8 +344,7 @@ export async function createEngine(
     versions: versions.revision(),
     runs: scenarios.runs(),
     jobs: jobs.recent(),
-    notices:
-      store.trouble() === null ? notices : [...notices, { code: 'disk_full', detail: store.trouble() ?? '' }],
+    notices: [...notices, ...storeNotices(store.trouble())],
   });
   const feed = createFeed({ store, status });
   forwarder.onSecret((secret) => {
@@ -428,6 +437,19 @@ export async function createEngine(
       await store.dispose();
     },
   };
+}
+
+const NOTICE_OF_TROUBLE: Partial<Record<StoreErrorKind, Notice['code']>> = {
+  retry: 'database_busy',
+  full: 'disk_full',
+  read_only: 'database_read_only',
+  damaged: 'database_damaged',
+  io: 'disk_error',
+};
+
+function storeNotices(trouble: StoreTrouble | null): Notice[] {
+  const code = trouble === null ? undefined : NOTICE_OF_TROUBLE[trouble.kind];
+  return trouble === null || code === undefined ? [] : [{ code, detail: trouble.message }];
 }
 
 /** A history that begins goes on with the endpoints and settings there are. */

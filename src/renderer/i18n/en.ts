@@ -76,6 +76,14 @@ export const en = {
       'The database was damaged. It was moved aside to `{{detail}}`, and a new one was begun.',
     disk_full:
       'The disk is full, so events cannot be stored: {{detail}}. Make room; Hookline goes on by itself.',
+    database_busy:
+      'Another program keeps the database locked, so events wait to be stored: {{detail}}. End its transaction or close it; Hookline goes on by itself.',
+    database_read_only:
+      'The database may not be written, so events cannot be stored: {{detail}}. Make the file and its directory writable for this user; Hookline goes on by itself.',
+    database_damaged:
+      'The database is damaged: {{detail}}. Restart Hookline: it moves the damaged file aside, where it stays, and starts a new one.',
+    disk_error:
+      'The disk could not be read or written, so events cannot be stored: {{detail}}. Check that it is connected and healthy; Hookline goes on by itself.',
     dismiss: 'Dismiss',
   },
   live: {

@@ -73,6 +73,13 @@ export const zhTW: Catalogue = {
   notice: {
     database_moved_aside: '資料庫損壞，已移到 `{{detail}}`，並建立了新的資料庫。',
     disk_full: '磁碟已滿，事件無法儲存：{{detail}}。請騰出空間，Hookline 會自動繼續。',
+    database_busy:
+      '資料庫一直被其他程式鎖住，事件正在等待儲存：{{detail}}。請結束那個程式的交易或把它關閉，Hookline 會自動繼續。',
+    database_read_only:
+      '資料庫無法寫入，事件無法儲存：{{detail}}。請讓目前的使用者可以寫入該檔案與所在目錄，Hookline 會自動繼續。',
+    database_damaged:
+      '資料庫已損壞：{{detail}}。請重新啟動 Hookline：損壞的檔案會移到一旁保留，並建立新的資料庫。',
+    disk_error: '磁碟讀寫失敗，事件無法儲存：{{detail}}。請確認磁碟已連接且運作正常，Hookline 會自動繼續。',
     dismiss: '關閉',
   },
   live: {

@@ -20,9 +20,18 @@ export const EventCountsSchema = z.object({
 });
 export type EventCounts = z.infer<typeof EventCountsSchema>;
 
+/** Why nothing can be written to the database. */
+export const STORE_NOTICES = [
+  'database_busy',
+  'disk_full',
+  'database_read_only',
+  'database_damaged',
+  'disk_error',
+] as const;
+
 /** Things the user should be told once, e.g. that a damaged database was moved aside. */
 export const NoticeSchema = z.object({
-  code: z.enum(['database_moved_aside', 'disk_full']),
+  code: z.enum(['database_moved_aside', ...STORE_NOTICES]),
   detail: z.string().describe('A path or the system’s own words'),
 });
 export type Notice = z.infer<typeof NoticeSchema>;

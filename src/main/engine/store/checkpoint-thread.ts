@@ -1,8 +1,11 @@
 // Checkpoints on a thread of their own: they flush to the disk, which would keep the writer, and so every event, waiting.
 import { Worker } from 'node:worker_threads';
+import { createDeathCount, DEATHS_TOO_MANY } from './restarts.ts';
 
 /** How long after a commit. During a burst that is how much of it shares a checkpoint. */
 const CHECKPOINT_AFTER_MS = 250;
+/** When the thread dies again and again; the writer makes checkpoints itself once the log is very long. */
+const AFTER_DEATHS_MS = 60_000;
 
 export interface CheckpointThread {
   /** Something was committed. */
@@ -13,24 +16,41 @@ export interface CheckpointThread {
 /**
  * @param workerUrl the built or source form of checkpoint-worker.ts
  * @param databasePath the file; it must exist and be migrated
+ * @param onProblem told in a sentence when the thread cannot be kept alive
  */
-export function createCheckpointThread(workerUrl: URL, databasePath: string): CheckpointThread {
+export function createCheckpointThread(
+  workerUrl: URL,
+  databasePath: string,
+  onProblem: (message: string) => void,
+): CheckpointThread {
   let worker: Worker | null = null;
   let timer: NodeJS.Timeout | null = null;
   let disposed = false;
 
-  /** Started on first use, and anew should it ever die: the writer makes a checkpoint itself when the log gets very long. */
+  const died = createDeathCount();
+
+  function startTimer(ms: number): void {
+    timer = setTimeout(() => running().postMessage('checkpoint'), ms);
+    timer.unref();
+  }
+
+  /** Started on first use, and anew should it ever die. */
   function running(): Worker {
     if (worker !== null) return worker;
-    const started = new Worker(workerUrl, { workerData: { databasePath } });
+    const started = new Worker(workerUrl, { workerData: { databasePath }, name: 'checkpoint' });
     started.unref();
+    let why = 'it ended without a reason';
     started.on('message', () => (timer = null));
-    const ended = (): void => {
-      if (worker === started) worker = null;
+    started.on('error', (error) => (why = error instanceof Error ? error.message : String(error)));
+    started.on('exit', () => {
+      worker = null;
       timer = null;
-    };
-    started.on('error', ended);
-    started.on('exit', ended);
+      if (disposed || died() < DEATHS_TOO_MANY) return;
+      onProblem(
+        `The thread that tidies the database’s log ended again and again (${why}); it is tried again in a minute.`,
+      );
+      startTimer(AFTER_DEATHS_MS);
+    });
     worker = started;
     return started;
   }
@@ -39,8 +59,7 @@ export function createCheckpointThread(workerUrl: URL, databasePath: string): Ch
     soon() {
       // Set until the checkpoint is done: one at a time.
       if (timer !== null || disposed) return;
-      timer = setTimeout(() => running().postMessage('checkpoint'), CHECKPOINT_AFTER_MS);
-      timer.unref();
+      startTimer(CHECKPOINT_AFTER_MS);
     },
     async dispose() {
       disposed = true;

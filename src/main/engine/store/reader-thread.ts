@@ -1,5 +1,6 @@
 // Reads that may take long run on a worker thread with its own connection, so that the receiver never waits for them.
 import { Worker } from 'node:worker_threads';
+import type { CallError } from './group-commit.ts';
 import type { Reads, ReadName } from './reader-worker.ts';
 
 export interface ReadRequest {
@@ -7,7 +8,7 @@ export interface ReadRequest {
   name: ReadName;
   args: readonly unknown[];
 }
-export type ReadAnswer = { id: number; value: unknown } | { id: number; error: string };
+export type ReadAnswer = { id: number; value: unknown } | { id: number; error: CallError };
 
 /** The reads from another thread. */
 export type Read = {
@@ -27,8 +28,13 @@ interface Waiting {
 /**
  * @param workerUrl the built or source form of reader-worker.ts
  * @param databasePath the file; it must exist and be migrated
+ * @param onError called with what a read failed of, before its caller hears of it
  */
-export function createReaderThread(workerUrl: URL, databasePath: string): ReaderThread {
+export function createReaderThread(
+  workerUrl: URL,
+  databasePath: string,
+  onError: (error: unknown) => void,
+): ReaderThread {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let nextId = 1;
@@ -42,21 +48,25 @@ export function createReaderThread(workerUrl: URL, databasePath: string): Reader
   /** Started on first use: most short runs never search. Started anew should it ever die. */
   function running(): Worker {
     if (worker !== null) return worker;
-    const started = new Worker(workerUrl, { workerData: { databasePath } });
+    const started = new Worker(workerUrl, { workerData: { databasePath }, name: 'reader' });
     started.unref();
+    let cause: unknown = null;
     started.on('message', (answer: ReadAnswer) => {
       const entry = waiting.get(answer.id);
       waiting.delete(answer.id);
-      if ('value' in answer) entry?.resolve(answer.value as never);
-      else entry?.reject(new Error(answer.error));
+      if ('value' in answer) return entry?.resolve(answer.value as never);
+      const error = Object.assign(new Error(answer.error.message), { code: answer.error.code });
+      onError(error);
+      entry?.reject(error);
     });
-    started.on('error', (error) => {
-      worker = null;
-      failAll(error instanceof Error ? error : new Error(String(error)));
-    });
+    started.on('messageerror', () => void started.terminate());
+    started.on('error', (error) => (cause = error));
     started.on('exit', () => {
       if (worker === started) worker = null;
-      failAll(new Error('The reader thread ended.'));
+      if (cause !== null) onError(cause);
+      const why =
+        cause === null ? '' : ` (${cause instanceof Error ? cause.message : JSON.stringify(cause)})`;
+      failAll(new Error(`The database’s reading thread ended${why}. Try again; it is started anew.`));
     });
     worker = started;
     return started;
@@ -67,7 +77,12 @@ export function createReaderThread(workerUrl: URL, databasePath: string): Reader
     return new Promise((resolve, reject) => {
       const id = nextId++;
       waiting.set(id, { resolve, reject });
-      running().postMessage({ id, name, args } satisfies ReadRequest);
+      try {
+        running().postMessage({ id, name, args } satisfies ReadRequest);
+      } catch (error) {
+        waiting.delete(id);
+        throw error;
+      }
     });
   }
 

@@ -1,6 +1,7 @@
 // The reader thread itself: answers on a read-only connection.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEventReads } from './event-reads.ts';
+import { callError } from './group-commit.ts';
 import { createFilterValues } from './filter-values.ts';
 import { createGapReads } from './gap-reads.ts';
 import { createInsightReads } from './insight-reads.ts';
@@ -39,7 +40,7 @@ parentPort?.on('message', ({ id, name, args }: ReadRequest) => {
   try {
     answer = { id, value: run[name](...args) };
   } catch (error) {
-    answer = { id, error: error instanceof Error ? error.message : String(error) };
+    answer = { id, error: callError(error) };
   }
   parentPort?.postMessage(answer);
 });

@@ -7,14 +7,15 @@ import { createEndpointRows, type EndpointRows } from './endpoint-rows.ts';
 import { createEventReads, type EventReads } from './event-reads.ts';
 import { createGapReads, type GapReads } from './gap-reads.ts';
 import { createMetaRows, type MetaRows } from './meta-rows.ts';
-import { openDatabase } from './open-database.ts';
+import { markDamaged, openDatabase } from './open-database.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 import { createPlanReads, type PlanReads } from './plan-reads.ts';
-import { createReaderThread, type Read } from './reader-thread.ts';
-import { isStoreUnavailable } from './store-error.ts';
+import { createReaderThread, type Read, type ReaderThread } from './reader-thread.ts';
+import { isStoreUnavailable, kindOf, type StoreErrorKind } from './store-error.ts';
 import { createTriggerReads, type TriggerReads } from './trigger-rows.ts';
 import { createVersionReads, type VersionReads } from './version-reads.ts';
 import { createWriterThread } from './writer-thread.ts';
-import type { Write } from './writes.ts';
+import { LAST_CALL, type Write } from './writes.ts';
 
 export const DATABASE_FILE = 'hookline.db';
 
@@ -47,8 +48,8 @@ export interface Store {
   versions: VersionReads;
   /** Every write; each resolves once it is committed, and rejects with a StoreWriteError. Neighbours share a transaction. */
   write: Write;
-  /** Why nothing can be written at the moment (the disk is full, say), in the system's words; null when all is well. */
-  trouble(): string | null;
+  /** Why nothing can be written at the moment; null when all is well. Damage stays until the next start, which moves the file aside. */
+  trouble(): StoreTrouble | null;
   /** Called after every commit, and when trouble() changes. Returns the way to stop listening. */
   onCommit(listener: () => void): () => void;
   /** Called with customers whose plan may be another now, a moment after their events. Returns the way to stop listening. */
@@ -63,66 +64,125 @@ export interface StoreWorkers {
   checkpointUrl: URL;
 }
 
+export interface StoreTrouble {
+  kind: StoreErrorKind;
+  /** The system's own words. */
+  message: string;
+}
+
+export interface StorePatience {
+  /** How long another program may hold the lock before it is said. */
+  noticeAfterMs: number;
+  /** How long a call waits for the lock; the Stripe CLI waits 30 s for an answer. */
+  refuseAfterMs: number;
+}
+
+const PATIENCE: StorePatience = { noticeAfterMs: 5_000, refuseAfterMs: 20_000 };
+
 export interface StoreDeps {
   dataDir: string;
   /** Name of the database's file in it. */
   file?: string;
   workers: StoreWorkers;
   now: () => number;
+  patience?: StorePatience;
+  /** Something failed that nobody waits for; a sentence for the log. */
+  onProblem?: (message: string) => void;
+  /** Nothing can be written any more: the host shows the sentence and ends. */
+  onFatal?: (message: string) => void;
 }
 
 /** @throws DatabaseTooNewError, or SQLite's own error when the file cannot be opened or written */
-export function openStore({ dataDir, file = DATABASE_FILE, workers, now }: StoreDeps): Store {
+export function openStore({
+  dataDir,
+  file = DATABASE_FILE,
+  workers,
+  now,
+  patience = PATIENCE,
+  onProblem = (message) => process.emitWarning(message),
+  onFatal = (message) => process.emitWarning(message),
+}: StoreDeps): Store {
   const path = join(dataDir, file);
-  const { db, movedAsideTo } = openDatabase(path, now());
+  let id = '';
+  const { db, movedAsideTo } = openDatabase(path, now(), MIGRATIONS, (opened) => {
+    const rows = createMetaRows(opened);
+    const known = rows.findMeta('store_id');
+    id = known ?? randomUUID();
+    if (known === null) rows.upsertMeta('store_id', id);
+  });
   const meta = createMetaRows(db);
-  let id = meta.findMeta('store_id');
-  if (id === null) {
-    id = randomUUID();
-    meta.upsertMeta('store_id', id);
-  }
   // From here on this connection only reads.
   db.pragma('query_only = ON');
 
   const listeners = new Set<() => void>();
-  let trouble: string | null = null;
-  const tellListeners = (): void => {
+  let trouble: StoreTrouble | null = null;
+  const notifyListeners = (): void => {
     for (const listener of listeners) listener();
   };
-  const checkpoints = createCheckpointThread(workers.checkpointUrl, path);
+  function setTrouble(next: StoreTrouble | null): void {
+    if (trouble?.kind === 'damaged') return;
+    if (next?.kind === trouble?.kind && next?.message === trouble?.message) return;
+    trouble = next;
+    if (next?.kind === 'damaged') markDamaged(path, next.message);
+    notifyListeners();
+  }
+  /** Damage counts wherever it is met; other trouble is about writing. */
+  function noteRead(error: unknown): void {
+    if (kindOf(error) === 'damaged') setTrouble({ kind: 'damaged', message: messageOf(error) });
+  }
+
+  const checkpoints = createCheckpointThread(workers.checkpointUrl, path, onProblem);
   const planListeners = new Set<(customers: readonly number[]) => void>();
-  const writer = createWriterThread(
-    workers.writerUrl,
-    path,
-    (committed, failures) => {
-      const ofTheDisk = failures.filter(isStoreUnavailable).at(-1);
+  const writer = createWriterThread({
+    workerUrl: workers.writerUrl,
+    databasePath: path,
+    lastCall: () => Number(meta.findMeta(LAST_CALL) ?? 0),
+    refuseAfterMs: patience.refuseAfterMs,
+    onOutcomes(committed, failures) {
+      const unavailable = failures.filter(isStoreUnavailable).at(-1);
       if (committed > 0) checkpoints.soon();
-      if (committed === 0 && ofTheDisk === undefined) return;
-      trouble = ofTheDisk?.message ?? null;
-      tellListeners();
+      if (unavailable !== undefined) setTrouble(unavailable);
+      else if (committed > 0) {
+        setTrouble(null);
+        notifyListeners();
+      }
     },
-    ({ customers, events }) => {
+    onFollowed({ customers, events }) {
       checkpoints.soon();
-      if (events > 0) tellListeners();
+      if (events > 0) notifyListeners();
       if (customers.length > 0) for (const listener of planListeners) listener(customers);
     },
-  );
-  const reader = createReaderThread(workers.readerUrl, path);
-  const insightReader = createReaderThread(workers.readerUrl, path);
+    onLocked(forMs, error) {
+      if (forMs >= patience.noticeAfterMs) setTrouble(error);
+    },
+    onTrouble(error) {
+      if (isStoreUnavailable(error)) setTrouble(error);
+      else onProblem(`What is made of the events could not follow them: ${error.message}`);
+    },
+    onRestarted(why) {
+      onProblem(`The database’s writing thread ended (${why}) and was started anew.`);
+      notifyListeners();
+    },
+    onFatal,
+  });
+  const startReader = (): ReaderThread => createReaderThread(workers.readerUrl, path, noteRead);
+  const reader = startReader();
+  const insightReader = startReader();
+  const watched = <Reads extends object>(reads: Reads): Reads => watchReads(reads, noteRead);
 
   return {
     id,
     movedAsideTo,
-    reads: createEventReads(db),
+    reads: watched(createEventReads(db)),
     reader: reader.read,
     insight: insightReader.read,
-    deliveries: createDeliveryReads(db),
-    plans: createPlanReads(db),
+    deliveries: watched(createDeliveryReads(db)),
+    plans: watched(createPlanReads(db)),
     endpoints: createEndpointRows(db),
     meta,
-    gaps: createGapReads(db),
-    triggers: createTriggerReads(db),
-    versions: createVersionReads(db),
+    gaps: watched(createGapReads(db)),
+    triggers: watched(createTriggerReads(db)),
+    versions: watched(createVersionReads(db)),
     write: writer.write,
     trouble: () => trouble,
     onCommit(listener) {
@@ -141,4 +201,23 @@ export function openStore({ dataDir, file = DATABASE_FILE, workers, now }: Store
       db.close();
     },
   };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The same reads; whatever one of them throws is looked at on its way. */
+function watchReads<Reads extends object>(reads: Reads, onError: (error: unknown) => void): Reads {
+  const watched = Object.entries(reads as Record<string, unknown>).map(([name, read]) => {
+    if (typeof read !== 'function') return [name, read];
+    const call = (...args: readonly unknown[]): unknown => {
+      try {
+        return Reflect.apply(read, reads, args) as unknown;
+      } catch (error) {
+        onError(error);
+        throw error;
+      }
+    };
+    return [name, call];
+  });
+  return Object.fromEntries(watched) as Reads;
 }

@@ -1,8 +1,10 @@
 // All writing happens on a thread of its own: the receiver and the window never wait for the disk.
 import { Worker } from 'node:worker_threads';
-import type { Call, CallOutcome } from './group-commit.ts';
+import type { Call, CallError, CallOutcome } from './group-commit.ts';
+import { monotonicMs } from './monotonic.ts';
+import { createDeathCount, DEATHS_TOO_MANY } from './restarts.ts';
 import { kindOfCode, StoreWriteError } from './store-error.ts';
-import type { Said } from './writer-worker.ts';
+import type { WriterMessage } from './writer-worker.ts';
 import type { Followed, Write, WriteName } from './writes.ts';
 
 export interface WriterThread {
@@ -11,108 +13,213 @@ export interface WriterThread {
   dispose(): Promise<void>;
 }
 
+export interface WriterThreadDeps {
+  /** The built or source form of writer-worker.ts. */
+  workerUrl: URL;
+  /** The file; it must exist and be migrated. */
+  databasePath: string;
+  /** The number of the newest call that was committed; 0 = none yet. */
+  lastCall: () => number;
+  /** How long a locked database is waited for before a call is refused. */
+  refuseAfterMs: number;
+  /** Called with each transaction's failures before the callers hear of it. */
+  onOutcomes: (committed: number, failures: readonly StoreWriteError[]) => void;
+  /** Called when what is made of the events has followed some more of them. */
+  onFollowed: (followed: Followed) => void;
+  /** Another program has held the lock for so long. */
+  onLocked: (forMs: number, error: StoreWriteError) => void;
+  /** Something failed that no caller waits for. */
+  onTrouble: (error: StoreWriteError) => void;
+  /** The thread died and is started anew: what it had committed last was perhaps not told. */
+  onRestarted: (why: string) => void;
+  /** The thread cannot be kept alive; nothing will be written any more. */
+  onFatal: (message: string) => void;
+}
+
 /** Groups handed over and not answered. What comes in meanwhile makes the next group and shares its cost; with one alone the thread would idle. */
 const MAX_UNDER_WAY = 3;
+/** Before the thread is started when it died a second time. */
+const START_AGAIN_MS = 500;
 
-interface Waiting {
+interface Pending {
+  call: Call;
+  /** The thread died once while it worked on this call's group. */
+  endedThread: boolean;
   resolve: (value: never) => void;
   reject: (error: StoreWriteError) => void;
 }
 
-/**
- * @param workerUrl the built or source form of writer-worker.ts
- * @param databasePath the file; it must exist and be migrated
- * @param onOutcomes called with each transaction's failures before the callers hear of it
- * @param onFollowed called when what is made of the events has followed some more of them
- */
-export function createWriterThread(
-  workerUrl: URL,
-  databasePath: string,
-  onOutcomes: (committed: number, failures: readonly StoreWriteError[]) => void,
-  onFollowed: (followed: Followed) => void,
-): WriterThread {
-  /** Not handed over yet. */
-  let posting: Call[] = [];
-  let underWay = 0;
-  /** Callers in the order of their calls, which is the order of the answers. */
-  const waiting: Waiting[] = [];
+const asError = ({ message, code }: CallError): StoreWriteError =>
+  new StoreWriteError(message, kindOfCode(code), code);
+
+export function createWriterThread(deps: WriterThreadDeps): WriterThread {
+  const { workerUrl, databasePath, lastCall, refuseAfterMs } = deps;
+  /** Not handed over yet, in their order. */
+  let posting: Pending[] = [];
+  /** Handed over and not answered; the thread works on the first group. */
+  let groups: Pending[][] = [];
   let worker: Worker | null = null;
+  let starting: NodeJS.Timeout | null = null;
+  let isLocked = false;
+  /** The thread has begun to take calls; before that, none of them can have ended it. */
+  let isReady = false;
   let disposed = false;
+  let isDead = false;
+  let nextNo = lastCall() + 1;
+  const died = createDeathCount();
 
   function settle(outcomes: readonly CallOutcome[]): void {
-    underWay -= 1;
+    const answered = new Map(outcomes.map((outcome) => [outcome.no, outcome]));
+    const callers = groups.flat().filter(({ call }) => answered.has(call.no));
+    groups = groups
+      .map((group) => group.filter(({ call }) => !answered.has(call.no)))
+      .filter((group) => group.length > 0);
+    isLocked = false;
     post();
-    const callers = waiting.splice(0, outcomes.length);
-    const failures = outcomes.flatMap((outcome) =>
-      'error' in outcome
-        ? [new StoreWriteError(outcome.error.message, kindOfCode(outcome.error.code), outcome.error.code)]
-        : [],
-    );
-    onOutcomes(outcomes.length - failures.length, failures);
-    let failed = 0;
-    outcomes.forEach((outcome, index) => {
-      if ('value' in outcome) callers[index]?.resolve(outcome.value as never);
-      else callers[index]?.reject(failures[failed++] ?? new StoreWriteError(outcome.error.message, 'bug'));
-    });
+    const errors = new Map<number, StoreWriteError>();
+    for (const outcome of outcomes) if ('error' in outcome) errors.set(outcome.no, asError(outcome.error));
+    deps.onOutcomes(outcomes.length - errors.size, [...errors.values()]);
+    for (const { call, resolve, reject } of callers) {
+      const error = errors.get(call.no);
+      const outcome = answered.get(call.no);
+      if (error !== undefined) reject(error);
+      else if (outcome !== undefined && 'value' in outcome) resolve(outcome.value as never);
+    }
   }
 
-  function failAll(message: string): void {
-    underWay = 0;
-    posting = [];
-    const error = new StoreWriteError(message, 'thread');
-    for (const { reject } of waiting.splice(0)) reject(error);
+  function heard(message: WriterMessage): void {
+    if (message.kind === 'outcomes') return settle(message.outcomes);
+    if (message.kind === 'ready') return void (isReady = true);
+    if (message.kind === 'followed') return deps.onFollowed(message.followed);
+    if (message.kind === 'trouble') return deps.onTrouble(asError(message.error));
+    // What waits must be with the thread, which alone refuses it in time.
+    isLocked = true;
+    handOver();
+    deps.onLocked(message.forMs, asError(message.error));
   }
 
-  /** Started anew should it ever die: what was not committed is reported as failed. */
-  function running(): Worker {
-    if (worker !== null) return worker;
-    const started = new Worker(workerUrl, { workerData: { databasePath } });
-    started.on('message', (said: Said) => (Array.isArray(said) ? settle(said) : onFollowed(said)));
-    const ended = (why: string): void => {
-      // An error is followed by the exit; by then another thread may be at work.
-      if (worker !== started) return;
-      worker = null;
-      failAll(why);
-    };
-    started.on('error', (error) =>
-      ended(`The writer thread failed: ${error instanceof Error ? error.message : String(error)}`),
-    );
-    started.on('exit', () => ended('The writer thread ended.'));
+  function start(): void {
+    starting = null;
+    let why = 'it ended without a reason';
+    const started = new Worker(workerUrl, { workerData: { databasePath }, name: 'writer' });
     worker = started;
-    return started;
+    isReady = false;
+    started.on('message', heard);
+    // A message that cannot be read leaves its callers without an answer, so the thread ends and they are looked after.
+    started.on('messageerror', () => void started.terminate());
+    started.on('error', (error) => (why = error instanceof Error ? error.message : String(error)));
+    // By then its connection is closed and what it had not committed is undone.
+    started.on('exit', () => ended(why));
+    for (const group of groups) send(started, group);
+    post();
+  }
+
+  function ended(why: string): void {
+    worker = null;
+    const deaths = died();
+    if (disposed)
+      return rejectAll(new StoreWriteError(`The database’s writing thread ended: ${why}.`, 'thread'));
+    if (deaths >= DEATHS_TOO_MANY) {
+      isDead = true;
+      rejectAll(
+        new StoreWriteError(`The database’s writing thread ended again and again: ${why}.`, 'thread'),
+      );
+      return deps.onFatal(
+        `The thread that writes the database ${databasePath} ended again and again (${why}). Nothing can be recorded any more, so ` +
+          'Hookline ends. Start Hookline again; if that does not help, start it with another --data-dir and report this.',
+      );
+    }
+    takeBack(why);
+    // What ended it a second time may pass.
+    starting = setTimeout(start, deaths > 1 ? START_AGAIN_MS : 0);
+    deps.onRestarted(why);
+  }
+
+  /** What the dead thread had not committed is made again; the group it worked on call by call, so that the one that ended it stands alone. */
+  function takeBack(why: string): void {
+    const committed = lastCall();
+    const [current = [], ...later] = isReady ? groups : [[], ...groups];
+    const again: Pending[] = [];
+    for (const pending of current) {
+      if (pending.call.no <= committed) {
+        pending.reject(
+          new StoreWriteError(
+            `The database’s writing thread ended before it could answer: ${why}.`,
+            'thread',
+          ),
+        );
+      } else if (pending.endedThread) {
+        pending.reject(new StoreWriteError(`This ended the database’s writing thread twice: ${why}.`, 'bug'));
+      } else {
+        pending.endedThread = true;
+        again.push(pending);
+      }
+    }
+    groups = [...again.map((pending) => [pending]), ...later];
+  }
+
+  function rejectAll(error: StoreWriteError): void {
+    const all = [...groups.flat(), ...posting];
+    groups = [];
+    posting = [];
+    for (const { reject } of all) reject(error);
   }
 
   function post(): void {
-    if (underWay < MAX_UNDER_WAY) handOver();
+    if (groups.length < MAX_UNDER_WAY || isLocked) handOver();
   }
 
   function handOver(): void {
-    if (posting.length === 0) return;
-    const calls = posting;
+    if (posting.length === 0 || worker === null) return;
+    const group = posting;
     posting = [];
-    underWay += 1;
-    running().postMessage(calls);
+    groups.push(group);
+    send(worker, group);
   }
 
-  function call(name: WriteName, args: readonly unknown[]): Promise<never> {
+  function send(to: Worker, group: Pending[]): void {
+    try {
+      to.postMessage(group.map(({ call }) => call));
+    } catch (error) {
+      // One of them cannot cross to a thread.
+      groups = groups.filter((one) => one !== group);
+      if (group.length === 1) return group[0]?.reject(new StoreWriteError(String(error), 'bug'));
+      for (const pending of group) {
+        groups.push([pending]);
+        send(to, [pending]);
+      }
+    }
+  }
+
+  function add(name: WriteName, args: readonly unknown[]): Promise<never> {
     if (disposed) return Promise.reject(new StoreWriteError('The store is closed.', 'closed'));
+    if (isDead) {
+      return Promise.reject(
+        new StoreWriteError('The database’s writing thread cannot be started.', 'thread'),
+      );
+    }
     return new Promise((resolve, reject) => {
       // After the I/O of this turn, so that requests that arrived together are committed together.
       if (posting.length === 0) setImmediate(post);
-      posting.push({ name, args });
-      waiting.push({ resolve, reject });
+      const made = { no: nextNo++, name, args, waitsUntil: monotonicMs() + refuseAfterMs };
+      posting.push({ call: made, endedThread: false, resolve, reject });
     });
   }
 
-  running();
+  start();
   return {
     write: new Proxy({} as Write, {
       get:
         (_target, name: WriteName) =>
         (...args: readonly unknown[]) =>
-          call(name, args),
+          add(name, args),
     }),
     async dispose() {
+      // A thread that just died is started once more for what it left.
+      if (starting !== null) {
+        clearTimeout(starting);
+        start();
+      }
       disposed = true;
       handOver();
       const ending = worker;

@@ -1,11 +1,21 @@
 // The writer thread itself: the one connection that writes, a group of calls at a time.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createGroupCommit, type Call, type CallOutcome } from './group-commit.ts';
+import { callError, createGroupCommit, type Call, type CallError, type CallOutcome } from './group-commit.ts';
+import { monotonicMs } from './monotonic.ts';
 import { openForWriting } from './open-database.ts';
+import { kindOf } from './store-error.ts';
 import { createWrites, type Followed } from './writes.ts';
 
-/** What the thread says: what became of a group of calls, in their order; or what followed from events stored before. */
-export type Said = CallOutcome[] | Followed;
+export type WriterMessage =
+  | { kind: 'ready' }
+  /** What became of calls, in their order. */
+  | { kind: 'outcomes'; outcomes: CallOutcome[] }
+  /** What followed from events stored before. */
+  | { kind: 'followed'; followed: Followed }
+  /** Calls are waiting because another program has held the lock for so long. */
+  | { kind: 'locked'; forMs: number; error: CallError }
+  /** Something no caller waits for failed. */
+  | { kind: 'trouble'; error: CallError };
 
 const { databasePath } = workerData as { databasePath: string };
 const port = parentPort;
@@ -14,7 +24,7 @@ if (port === null) throw new Error('This file runs as a thread of the store.');
 const db = openForWriting(databasePath);
 const writes = createWrites(db);
 const commitGroup = createGroupCommit(db, writes);
-const say = (said: Said): void => port.postMessage(said);
+const post = (message: WriterMessage): void => port.postMessage(message);
 
 /**
  * Work that may wait: done a few events at a time, the first of the list that has any, whenever no call has come for a moment. Where
@@ -30,7 +40,7 @@ interface Chore {
 const CHORES: readonly Chore[] = [
   {
     isBehind: writes.isBehind,
-    next: () => say(writes.follow(50)),
+    next: () => post({ kind: 'followed', followed: writes.follow(50) }),
     longestWaitMs: 15_000,
     behindSince: null,
   },
@@ -60,7 +70,7 @@ function catchUp(afterMs = CHORE_AFTER_MS): void {
   nextChore ??= setTimeout(() => {
     nextChore = null;
     const began = performance.now();
-    const isBusy = began - lastCallAt < QUIET_MS || faded(began) > BURST_CALLS;
+    const isBusy = waiting.length > 0 || began - lastCallAt < QUIET_MS || faded(began) > BURST_CALLS;
     const chore = CHORES.find(({ behindSince, longestWaitMs }) => {
       return behindSince !== null && (!isBusy || began - behindSince > longestWaitMs);
     });
@@ -69,17 +79,47 @@ function catchUp(afterMs = CHORE_AFTER_MS): void {
       chore.next();
     } catch (error) {
       writes.rolledBack();
-      process.emitWarning(`What is made of the events could not follow them: ${String(error)}`);
+      // A lock passes, and nobody waits for this.
+      if (kindOf(error) !== 'retry') post({ kind: 'trouble', error: callError(error) });
       return catchUp(AFTER_TROUBLE_MS);
     }
     catchUp(isBusy ? Math.max(CHORE_AFTER_MS, SHARE * (performance.now() - began)) : QUIET_MS);
   }, afterMs);
 }
 
+/** Between two tries at a locked database, each of which waits for BUSY_TIMEOUT_MS itself; so long messages can come in. */
+const TRY_AGAIN_MS = 20;
+/** Calls that met a lock and all that came after them, so that none overtakes another. */
+let waiting: Call[] = [];
+let lockedSince: number | null = null;
+
+function commit(calls: readonly Call[]): void {
+  const { outcomes, left, locked } = commitGroup(calls);
+  waiting = [...left];
+  if (outcomes.length > 0) post({ kind: 'outcomes', outcomes });
+  if (locked === null) {
+    lockedSince = null;
+    return;
+  }
+  const now = monotonicMs();
+  lockedSince = outcomes.length > 0 ? now : (lockedSince ?? now);
+  post({ kind: 'locked', forMs: now - lockedSince, error: locked });
+  refuse(locked, ({ waitsUntil }) => waitsUntil <= now);
+  if (waiting.length > 0) setTimeout(() => waiting.length > 0 && commit(waiting), TRY_AGAIN_MS);
+}
+
+/** Of those that wait. */
+function refuse(error: CallError, isRefused: (call: Call) => boolean): void {
+  const refused = waiting.filter(isRefused);
+  waiting = waiting.filter((call) => !isRefused(call));
+  if (refused.length > 0) post({ kind: 'outcomes', outcomes: refused.map(({ no }) => ({ no, error })) });
+}
+
 /** Calls, or null for the end. */
 port.on('message', (calls: readonly Call[] | null) => {
   if (calls !== null) {
-    say(commitGroup(calls));
+    if (waiting.length > 0) waiting.push(...calls);
+    else commit(calls);
     const now = performance.now();
     callsLately = faded(now) + calls.length;
     lastCallAt = now;
@@ -87,7 +127,13 @@ port.on('message', (calls: readonly Call[] | null) => {
     return;
   }
   if (nextChore !== null) clearTimeout(nextChore);
+  if (waiting.length > 0) commit(waiting);
+  refuse(
+    { message: 'The database is locked by another program, and Hookline is ending.', code: 'SQLITE_BUSY' },
+    () => true,
+  );
   db.close();
   port.close();
 });
 catchUp();
+post({ kind: 'ready' });

@@ -47,6 +47,9 @@ export type Write = {
   [Name in WriteName]: (...args: Parameters<Writes[Name]>) => Promise<ReturnType<Writes[Name]>>;
 };
 
+/** Where the number of the newest call that was committed is kept: should the thread die, it tells which calls are to be made again. */
+export const LAST_CALL = 'last_call';
+
 /** Each operation is done whole or not at all; its neighbours in the transaction do not suffer from its failure. */
 export function createWrites(db: Db) {
   const eventStates = createEventStates(db);
@@ -72,6 +75,9 @@ export function createWrites(db: Db) {
     'INSERT INTO plan_checks (customer, answer) VALUES (?, ?) ON CONFLICT (customer) DO UPDATE SET answer = excluded.answer',
   );
 
+  const keepCall = db.prepare<[string]>(
+    `INSERT INTO meta (key, value) VALUES ('${LAST_CALL}', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );
   const forgetChecks = db.prepare('DELETE FROM plan_checks');
 
   /** What is made of the events has something to follow. */
@@ -84,7 +90,11 @@ export function createWrites(db: Db) {
   }
 
   return {
-    beforeCommit: () => eventStates.beforeCommit(),
+    /** @param no of the newest call in the transaction */
+    beforeCommit(no: number): void {
+      eventStates.beforeCommit();
+      keepCall.run(String(no));
+    },
     rolledBack(): void {
       eventStates.rolledBack();
       index.rolledBack();
@@ -202,6 +212,10 @@ export function createWrites(db: Db) {
       /** Refuses to grow beyond so many pages, as a full disk would; for tests. */
       limitPages(count: number): void {
         db.pragma(`max_page_count = ${count}`);
+      },
+      /** Ends the thread in the middle of a transaction, as running out of memory would; for tests. */
+      endThread(): void {
+        process.exit(1);
       },
     },
   };

@@ -16,7 +16,7 @@ import {
 import { handOver as takeOver } from '#engine/api/instance.ts';
 import type { DesktopRequest } from '#shared/contract/desktop.ts';
 import { DESKTOP_UP } from '#shared/domain/desktop-launch.ts';
-import { EXIT, type LaunchOptions } from '#shared/domain/launch-options.ts';
+import { EXIT, type ExitCode, type LaunchOptions } from '#shared/domain/launch-options.ts';
 import { APP_ID } from '../../app/app-identity.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
 import { defaultDataDir } from '../../app/data-dir.ts';
@@ -48,6 +48,7 @@ const options = readDesktopOptions(process.env);
 const root = locateRoot();
 const say = (line: string): void => void process.stderr.write(line);
 const logger = createConsoleLogger(say);
+let exitCode: ExitCode = EXIT.ok;
 
 // Chromium's profile, and with it the lock below, goes with the data: two data directories may run side by side.
 const userData = join(options.dataDir ?? defaultDataDir(process.platform, process.env), 'desktop');
@@ -146,6 +147,12 @@ function run(): void {
     const result = await openApp(options, root, logger, {
       codec: systemCodec(safeStorage, process.platform),
       forkProgram: createUtilityFork(utilityProcess),
+      fatal(error) {
+        say(`${error.message}\n`);
+        exitCode = error.exitCode;
+        // Nobody reads the terminal of an app on the desktop.
+        void showFatal(error);
+      },
       desktop: (engine) =>
         (ways.desktop = createDesktop({
           engine,
@@ -190,11 +197,16 @@ function run(): void {
     event.preventDefault();
     ways.opened = null;
     stopPorts();
-    setTimeout(() => app.exit(EXIT.ok), QUIT_WITHIN_MS);
+    setTimeout(() => app.exit(exitCode), QUIT_WITHIN_MS);
     Promise.all([desktop?.dispose(), opened.close()])
       .catch((error: unknown) => logger.error('Closing ended early.', error))
-      .finally(() => app.exit(EXIT.ok));
+      .finally(() => app.exit(exitCode));
   }
+}
+
+async function showFatal({ message }: LaunchError): Promise<void> {
+  await dialog.showMessageBox({ type: 'error', message: 'Hookline', detail: message });
+  app.quit();
 }
 
 function giveUp(error: unknown): void {

@@ -1,6 +1,6 @@
 // What the tray shows: its state at a glance, a tooltip, and a menu whose items say what they do. Nothing of Electron here.
 import type { EventSummary } from '#shared/contract/events.ts';
-import type { Status } from '#shared/contract/status.ts';
+import { STORE_NOTICES, type Status } from '#shared/contract/status.ts';
 import type { TrayState } from '../../app/tray-icon.ts';
 import { lineVerdict } from './line-verdict.ts';
 import { wordsIn, type Language, type Words } from './words.ts';
@@ -62,7 +62,10 @@ export function trayState(status: Status): TrayState {
   const verdict = lineVerdict(status.forwarder.state);
   if (status.forwarder.livemode === true && verdict !== 'off') return 'live';
   const trouble =
-    verdict === 'down' || status.counts.failed > 0 || status.plans.drifting > 0 || diskIsFull(status);
+    verdict === 'down' ||
+    status.counts.failed > 0 ||
+    status.plans.drifting > 0 ||
+    storeTrouble(status) !== undefined;
   if (trouble) return 'trouble';
   return verdict === 'up' ? 'up' : 'off';
 }
@@ -70,10 +73,11 @@ export function trayState(status: Status): TrayState {
 function stateLine(status: Status, words: Words): string {
   const { forwarder, counts, plans, demo } = status;
   const live = forwarder.livemode === true && lineVerdict(forwarder.state) !== 'off';
+  const trouble = storeTrouble(status);
   const parts = [
     live ? words.tray.live : null,
     demo ? words.tray.demo : words.line[forwarder.state],
-    diskIsFull(status) ? words.tray.diskFull : null,
+    trouble === undefined ? null : words.tray.store[trouble],
     counts.failed > 0 ? words.tray.failed(counts.failed) : null,
     counts.held > 0 ? words.tray.held(counts.held) : null,
     plans.drifting > 0 ? words.tray.drifting(plans.drifting) : null,
@@ -81,8 +85,9 @@ function stateLine(status: Status, words: Words): string {
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-function diskIsFull({ notices }: Status): boolean {
-  return notices.some(({ code }) => code === 'disk_full');
+/** Why events cannot be stored, if they cannot. */
+function storeTrouble({ notices }: Status): (typeof STORE_NOTICES)[number] | undefined {
+  return STORE_NOTICES.find((trouble) => notices.some(({ code }) => code === trouble));
 }
 
 /** `invoice.paid · Ada Lovelace · 200` */

@@ -20,7 +20,13 @@ export const wordsZhTW: Words = {
   tray: {
     live: 'LIVE 模式',
     demo: '示範模式，這裡的一切都不是真的',
-    diskFull: '磁碟已滿，事件無法儲存',
+    store: {
+      database_busy: '資料庫被其他程式鎖住',
+      disk_full: '磁碟已滿，事件無法儲存',
+      database_read_only: '資料庫無法寫入，事件無法儲存',
+      database_damaged: '資料庫已損壞，請重新啟動 Hookline',
+      disk_error: '磁碟讀寫失敗，事件無法儲存',
+    },
     failed: (n) => `${n} 筆失敗`,
     held: (n) => `${n} 筆保留中`,
     drifting: (n) => `${n} 位客戶已付款但不符`,

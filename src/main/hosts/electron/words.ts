@@ -25,7 +25,13 @@ const wordsEn = {
   tray: {
     live: 'LIVE mode',
     demo: 'Demo, nothing here is real',
-    diskFull: 'The disk is full, events cannot be stored',
+    store: {
+      database_busy: 'The database is locked by another program',
+      disk_full: 'The disk is full, events cannot be stored',
+      database_read_only: 'The database may not be written, events cannot be stored',
+      database_damaged: 'The database is damaged, restart Hookline',
+      disk_error: 'The disk failed, events cannot be stored',
+    },
     failed: (n: number) => `${n} failed`,
     held: (n: number) => `${n} held`,
     drifting: (n: number) => `${n} paid but wrong`,
