@@ -36,24 +36,29 @@ const SIDE_FILES = ['', '-wal', '-shm'];
 /** Left beside a database that was found damaged while it was used, for the next start. */
 const DAMAGE_MARKER = '-damaged';
 
+export interface OpenOptions {
+  /** What else is read at once: damage it meets counts, too. */
+  firstReads?: (db: Db) => void;
+  checkUpToBytes?: number;
+}
+
 /**
  * Opens or creates the database, readable for this user only. A damaged file of any size is moved aside and a new one started, so that
  * no event is missed meanwhile.
- * @param firstReads what else is read at once: damage it meets counts, too
  * @throws DatabaseTooNewError and leaves the file as it is
  */
 export function openDatabase(
   path: string,
   now: number,
   migrations: readonly Migration[] = MIGRATIONS,
-  firstReads: (db: Db) => void = () => {},
+  { firstReads, checkUpToBytes = CHECK_UP_TO_BYTES }: OpenOptions = {},
 ): OpenedDatabase {
   keepPrivate(path);
   const open = (): Db => {
-    const db = openChecked(path);
+    const db = openChecked(path, checkUpToBytes);
     try {
       migrate(db, path, migrations);
-      firstReads(db);
+      firstReads?.(db);
       return db;
     } catch (error) {
       db.close();
@@ -103,7 +108,7 @@ export function openReadOnly(path: string): Db {
   return db;
 }
 
-function openChecked(path: string): Db {
+function openChecked(path: string, checkUpToBytes: number): Db {
   const size = existsSync(path) ? statSync(path).size : 0;
   // SQLite gives the log and its index the rights of the file.
   if (size === 0) writeFileSync(path, '', { flag: 'a', mode: 0o600 });
@@ -115,7 +120,7 @@ function openChecked(path: string): Db {
     // Read first: a database of a newer version must not even be switched to another journal mode.
     const version = Number(db.pragma('user_version', { simple: true }));
     if (version < 0) throw new DamagedDatabaseError(`The schema's version is ${version}.`);
-    if (size > CHECK_UP_TO_BYTES) readEnds(db);
+    if (size > checkUpToBytes) readEnds(db);
     else if (size > 0) {
       const verdict = db.pragma('quick_check(1)', { simple: true });
       if (verdict !== 'ok') throw new DamagedDatabaseError(String(verdict));
@@ -127,17 +132,24 @@ function openChecked(path: string): Db {
   }
 }
 
-const tablesOf = (db: Db): string[] =>
-  db
+/** The schema, and the first row of every table. */
+function readEnds(db: Db): void {
+  for (const table of listTables(db)) db.prepare(`SELECT * FROM "${table}" LIMIT 1`).get();
+}
+
+export function listTables(db: Db): string[] {
+  return db
     .prepare<[], string>(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'",
     )
     .pluck()
     .all();
+}
 
-/** The schema, and the first row of every table. */
-function readEnds(db: Db): void {
-  for (const table of tablesOf(db)) db.prepare(`SELECT * FROM "${table}" LIMIT 1`).get();
+/** @throws what is wrong with a table's pages, as an error that counts as damage */
+export function checkTable(db: Db, table: string): void {
+  const verdict = db.pragma(`quick_check("${table}")`, { simple: true });
+  if (verdict !== 'ok') throw new DamagedDatabaseError(String(verdict));
 }
 
 class DamagedDatabaseError extends Error {

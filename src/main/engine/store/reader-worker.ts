@@ -7,7 +7,7 @@ import { createGapReads } from './gap-reads.ts';
 import { createInsightReads } from './insight-reads.ts';
 import { createDeliveryReads } from './delivery-reads.ts';
 import { createStoryReads } from './story-reads.ts';
-import { openReadOnly } from './open-database.ts';
+import { checkTable, listTables, openReadOnly } from './open-database.ts';
 import type { ReadAnswer, ReadRequest } from './reader-thread.ts';
 
 const { databasePath } = workerData as { databasePath: string };
@@ -30,6 +30,8 @@ const reads = {
   listGapEvents: gaps.listGapEvents,
   insightFigures: insight.figures,
   insightTypes: insight.types,
+  listTables: () => listTables(db),
+  checkTable: (table: string) => checkTable(db, table),
 };
 export type Reads = typeof reads;
 export type ReadName = keyof Reads;

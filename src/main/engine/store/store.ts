@@ -1,5 +1,6 @@
 // The store: one SQLite file, written by a thread of its own in groups, its long reads on another.
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCheckpointThread } from './checkpoint-thread.ts';
 import { createDeliveryReads, type DeliveryReads } from './delivery-reads.ts';
@@ -7,7 +8,7 @@ import { createEndpointRows, type EndpointRows } from './endpoint-rows.ts';
 import { createEventReads, type EventReads } from './event-reads.ts';
 import { createGapReads, type GapReads } from './gap-reads.ts';
 import { createMetaRows, type MetaRows } from './meta-rows.ts';
-import { markDamaged, openDatabase } from './open-database.ts';
+import { CHECK_UP_TO_BYTES, markDamaged, openDatabase } from './open-database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { createPlanReads, type PlanReads } from './plan-reads.ts';
 import { createReaderThread, type Read, type ReaderThread } from './reader-thread.ts';
@@ -86,6 +87,8 @@ export interface StoreDeps {
   workers: StoreWorkers;
   now: () => number;
   patience?: StorePatience;
+  /** Files up to this size are checked whole before they are used, larger ones meanwhile. */
+  checkUpToBytes?: number;
   /** Something failed that nobody waits for; a sentence for the log. */
   onProblem?: (message: string) => void;
   /** Nothing can be written any more: the host shows the sentence and ends. */
@@ -99,16 +102,20 @@ export function openStore({
   workers,
   now,
   patience = PATIENCE,
+  checkUpToBytes = CHECK_UP_TO_BYTES,
   onProblem = (message) => process.emitWarning(message),
   onFatal = (message) => process.emitWarning(message),
 }: StoreDeps): Store {
   const path = join(dataDir, file);
   let id = '';
-  const { db, movedAsideTo } = openDatabase(path, now(), MIGRATIONS, (opened) => {
-    const rows = createMetaRows(opened);
-    const known = rows.findMeta('store_id');
-    id = known ?? randomUUID();
-    if (known === null) rows.upsertMeta('store_id', id);
+  const { db, movedAsideTo } = openDatabase(path, now(), MIGRATIONS, {
+    checkUpToBytes,
+    firstReads(opened) {
+      const rows = createMetaRows(opened);
+      const known = rows.findMeta('store_id');
+      id = known ?? randomUUID();
+      if (known === null) rows.upsertMeta('store_id', id);
+    },
   });
   const meta = createMetaRows(db);
   // From here on this connection only reads.
@@ -168,6 +175,12 @@ export function openStore({
   const startReader = (): ReaderThread => createReaderThread(workers.readerUrl, path, noteRead);
   const reader = startReader();
   const insightReader = startReader();
+  let checker: ReaderThread | null = null;
+  if (movedAsideTo === null && statSync(path).size > checkUpToBytes) {
+    // Damage ends it by way of noteRead; anything else is no reason to worry anybody.
+    checker = startReader();
+    checkAll(checker).catch(() => undefined);
+  }
   const watched = <Reads extends object>(reads: Reads): Reads => watchReads(reads, noteRead);
 
   return {
@@ -197,10 +210,28 @@ export function openStore({
       listeners.clear();
       planListeners.clear();
       await writer.dispose();
-      await Promise.all([reader.dispose(), insightReader.dispose(), checkpoints.dispose()]);
+      await Promise.all([
+        reader.dispose(),
+        insightReader.dispose(),
+        checker?.dispose(),
+        checkpoints.dispose(),
+      ]);
       db.close();
     },
   };
+}
+
+/** Checks every table, each in a read of its own so that the log can begin anew in between. */
+async function checkAll({ read, dispose }: ReaderThread): Promise<void> {
+  try {
+    for (const table of await read.listTables()) {
+      // One after the other: the disk is shared with everything else.
+      // oxlint-disable-next-line no-await-in-loop
+      await read.checkTable(table);
+    }
+  } finally {
+    await dispose();
+  }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
