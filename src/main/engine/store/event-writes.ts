@@ -30,6 +30,9 @@ export interface StoredReceipt {
 
 export type EventWrites = ReturnType<typeof createEventWrites>;
 
+/** Bytes kept of a rejected request: enough for every event of Stripe's, and for seeing what else it was. */
+export const MOST_OF_REJECTED = 256 * 1024;
+
 export function createEventWrites(
   db: Db,
   eventStates: EventStates,
@@ -166,14 +169,15 @@ export function createEventWrites(
       return { seq: insertEvent(id, envelope, envelope.kind, receipt, null, stateIfNew), isNew: true };
     },
 
-    /** Keeps a request that was not accepted. It never counts as the event it claims to be. */
+    /** Keeps a request that was not accepted, a large one by its beginning. It never counts as the event it claims to be. */
     recordRejected(
       reason: NonNullable<EventSummary['rejectReason']>,
       envelope: EventEnvelope | null,
       receipt: NewReceipt,
     ): number {
       const id = `req_${randomBytes(9).toString('hex')}`;
-      return insertEvent(id, envelope ?? {}, 'rejected', receipt, reason, 'rejected');
+      const body = receipt.body.subarray(0, MOST_OF_REJECTED);
+      return insertEvent(id, envelope ?? {}, 'rejected', { ...receipt, body }, reason, 'rejected');
     },
   };
 }

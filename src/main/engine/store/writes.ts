@@ -105,6 +105,7 @@ export function createWrites(db: Db) {
       insight.rolledBack();
       checkouts.rolledBack();
       versions.rolledBack();
+      removal.rolledBack();
     },
     /** Whether something that is made of the events has not followed the newest of them yet. */
     isBehind: () => [index, projection, insight, checkouts, versions].some((follower) => follower.isBehind()),
@@ -152,6 +153,7 @@ export function createWrites(db: Db) {
         receipt: NewReceipt,
       ): void {
         events.recordRejected(reason, envelope, receipt);
+        removal.rejectedStored(receipt.body.byteLength);
         index.eventStored();
       },
       ...gaps,
