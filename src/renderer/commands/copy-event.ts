@@ -1,5 +1,6 @@
 // Copies the open event: its id, or as a program that sends it or a file of it.
 import i18next from 'i18next';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import type { CopyFormat } from '#shared/domain/export/export-format.ts';
 import { copyText } from './clipboard.ts';
 import { errorCode } from '../api/errors.ts';
@@ -12,7 +13,7 @@ const ERRORS = ['NOT_FOUND', 'NO_BODY', 'NO_SECRET', 'NOT_CONNECTED', 'CONNECTIO
 export async function copyEventId(): Promise<void> {
   const { event } = useInspected.getState();
   if (event === null) return;
-  const copied = await copyText(event.id);
+  const copied = await copyText(stripeIdOf(event.id));
   announce(i18next.t(copied ? 'action.copied' : 'action.copyFailed'), copied ? 'ok' : 'bad');
 }
 

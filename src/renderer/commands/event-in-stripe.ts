@@ -1,6 +1,7 @@
 // The open event in Stripe's own dashboard.
 import i18next from 'i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import { stripePage } from '#shared/domain/event-story/stripe-page.ts';
 import { announce } from '../stores/announcement-store.ts';
 import { copyText } from './clipboard.ts';
@@ -14,7 +15,7 @@ export function isKnownToStripe(event: EventSummary | null): boolean {
 /** null = there is none: what Hookline made up, Stripe has never heard of. */
 export function stripePageOf(event: EventSummary | null): string | null {
   if (event === null || event.source === 'synthetic' || event.kind === 'rejected') return null;
-  return stripePage(event.id, event);
+  return stripePage(stripeIdOf(event.id), event);
 }
 
 export async function copyStripeLink(): Promise<void> {

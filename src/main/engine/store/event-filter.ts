@@ -70,7 +70,7 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
     case 'trigger':
       return `e.seq IN (SELECT event_seq FROM trigger_events WHERE ${matches('run_id', value, bind)})`;
     case 'id':
-      return matches('e.id', value, bind);
+      return `${matches('e.id', value, bind)} OR (${matches('e.stripe_id', value, bind)} AND e.kind <> 'rejected')`;
     case 'account':
       return value === OWN_ACCOUNT ? `e.account = ''` : matches('e.account', value, bind);
     case 'api':

@@ -8,9 +8,11 @@ import type {
   Receipt,
 } from '#shared/contract/events.ts';
 import type { CheckoutLink } from '#shared/domain/story/story-key.ts';
+import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { EventCounts } from '#shared/contract/status.ts';
 import type { Db } from './open-database.ts';
 import { createEventBodies } from './event-bodies.ts';
+import { createEventPlaces } from './event-places.ts';
 import { createPacking } from './packing.ts';
 import { createEventCandidates } from './event-candidates.ts';
 import { conditionOf, readEventFilter, type SqlCondition } from './event-filter.ts';
@@ -104,6 +106,7 @@ export function createEventReads(db: Db) {
   const bodies = createEventBodies(db, packing);
   const templates = createTemplateReads(db);
   addSearchFunctions(db, packing);
+  const placeOf = createEventPlaces(db);
   const candidates = createEventCandidates(db);
   const byId = db.prepare<[string], EventRow>(`SELECT ${SHOWN_COLUMNS} ${FROM} WHERE e.id = ?`);
   const bySeq = db.prepare<[number], EventRow>(`SELECT ${SHOWN_COLUMNS} ${FROM} WHERE e.seq = ?`);
@@ -227,6 +230,9 @@ export function createEventReads(db: Db) {
       const row = byId.get(id);
       return row === undefined ? null : summaryOf(row);
     },
+
+    /** Whether another receipt of this event is here. */
+    isStored: (envelope: EventEnvelope): boolean => placeOf(envelope).seq !== null,
 
     findEventBySeq(seq: number): EventSummary | null {
       const row = bySeq.get(seq);

@@ -4,6 +4,7 @@ import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
 import type { DeliveryState } from '#shared/domain/delivery.ts';
 import type { EventBodies } from './event-bodies.ts';
+import { createEventPlaces } from './event-places.ts';
 import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
 import type { RecentSignatures } from './recent-signatures.ts';
@@ -40,9 +41,7 @@ export function createEventWrites(
   templates: Templates,
   received: RecentSignatures,
 ) {
-  const idTaken = db.prepare<[string], { seq: number; account: string }>(
-    'SELECT seq, account FROM events WHERE id = ?',
-  );
+  const placeOf = createEventPlaces(db);
   // Bound by place: by name would cost as much as the insert itself.
   const insertRow = db.prepare(`
     INSERT INTO events (change_seq, id, stripe_id, account, kind, type, source, received_at, created_at, livemode, api_version,
@@ -124,17 +123,6 @@ export function createEventWrites(
     return seq;
   }
 
-  /**
-   * An accepted event's id is Stripe's own, unless another account had it first; then it carries its account's name.
-   * @returns seq null = the event is new
-   */
-  function findPlace(stripeId: string, account: string): { id: string; seq: number | null } {
-    const holder = idTaken.get(stripeId);
-    if (holder === undefined || holder.account === account) return { id: stripeId, seq: holder?.seq ?? null };
-    const id = `${stripeId}@${account}`;
-    return { id, seq: idTaken.get(id)?.seq ?? null };
-  }
-
   const firstSource = db.prepare<[number], { source: string; receipts: number }>(
     'SELECT source, receipt_count AS receipts FROM events WHERE seq = ?',
   );
@@ -157,7 +145,7 @@ export function createEventWrites(
       stateIfNew: 'pending' | 'none',
     ): StoredReceipt {
       const account = envelope.account ?? '';
-      const { id, seq: known } = findPlace(envelope.stripeId, account);
+      const { id, seq: known } = placeOf(envelope);
       if (known !== null) {
         insertReceipt(known, receipt, bodies.find(known)?.equals(receipt.body) === true);
         countReceipt.run(eventStates.nextChangeSeq(), known);

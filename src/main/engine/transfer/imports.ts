@@ -8,7 +8,8 @@ import {
 } from '#shared/domain/export/import-reader.ts';
 import { importProblemSentence, type ImportProblem } from '#shared/domain/export/import-problem.ts';
 import type { JobBook, RunningJob } from '../jobs/job-book.ts';
-import { isKnown, takeEvent, type TakeEventDeps } from './take-event.ts';
+import { identityOf } from '../store/event-places.ts';
+import { takeEvent, type TakeEventDeps } from './take-event.ts';
 
 export type ImportRefusal = 'NOT_FOUND' | 'IMPORT_RUNNING' | 'NOT_STORED';
 
@@ -124,9 +125,8 @@ export function createImports({ jobs, ...deps }: ImportsDeps): Imports {
       // oxlint-disable-next-line no-await-in-loop -- a few at a time, so that events from Stripe come in between
       await Promise.all(
         events.slice(at, at + EVENTS_AT_ONCE).map(async (event) => {
-          const { stripeId, account } = event.envelope;
-          const key = `${stripeId}@${account ?? ''}`;
-          if (of.seen.has(key) || isKnown(deps.store.reads, event.envelope)) {
+          const key = identityOf(event.envelope);
+          if (of.seen.has(key) || deps.store.reads.isStored(event.envelope)) {
             of.known += 1;
             of.running.advance('delivered', 'known');
             return;

@@ -33,13 +33,6 @@ export async function takeEvent(
   );
 }
 
-export function isKnown(reads: Store['reads'], { stripeId, account }: EventEnvelope): boolean {
-  const holder = reads.findEventById(stripeId);
-  if (holder === null) return false;
-  // Where two accounts share an id, the second event carries its account's name; see event-writes.ts.
-  return holder.account === account || reads.findEventById(`${stripeId}@${account ?? ''}`) !== null;
-}
-
 function newReceipt(receipt: ImportedReceipt, secrets: readonly KnownSecret[]): NewReceipt {
   const body = Buffer.from(receipt.body);
   const { receivedAt, method, path, headers } = receipt;

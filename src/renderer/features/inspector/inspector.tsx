@@ -3,6 +3,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send, Webhook, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import { discardDraft } from '../../commands/clearing.ts';
 import { keysOf, runCommand, type CommandId } from '../../commands/commands.ts';
 import { isKnownToStripe } from '../../commands/event-in-stripe.ts';
@@ -98,7 +99,7 @@ function Header({ event }: { event: EventSummary }) {
         </h2>
         <SourceMark source={event.source} />
         <code className="ml-auto min-w-0 shrink-[3] truncate" title={event.id}>
-          {event.id}
+          {stripeIdOf(event.id)}
         </code>
         <IconButton
           label={t('inspector.copyId')}
