@@ -141,12 +141,13 @@ export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
 }
 
 /** What one event or story holds must not keep the others from being told. Trouble with the file is thrown on. */
-export function unlessUnreadable(otherwise: string, read: () => void): void {
+export function unlessUnreadable<T>(otherwise: string, read: () => T): T | null {
   try {
-    read();
+    return read();
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (typeof code === 'string' && code.startsWith('SQLITE_')) throw error;
     process.emitWarning(`${otherwise}: ${String(error)}`);
+    return null;
   }
 }

@@ -6,6 +6,7 @@ import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
 import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
 import type { Db } from './open-database.ts';
 import { createPlanFactsOf } from './plan-facts-of.ts';
+import { unlessUnreadable } from './plan-folds.ts';
 
 /** Whether the app agrees follows from this and from what Stripe's events say by then; see drift.ts. */
 export interface StoredCheck {
@@ -195,7 +196,9 @@ export function createPlanReads(db: Db) {
       const rows = factsOf.all(customer);
       return {
         arrived: rows.flatMap(({ event_seq: seq }) => {
-          const facts = readFacts(seq);
+          const facts = unlessUnreadable(`What event ${seq} says about a plan could not be read`, () =>
+            readFacts(seq),
+          );
           return facts === null ? [] : [{ seq, facts }];
         }),
         synthetic: new Set(rows.filter(({ source }) => source === 'synthetic').map((row) => row.event_seq)),

@@ -28,9 +28,37 @@ export function flatDigest(object: Record<string, unknown>): FlatDigest {
   return flat;
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
-  const keys = Object.keys(value).toSorted();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+/** Text that stands between values. */
+interface Between {
+  text: string;
+}
+
+/** Not by calls: a payload may be nested deeper than they can be. */
+function canonical(root: unknown): string {
+  const parts: string[] = [];
+  const rest: ({ value: unknown } | Between)[] = [{ value: root }];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if ('text' in next) parts.push(next.text);
+    else if (Array.isArray(next.value)) {
+      const items = next.value.flatMap((value: unknown, place) => [
+        { text: place === 0 ? '' : ',' },
+        { value },
+      ]);
+      pushInOrder(rest, [{ text: '[' }, ...items, { text: ']' }]);
+    } else if (isObject(next.value)) {
+      const object = next.value;
+      const keys = Object.keys(object).toSorted();
+      const items = keys.flatMap((key, place) => [
+        { text: `${place === 0 ? '' : ','}${JSON.stringify(key)}:` },
+        { value: object[key] },
+      ]);
+      pushInOrder(rest, [{ text: '{' }, ...items, { text: '}' }]);
+    } else parts.push(JSON.stringify(next.value) ?? 'null');
+  }
+  return parts.join('');
+}
+
+/** So that the first of them is popped first. */
+function pushInOrder<T>(stack: T[], items: readonly T[]): void {
+  for (const item of items.toReversed()) stack.push(item);
 }
