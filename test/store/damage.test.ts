@@ -89,6 +89,7 @@ test.skipIf(process.platform === 'win32')(
     for (const name of [
       'hookline.damaged-2026-01-01.db',
       'hookline.damaged-2026-01-01.db-wal',
+      'hookline-acct_2-live.db',
       'notes.txt',
     ]) {
       writeFileSync(join(dataDir, name), '');
@@ -105,6 +106,7 @@ test.skipIf(process.platform === 'win32')(
       'hookline.db-shm': 0o600,
       'hookline.damaged-2026-01-01.db': 0o600,
       'hookline.damaged-2026-01-01.db-wal': 0o600,
+      'hookline-acct_2-live.db': 0o600,
       'notes.txt': 0o644,
     };
     await store.write.upsertMeta({ a: 'b' });

@@ -44,7 +44,14 @@ import { createOwnership, type Histories } from './sign-in/ownership.ts';
 import { createStripeEvents } from './stripe-events/stripe-events.ts';
 import type { PacingLimits } from './stripe-events/pacing.ts';
 import type { StoreErrorKind } from './store/store-error.ts';
-import { DATABASE_FILE, openStore, type Store, type StoreTrouble, type StoreWorkers } from './store/store.ts';
+import {
+  DATABASE_FILE,
+  openStore,
+  type Store,
+  type StorePatience,
+  type StoreTrouble,
+  type StoreWorkers,
+} from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
 import { createTriggers, type Triggers } from './trigger/triggers.ts';
 import { createVersions, type VersionService } from './versions/versions.ts';
@@ -71,6 +78,8 @@ export interface EngineOptions {
   /** Nothing here is real, and it is said. */
   demo?: boolean;
   receiverLimits?: Partial<ReceiverLimits>;
+  /** How long a locked database is waited for. */
+  storePatience?: StorePatience;
   /** How often Stripe is asked, and what its answers are waited for. */
   stripeLimits?: { pacing?: PacingLimits; watchdog?: WatchdogTimes };
 }
@@ -132,6 +141,7 @@ export async function createEngine(
     file: options.databaseFile ?? DATABASE_FILE,
     workers: options.storeWorkers,
     now: () => clock.now(),
+    patience: options.storePatience,
     onProblem: (message) => logger.warn(message),
     onFatal,
   });

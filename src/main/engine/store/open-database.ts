@@ -66,7 +66,7 @@ export function openDatabase(
     }
   };
   try {
-    if (existsSync(path + DAMAGE_MARKER))
+    if (existsSync(path) && existsSync(path + DAMAGE_MARKER))
       throw new DamagedDatabaseError('It was found damaged when it was last used.');
     return { db: open(), movedAsideTo: null };
   } catch (error) {

@@ -1,18 +1,19 @@
 // Databases hold signing secrets and customers' data: nobody but this user reads them. POSIX only; elsewhere the user's folder sees to it.
 import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 const OTHERS = 0o077;
 
-/** Takes away what earlier versions gave others: from the database, its log, and damaged ones that were moved aside. */
+/** Of any account, also what was moved aside, each with its log. */
+const OURS = /^hookline[\w.-]*\.db(-\w+)?$/;
+
+/** Takes away what earlier versions gave others. */
 export function keepPrivate(databasePath: string): void {
   const dir = dirname(databasePath);
   if (process.platform === 'win32' || !existsSync(dir)) return;
-  const ending = extname(databasePath);
-  const stem = basename(databasePath, ending);
+  const file = basename(databasePath);
   for (const name of readdirSync(dir)) {
-    const isOurs = name.startsWith(`${stem}${ending}`) || name.startsWith(`${stem}.damaged-`);
-    if (!isOurs) continue;
+    if (!name.startsWith(file) && !OURS.test(name)) continue;
     const path = join(dir, name);
     try {
       const { mode } = statSync(path);

@@ -86,7 +86,7 @@ export interface StoreDeps {
   file?: string;
   workers: StoreWorkers;
   now: () => number;
-  patience?: StorePatience;
+  patience?: StorePatience | undefined;
   /** Files up to this size are checked whole before they are used, larger ones meanwhile. */
   checkUpToBytes?: number;
   /** Something failed that nobody waits for; a sentence for the log. */
