@@ -1,6 +1,5 @@
 // Stores one imported event with all its receipts, unless it is known already. It goes to no endpoint.
 import type { SignatureCheck } from '#shared/contract/events.ts';
-import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { ImportedEvent, ImportedReceipt } from '#shared/domain/export/import-reader.ts';
 import type { Clock } from '../ports.ts';
 import { checkSignature, type KnownSecret } from '../signature/signature-check.ts';
