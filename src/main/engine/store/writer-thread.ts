@@ -1,6 +1,6 @@
 // All writing happens on a thread of its own: the receiver and the window never wait for the disk.
 import { Worker } from 'node:worker_threads';
-import type { Call, CallError, CallOutcome } from './group-commit.ts';
+import { callError, type Call, type CallError, type CallOutcome } from './group-commit.ts';
 import { monotonicMs } from './monotonic.ts';
 import { createDeathCount, DEATHS_TOO_MANY } from './restarts.ts';
 import { kindOfCode, StoreWriteError } from './store-error.ts';
@@ -68,23 +68,29 @@ export function createWriterThread(deps: WriterThreadDeps): WriterThread {
   let nextNo = lastCall() + 1;
   const died = createDeathCount();
 
+  /** The thread answers calls in their order. */
+  function takeAnswered(count: number): Pending[] {
+    const callers: Pending[] = [];
+    while (callers.length < count) {
+      const [current] = groups;
+      if (current === undefined) break;
+      callers.push(...current.splice(0, count - callers.length));
+      if (current.length === 0) groups.shift();
+    }
+    return callers;
+  }
+
   function settle(outcomes: readonly CallOutcome[]): void {
-    const answered = new Map(outcomes.map((outcome) => [outcome.no, outcome]));
-    const callers = groups.flat().filter(({ call }) => answered.has(call.no));
-    groups = groups
-      .map((group) => group.filter(({ call }) => !answered.has(call.no)))
-      .filter((group) => group.length > 0);
+    const callers = takeAnswered(outcomes.length);
     isLocked = false;
     post();
-    const errors = new Map<number, StoreWriteError>();
-    for (const outcome of outcomes) if ('error' in outcome) errors.set(outcome.no, asError(outcome.error));
-    deps.onOutcomes(outcomes.length - errors.size, [...errors.values()]);
-    for (const { call, resolve, reject } of callers) {
-      const error = errors.get(call.no);
-      const outcome = answered.get(call.no);
-      if (error !== undefined) reject(error);
-      else if (outcome !== undefined && 'value' in outcome) resolve(outcome.value as never);
-    }
+    const failures = new Map<number, StoreWriteError>();
+    for (const outcome of outcomes) if ('error' in outcome) failures.set(outcome.no, asError(outcome.error));
+    deps.onOutcomes(outcomes.length - failures.size, [...failures.values()]);
+    outcomes.forEach((outcome, index) => {
+      if ('value' in outcome) callers[index]?.resolve(outcome.value as never);
+      else callers[index]?.reject(failures.get(outcome.no) ?? asError(outcome.error));
+    });
   }
 
   function heard(message: WriterMessage): void {
@@ -104,10 +110,16 @@ export function createWriterThread(deps: WriterThreadDeps): WriterThread {
     const started = new Worker(workerUrl, { workerData: { databasePath }, name: 'writer' });
     worker = started;
     isReady = false;
+    isLocked = false;
     started.on('message', heard);
     // A message that cannot be read leaves its callers without an answer, so the thread ends and they are looked after.
     started.on('messageerror', () => void started.terminate());
-    started.on('error', (error) => (why = error instanceof Error ? error.message : String(error)));
+    started.on('error', (error) => {
+      const { message, code } = callError(error);
+      why = message;
+      // A database that is damaged, say, is to be known as such.
+      if (kindOfCode(code) !== 'bug') deps.onTrouble(asError({ message, code }));
+    });
     // By then its connection is closed and what it had not committed is undone.
     started.on('exit', () => ended(why));
     for (const group of groups) send(started, group);
