@@ -89,13 +89,28 @@ describe('an attempt', () => {
   test('a kept-alive connection that was closed meanwhile is replaced without a failed attempt', async () => {
     const line = await startTestEngine();
     await line.post(eventFixture({ type: 'invoice.paid' }));
-    line.backend.behave((request, response, raw) => {
-      // The connection of the first request is dead, as after an idle timeout; a new one works.
-      if (request.connection === 1) raw.socket.destroy();
-      else response.end('fresh');
-    });
+    line.backend.closeIdleConnections();
     expect((await line.post(eventFixture({ type: 'invoice.paid' }))).status).toBe(200);
     expect(lastAttempt(line)).toMatchObject({ status: 200, number: 1, reusedConnection: false });
+    expect(line.backend.seen).toHaveLength(2);
+  });
+
+  test('a backend that dies while it handles a request on a kept-alive connection is not sent a second one unrecorded', async () => {
+    const line = await startTestEngine();
+    await line.post(eventFixture({ type: 'invoice.paid' }));
+    line.backend.behave((request, response, raw) => {
+      if (request.connection === 1) raw.socket.destroy();
+      else response.end();
+    });
+    // Held, as after any other loss of the backend.
+    expect((await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_crash' }))).status).toBe(202);
+    const seq = line.engine.store.reads.findEventById('evt_crash')?.seq ?? 0;
+    await waitUntil('its delivery', () => line.engine.store.reads.countEvents().delivered === 2);
+    expect(line.engine.store.deliveries.listAttempts(seq)).toMatchObject([
+      { number: 1, trigger: 'live', errorClass: 'reset', reusedConnection: true },
+      { number: 2, trigger: 'released', status: 200 },
+    ]);
+    expect(line.backend.seen).toHaveLength(3);
   });
 });
 
@@ -205,7 +220,7 @@ describe('resend', () => {
     await line.post(body);
     now = Date.now();
     line.backend.answer(200);
-    const attempt = await line.engine.replay.resend({ id: 'evt_1' });
+    const [attempt] = await line.engine.replay.resend({ id: 'evt_1' });
     expect(attempt).toMatchObject({ number: 2, trigger: 'resend', resigned: true, status: 200 });
     const [first, second] = line.backend.seen;
     expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
@@ -243,7 +258,9 @@ describe('resend', () => {
     await expect(line.engine.replay.resend({ id: 'evt_none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
     await line.engine.endpoints.update({ id: 'local', enabled: false });
-    await expect(line.engine.replay.resend({ id: 'evt_1' })).rejects.toMatchObject({ code: 'NO_ENDPOINT' });
+    await expect(line.engine.replay.resend({ id: 'evt_1' })).rejects.toMatchObject({
+      code: 'ENDPOINT_CLOSED',
+    });
   });
 
   test('all failed, oldest first, with progress; what is delivered is left alone', async () => {
@@ -257,9 +274,9 @@ describe('resend', () => {
     line.backend.answer(200);
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_fine' }));
     line.backend.seen.length = 0;
-    const job = line.engine.replay.resendFailed();
+    const job = await line.engine.replay.resendFailed();
     expect(job).toMatchObject({ total: 5, done: 0, state: 'running' });
-    expect(() => line.engine.replay.resendFailed()).toThrow(expect.objectContaining({ code: 'JOB_RUNNING' }));
+    await expect(line.engine.replay.resendFailed()).rejects.toMatchObject({ code: 'JOB_RUNNING' });
     await waitUntil('the job to end', () => line.engine.jobs.find(job.id)?.endedAt);
     expect(line.engine.jobs.find(job.id)).toMatchObject({ state: 'done', done: 5, delivered: 5, failed: 0 });
     const order = line.backend.seen.map(({ body }) => (JSON.parse(body.toString()) as { id: string }).id);
@@ -273,7 +290,7 @@ describe('resend', () => {
     for (let index = 0; index < 5; index++) await line.post(eventFixture({ type: 'invoice.paid' }));
     const held: (() => void)[] = [];
     line.backend.behave((_request, response) => held.push(() => response.end()));
-    const job = line.engine.replay.resendFailed();
+    const job = await line.engine.replay.resendFailed();
     await waitUntil('the first attempt', () => held.length === 1);
     line.engine.jobs.cancel(job.id);
     held[0]?.();
@@ -303,6 +320,7 @@ test('what a quit interrupts is delivered at the next start, signed anew', async
   );
   const { seq } = second.engine.store.reads.findEventById('evt_1') ?? { seq: 0 };
   expect(second.engine.store.deliveries.listAttempts(seq)).toMatchObject([
+    { trigger: 'live', errorClass: 'interrupted', status: null },
     { trigger: 'recovery', resigned: true, status: 200 },
   ]);
 });
@@ -335,7 +353,6 @@ test('a failed attempt comes with its probable cause', async () => {
   if (stored === undefined) throw new Error('There is no attempt.');
   expect((await line.engine.explainer.explain(seq, stored)).reason?.code).toMatch(/^signature_/);
   line.backend.answer(200);
-  expect(
-    (await line.engine.explainer.explain(seq, await line.engine.replay.resend({ id: 'evt_1' }))).reason,
-  ).toBeNull();
+  const [resent] = await line.engine.replay.resend({ id: 'evt_1' });
+  expect((await line.engine.explainer.explain(seq, resent)).reason).toBeNull();
 });

@@ -91,7 +91,7 @@ describe('what the app believes', () => {
     const id = shop.customer()?.id ?? 0;
     const events = shop.engine.drift.eventsBehind(id);
     expect(events.length).toBeGreaterThan(0);
-    shop.engine.replay.resendMany({ ids: events, dryRun: false });
+    await shop.engine.replay.resendMany({ ids: events, dryRun: false });
     await driftIs(shop, 'agrees');
     await waitUntil('none to be counted', () => shop.engine.status().plans.drifting === 0);
   });

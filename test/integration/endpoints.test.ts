@@ -196,7 +196,7 @@ describe('signing', () => {
     const line = await startTestEngine();
     const secretOf = (): string => {
       const endpoint = line.engine.endpoints.find('local');
-      return endpoint === null ? '' : (line.engine.signer.secretFor(endpoint)?.secret ?? '');
+      return endpoint === null ? '' : line.engine.signer.secretFor(endpoint).secret;
     };
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
     await line.engine.replay.resend({ id: 'evt_1' });
@@ -227,15 +227,12 @@ describe('sent on purpose', () => {
     const [other, once] = [await another(), await another()];
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
     const { id } = await line.engine.endpoints.create({ url: other.url, name: 'other' });
-    expect(await line.engine.replay.resend({ id: 'evt_1', endpointId: id })).toMatchObject({
-      endpointName: 'other',
-      status: 200,
-    });
-    expect(await line.engine.replay.resend({ id: 'evt_1', url: once.url })).toMatchObject({
-      endpointId: null,
-      url: once.url,
-      status: 200,
-    });
+    expect(await line.engine.replay.resend({ id: 'evt_1', endpointId: id })).toMatchObject([
+      { endpointName: 'other', status: 200 },
+    ]);
+    expect(await line.engine.replay.resend({ id: 'evt_1', url: once.url })).toMatchObject([
+      { endpointId: null, url: once.url, status: 200 },
+    ]);
     expect(other.seen[0]?.body.equals(line.backend.seen[0]?.body ?? Buffer.alloc(0))).toBe(true);
     expect(verifies(once, 0, TEST_SECRET)).toBe(true);
   });
@@ -248,7 +245,7 @@ describe('sent on purpose', () => {
       line.engine.replay.resend({ id: 'evt_1', edit: { signature: 'valid', eventId: 'keep', ...edit } });
     const last = () => line.backend.seen.at(-1);
 
-    const broken = await send({ body: '{ not json', headers: [['X-Try', '1']] });
+    const [broken] = await send({ body: '{ not json', headers: [['X-Try', '1']] });
     expect(last()?.body.toString()).toBe('{ not json');
     expect(last()?.header('x-try')).toBe('1');
     expect(broken).toMatchObject({ trigger: 'edited', editId: expect.any(Number) });
@@ -282,7 +279,7 @@ describe('sent on purpose', () => {
       await line.post(eventFixture({ type: 'invoice.paid', id: `evt_${age}`, created: 1_795_000_000 + age }));
     await line.post(eventFixture({ type: 'customer.created', id: 'evt_other' }));
     line.backend.seen.length = 0;
-    const plan = line.engine.replay.resendMany({ filter: { filter: 'type:invoice.*' }, dryRun: true });
+    const plan = await line.engine.replay.resendMany({ filter: { filter: 'type:invoice.*' }, dryRun: true });
     expect(plan).toEqual({ total: 3, sample: ['evt_1', 'evt_2', 'evt_3'], job: null });
     expect(line.backend.seen).toHaveLength(0);
 
@@ -291,7 +288,7 @@ describe('sent on purpose', () => {
       response.statusCode = ++answers === 2 ? 500 : 200;
       response.end();
     });
-    const { job } = line.engine.replay.resendMany({
+    const { job } = await line.engine.replay.resendMany({
       ids: ['evt_3', 'evt_1', 'evt_2', 'evt_unknown'],
       dryRun: false,
     });
@@ -309,17 +306,17 @@ describe('sent on purpose', () => {
       'evt_3',
     ]);
 
-    const slow = line.engine.replay.resendMany({ filter: {}, dryRun: false, ratePerSecond: 0.5 });
-    expect(() => line.engine.replay.resendMany({ filter: {}, dryRun: false })).toThrow(
-      expect.objectContaining({ code: 'JOB_RUNNING' }),
-    );
+    const slow = await line.engine.replay.resendMany({ filter: {}, dryRun: false, ratePerSecond: 0.5 });
+    await expect(line.engine.replay.resendMany({ filter: {}, dryRun: false })).rejects.toMatchObject({
+      code: 'JOB_RUNNING',
+    });
     await waitUntil('its first', () => (line.engine.jobs.find(slow.job?.id ?? '')?.done ?? 0) >= 1);
     line.engine.jobs.cancel(slow.job?.id ?? '');
     await waitUntil('the cancel', () => line.engine.jobs.find(slow.job?.id ?? '')?.endedAt);
     expect(line.engine.jobs.find(slow.job?.id ?? '')).toMatchObject({ state: 'cancelled', total: 4 });
     expect(line.engine.jobs.find(slow.job?.id ?? '')?.done).toBeLessThan(4);
-    expect(() => line.engine.replay.resendMany({ dryRun: true })).toThrow(
-      expect.objectContaining({ code: 'NOTHING_NAMED' }),
-    );
+    await expect(line.engine.replay.resendMany({ dryRun: true })).rejects.toMatchObject({
+      code: 'NOTHING_NAMED',
+    });
   });
 });

@@ -152,10 +152,10 @@ test('giving up by hand makes it failed, and resending goes past the hold', asyn
   await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
   await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_2' }));
   const seqOf = (id: string): number => line.engine.store.reads.findEventById(id)?.seq ?? 0;
-  await line.engine.delivery.giveUp(seqOf('evt_1'), null);
+  await line.engine.delivery.stop(seqOf('evt_1'), null);
   expect(counts(line)).toMatchObject({ failed: 1, held: 1 });
   await comeBack(port);
-  expect(await line.engine.replay.resend({ id: 'evt_1' })).toMatchObject({ status: 200 });
+  expect(await line.engine.replay.resend({ id: 'evt_1' })).toMatchObject([{ status: 200 }]);
   await waitUntil('the other to follow', () => counts(line).delivered === 2);
 });
 
@@ -192,7 +192,7 @@ describe('retries', () => {
     line.backend.answer(400);
     await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_2' }));
     expect(counts(line)).toMatchObject({ failed: 1, retrying: 1 });
-    await line.engine.delivery.giveUp(event?.seq ?? 0, 'local');
+    await line.engine.delivery.stop(event?.seq ?? 0, 'local');
     expect(counts(line)).toMatchObject({ failed: 2, retrying: 0 });
   });
 

@@ -95,7 +95,7 @@ describe('export and import', () => {
     const oneLine = JSON.stringify(JSON.parse(body));
     await engine.transfer.imports.take({ file: new Blob([oneLine]), more: false });
     expect(backend.seen).toHaveLength(0);
-    const attempt = await engine.replay.resend({ id: 'evt_1' });
+    const [attempt] = await engine.replay.resend({ id: 'evt_1' });
     expect(attempt.status).toBe(200);
     expect(backend.seen[0]?.body.toString()).toBe(oneLine);
     expect(backend.seen[0]?.header('stripe-signature')).toMatch(/^t=\d+,v1=[0-9a-f]{64}$/);
@@ -150,7 +150,7 @@ describe('export and import', () => {
     expect(ended).toMatchObject({ imported: 0, bad: 1, job: { state: 'cancelled' } });
     // Resending is another matter, and waits for no import.
     const other = await imports.take({ file: new Blob([]), more: true });
-    expect(engine.replay.resendFailed().kind).toBe('resend_failed');
+    expect((await engine.replay.resendFailed()).kind).toBe('resend_failed');
     engine.jobs.cancel(other.job.id);
   });
 

@@ -54,6 +54,9 @@ async function endpoint(store: Store): Promise<void> {
   await store.write.upsertEndpoint({ ...FIRST_ENDPOINT, url: 'http://127.0.0.1:9' });
 }
 
+const endpointIdsOf = (opened: readonly { endpointId: string }[]): string[] =>
+  opened.map(({ endpointId }) => endpointId);
+
 test('go out in the order of creation, those of one second as Stripe lists them, and each once', async () => {
   const store = startStore();
   await endpoint(store);
@@ -80,7 +83,7 @@ test('go out in the order of creation, those of one second as Stripe lists them,
   const order: string[] = [];
   for (let next = store.gaps.findNextOfGap(gapId); next !== null; next = store.gaps.findNextOfGap(gapId)) {
     order.push(store.reads.findEventBySeq(next.seq)?.id ?? '');
-    expect(await store.write.openOfGap(gapId, next.seq, MATCHES)).toEqual(['local']);
+    expect(endpointIdsOf(await store.write.openOfGap(gapId, next.seq, MATCHES))).toEqual(['local']);
     expect(await store.write.openOfGap(gapId, next.seq, MATCHES)).toEqual([]);
   }
   expect(order).toEqual(['evt_connected', 'evt_first', 'evt_second', 'evt_newest']);
@@ -104,10 +107,10 @@ test('one that comes by the line after all is one event with two receipts, and g
     'Content-Type',
     'application/json; charset=utf-8',
   ]);
-  expect(await store.write.openOfGap(gapId ?? 0, seq, MATCHES)).toEqual(['local']);
+  expect(endpointIdsOf(await store.write.openOfGap(gapId ?? 0, seq, MATCHES))).toEqual(['local']);
   const byLine = receiptOf(Buffer.from(late.receipt.body).toString(), 'cli');
   const came = await store.write.recordEvent(late.envelope, byLine, MATCHES);
-  expect(came).toEqual({ seq, isNew: false, targets: [] });
+  expect(came).toEqual({ seq, isNew: false, opened: [] });
   const event = store.reads.findEventDetail('evt_late');
   expect(event?.receipts.map(({ source, sameBytes }) => [source, sameBytes])).toEqual([
     ['backfill', true],
@@ -115,7 +118,7 @@ test('one that comes by the line after all is one event with two receipts, and g
   ]);
   expect(store.reads.newestReceiptHeaders(seq)).toEqual([['X-Came', 'by line']]);
   // A real redelivery afterwards is one.
-  expect((await store.write.recordEvent(late.envelope, byLine, MATCHES)).targets).toEqual(['local']);
+  expect(endpointIdsOf((await store.write.recordEvent(late.envelope, byLine, MATCHES)).opened)).toEqual(['local']);
 });
 
 test('one that waits for a choice goes out when it comes by the line, and not again with the gap', async () => {
@@ -124,8 +127,8 @@ test('one that waits for a choice goes out when it comes by the line, and not ag
   const late = missed(0, { id: 'evt_late' });
   const { gapId } = await store.write.recordMissed(NEW, [late]);
   const byLine = receiptOf(Buffer.from(late.receipt.body).toString(), 'cli');
-  const { seq, targets } = await store.write.recordEvent(late.envelope, byLine, MATCHES);
-  expect(targets).toEqual(['local']);
+  const { seq, opened } = await store.write.recordEvent(late.envelope, byLine, MATCHES);
+  expect(endpointIdsOf(opened)).toEqual(['local']);
   expect(await store.reader.listGapEvents(gapId ?? 0, 'pending', 0, 10)).toHaveLength(1);
   expect(await store.write.openOfGap(gapId ?? 0, seq, MATCHES)).toEqual([]);
 });

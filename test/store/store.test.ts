@@ -74,9 +74,10 @@ const attemptOn = (seq: number, status: number | null): NewAttempt => ({
   timings: { dnsMs: 1, connectMs: 2, tlsMs: null, firstByteMs: 3, totalMs: 4.5 },
 });
 
-async function deliver(seq: number, status: number | null): Promise<AttemptPlace> {
-  await store.write.openDelivery(seq, 'local');
+async function deliver(seq: number, status: number | null): Promise<AttemptPlace | null> {
+  const generation = (await store.write.openDelivery(seq, 'local')) ?? 0;
   return await store.write.insertAttempt(attemptOn(seq, status), {
+    generation,
     state: status === 204 || status === 200 ? 'delivered' : 'failed',
     retries: 0,
     nextAttemptAt: null,
@@ -137,7 +138,7 @@ describe('deliveries', () => {
       deliveryState: 'failed',
       lastErrorClass: 'refused',
     });
-    expect(store.deliveries.listFailedSeqs()).toEqual([seq]);
+    expect(store.deliveries.listFailedDeliveries()).toEqual([{ seq, endpointId: 'local' }]);
     expect(await deliver(seq, 204)).toMatchObject({ number: 2 });
     expect(store.reads.findEventById('evt_1')).toMatchObject({
       deliveryState: 'delivered',
@@ -149,7 +150,7 @@ describe('deliveries', () => {
       [1, null],
       [2, 204],
     ]);
-    expect(store.deliveries.listFailedSeqs()).toEqual([]);
+    expect(store.deliveries.listFailedDeliveries()).toEqual([]);
   });
 
   test('what was opened and never ended is found again, in the order Stripe created it', async () => {
@@ -226,10 +227,8 @@ describe('group commit', () => {
     const half = eventFixture({ type: 'invoice.paid', id: 'evt_half' });
     const outcomes = await Promise.allSettled([
       record(eventFixture({ type: 'invoice.paid', id: 'evt_before' })),
-      // Stored, then opened for an endpoint there is none of.
-      store.write.recordEvent(envelopeOf(half), receiptOf(half), [
-        { endpointId: 'nowhere', skip: null, dedupe: false },
-      ]),
+      // What the schema refuses.
+      store.write.recordEvent({ ...envelopeOf(half), type: null as unknown as string }, receiptOf(half), []),
       record(eventFixture({ type: 'invoice.paid', id: 'evt_after' })),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);

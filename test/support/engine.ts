@@ -24,16 +24,18 @@ export interface TestEngineOptions extends Partial<Omit<EngineOptions, 'forwarde
   clock?: Clock;
   backend?: Backend;
   forwarder?: Partial<EngineOptions['forwarder']>;
+  /** null = no session of the CLI was ever started. */
+  cliSecret?: null;
   /** false = the test disposes of the engine itself. */
   autoDispose?: boolean;
 }
 
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
-  const { clock = { now: () => Date.now() }, autoDispose = true, forwarder, ...rest } = options;
+  const { clock = { now: () => Date.now() }, autoDispose = true, cliSecret, forwarder, ...rest } = options;
   const backend = options.backend ?? (await startBackend());
   if (options.backend === undefined) onTestFinished(() => backend.close());
   const dataDir = options.dataDir ?? tempDir();
-  await rememberCliSecret(dataDir);
+  if (cliSecret !== null) await rememberCliSecret(dataDir);
   const engine = await createEngine(
     {
       version: '0.0.0-test',

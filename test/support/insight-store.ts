@@ -94,7 +94,7 @@ export function attemptOf(
     },
     editId !== null || endpointId === null
       ? null
-      : { state, retries: 0, nextAttemptAt: null, heldSince: null },
+      : { generation: 1, state, retries: 0, nextAttemptAt: null, heldSince: null },
   ];
 }
 

@@ -115,7 +115,7 @@ export async function playDemo(engine: Engine, backend: DemoBackend, logger: Log
     await play('checkout_subscription', 'Grace Hopper', 'at_once');
     await rest(2_500);
     await withBugs([]);
-    if (!stopping.signal.aborted && engine.jobs.running() === null) engine.replay.resendFailed();
+    if (!stopping.signal.aborted && engine.jobs.running() === null) await engine.replay.resendFailed();
     await rest(2_500);
     // One that answers 200 to everything and does not do its work: paid, but still free.
     await withBugs(['forgets_invoice_paid']);

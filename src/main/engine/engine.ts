@@ -220,7 +220,6 @@ export async function createEngine(
   const signer = createSigner({
     forwarderSecret: () => secrets.signingSecret(),
     stableSecret: () => secrets.stableSecret(),
-    cameUnsigned: (seq) => store.reads.findEventBySeq(seq)?.signature === 'unverified',
     clock,
   });
   const delivery = createDelivery({
@@ -297,7 +296,9 @@ export async function createEngine(
     obstacle() {
       const enabled = endpoints.enabled();
       if (enabled.length === 0) return 'no_endpoint';
-      return enabled.some((endpoint) => signer.secretFor(endpoint) === null) ? 'no_secret' : null;
+      // Before its first session the CLI's secret is not known, and a backend that waits for it would refuse any other.
+      const cliIsToCome = options.forwarder.listen && forwarder.secretPending();
+      return cliIsToCome && enabled.some((endpoint) => signer.awaitsCliSecret(endpoint)) ? 'no_secret' : null;
     },
     settings: () => settings.get(),
     clock,
@@ -313,17 +314,15 @@ export async function createEngine(
     match: (envelope) => delivery.match(envelope),
   });
 
-  /** By the same way as the real ones, signed with what the backend verifies with. */
+  /** By the same way as the real ones; each endpoint's delivery is then signed with its own secret. */
   async function sendSynthetic(body: Buffer): Promise<number> {
-    const endpoint = endpoints.enabled()[0];
-    const known = endpoint === undefined ? null : signer.secretFor(endpoint);
     const response = await fetch(`${receiver?.url ?? ''}${SYNTHETIC_PATH}`, {
       method: 'POST',
       body: new Uint8Array(body),
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'user-agent': 'Hookline (synthetic)',
-        'stripe-signature': signBody(body, known?.secret ?? secrets.stableSecret(), clock.now()),
+        'stripe-signature': signBody(body, secrets.stableSecret(), clock.now()),
       },
     });
     await response.arrayBuffer();
@@ -372,6 +371,8 @@ export async function createEngine(
   });
 
   try {
+    // Before anything is accepted: what is pending then is what an earlier run left.
+    await delivery.recover();
     receiver = await startReceiver({
       port: options.receiverPort,
       clock,
@@ -399,8 +400,7 @@ export async function createEngine(
     onError: (error) => logger.error('Old events could not be removed.', error),
   });
   void versions.settle();
-  // Neither is waited for: the window opens at once, and both tell their state through the feed.
-  delivery.recover();
+  // Not waited for: the window opens at once, and its state goes through the feed.
   catchUp.mayDeliverNow();
   if (options.forwarder.listen) {
     forwarder.start().catch((error: unknown) => logger.error('The forwarder could not be started.', error));

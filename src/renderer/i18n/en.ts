@@ -568,6 +568,8 @@ export const en = {
       retry: 'retry',
       recovery: 'after a restart',
       catch_up: 'caught up',
+      reconnect: 'sent again on a new connection',
+      endpoint_changed: 'sent to the new address',
     },
     request: 'Request',
     response: 'Response',

@@ -544,6 +544,8 @@ export const zhTW: Catalogue = {
       retry: '重試',
       recovery: '重新啟動之後',
       catch_up: '補送',
+      reconnect: '改用新連線重送',
+      endpoint_changed: '改送到新網址',
     },
     request: '請求',
     response: '回應',

@@ -1,7 +1,12 @@
 // Events: the list, one event, its exact bytes, and sending it again.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES, ENDPOINT_DELIVERY_STATES } from '../domain/delivery.ts';
+import {
+  DELIVERY_ERROR_CLASSES,
+  DELIVERY_STATES,
+  ENDPOINT_DELIVERY_STATES,
+  WAITING_REASONS,
+} from '../domain/delivery.ts';
 import { SKIP_REASONS } from '../domain/endpoint-filter.ts';
 import { FILTER_FIELDS } from '../domain/filter/filter.ts';
 import { FILTER_PROBLEMS, MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
@@ -118,6 +123,7 @@ export const DeliverySchema = z.object({
   retries: z.int(),
   nextAttemptAt: z.int().nullable(),
   heldSince: z.int().nullable(),
+  waitingFor: z.enum(WAITING_REASONS).nullable().describe('What it waits for; null = it is over'),
 });
 export type Delivery = z.infer<typeof DeliverySchema>;
 
@@ -262,7 +268,7 @@ export const eventsContract = {
     .input(
       z.object({
         id: EventIdSchema,
-        endpointId: z.string().optional().describe('Left out = the first enabled endpoint'),
+        endpointId: z.string().optional().describe('Left out = every endpoint it failed at, or else every endpoint it was meant for'),
         url: z.string().max(2000).optional().describe('An address for this once, instead of an endpoint'),
         edit: EditSchema.optional(),
       }),
@@ -271,19 +277,27 @@ export const eventsContract = {
       ...notFound,
       ...noEndpoint,
       BAD_URL: { status: 422, message: 'This is not an address to forward to.' },
-      NO_SECRET: { status: 409, message: 'No signing secret is known yet to sign with.' },
+      ENDPOINT_CLOSED: {
+        status: 409,
+        message: 'The endpoint is paused or switched off. Resume it or switch it on, then resend.',
+      },
+      NOT_SENT: { status: 409, message: 'The delivery was stopped before it was sent.' },
       NO_BODY: {
         status: 409,
         message: 'The body of this request was not kept, so there is nothing to send.',
       },
     })
-    .output(AttemptSchema),
+    .output(
+      AttemptSchema.extend({
+        others: z.array(AttemptSchema).describe('Attempts on further endpoints; the worst attempt comes first'),
+      }),
+    ),
   resendFailed: oc
     .route({
       ...tag,
       method: 'POST',
       path: '/events/resend-failed',
-      summary: 'Send again every event whose last attempt failed, oldest first; follow the job in /jobs/{id}',
+      summary: 'Send every failed delivery again, to its own endpoint, oldest first; follow the job in /jobs/{id}',
     })
     .input(z.object({}))
     .errors({

@@ -36,7 +36,7 @@ export const StoryEventSchema = z.object({
   receipts: z
     .array(ReceiptSchema.pick({ receivedAt: true, source: true }))
     .describe('Every arrival, oldest first; at most 20'),
-  deliveries: z.array(DeliverySchema),
+  deliveries: z.array(DeliverySchema.omit({ waitingFor: true })),
   attempts: z.array(StoryAttemptSchema).describe('Oldest first; the latest 50'),
 });
 export type StoryEvent = z.infer<typeof StoryEventSchema>;

@@ -28,6 +28,19 @@ export const ENDPOINT_DELIVERY_STATES = [
 ] as const;
 export type EndpointDeliveryState = (typeof ENDPOINT_DELIVERY_STATES)[number];
 
+/** Why a delivery waits. `turn`: behind others · `response`: a request is in progress · `retry`: until a known time ·
+ * `paused`, `off`: the endpoint is · `unreachable`: until the endpoint can be reached · `confirmation`: see release. */
+export const WAITING_REASONS = [
+  'turn',
+  'response',
+  'retry',
+  'paused',
+  'off',
+  'unreachable',
+  'confirmation',
+] as const;
+export type WaitingReason = (typeof WAITING_REASONS)[number];
+
 /** Why an attempt was made. */
 export const ATTEMPT_TRIGGERS = [
   'live',
@@ -40,6 +53,10 @@ export const ATTEMPT_TRIGGERS = [
   'retry',
   'recovery',
   'catch_up',
+  // The kept connection turned out to have been closed before the request was read.
+  'reconnect',
+  // The endpoint's address changed while an attempt was in progress.
+  'endpoint_changed',
 ] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 

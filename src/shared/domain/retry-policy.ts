@@ -81,6 +81,20 @@ function plannedDelayMs(policy: RetryPolicy, retriesSoFar: number, random: () =>
   }
 }
 
+/** The longest that any retry of this policy can wait. */
+export function longestRetryDelayMs(policy: RetryPolicy): number {
+  switch (policy.kind) {
+    case 'none':
+      return MAX_RETRY_AFTER_MS;
+    case 'stripe':
+      return Math.max(MAX_RETRY_AFTER_MS, ...STRIPE_SCHEDULE_MS);
+    case 'fixed':
+      return Math.max(MAX_RETRY_AFTER_MS, policy.everyMs);
+    case 'exponential':
+      return Math.max(MAX_RETRY_AFTER_MS, policy.maxMs * (1 + JITTER));
+  }
+}
+
 /** Reads Retry-After: seconds or an HTTP date. @param nowMs Unix milliseconds */
 export function parseRetryAfter(value: string | null, nowMs: number): number | null {
   if (value === null) return null;

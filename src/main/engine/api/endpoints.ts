@@ -56,14 +56,13 @@ export function endpointsRouter(engine: Pick<Engine, 'endpoints' | 'delivery' | 
     secret: os.secret.handler(({ input, errors }) => {
       const endpoint = endpoints.find(input.id);
       if (endpoint === null) throw errors.NOT_FOUND();
-      return { secret: signer.secretFor(endpoint)?.secret ?? null };
+      return { secret: signer.secretFor(endpoint).secret };
     }),
 
     envFile: os.envFile.handler(({ input, errors }) => {
       const endpoint = endpoints.find(input.id);
       if (endpoint === null) throw errors.NOT_FOUND();
       const known = signer.secretFor(endpoint);
-      if (known === null) throw errors.NO_SECRET();
       try {
         return planEnvFile({ ...input, value: known.secret });
       } catch (error) {

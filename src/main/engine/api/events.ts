@@ -1,8 +1,9 @@
 // Events over the API.
 import { implement } from '@orpc/server';
+import type { Delivery } from '#shared/contract/events.ts';
 import { contract } from '#shared/contract/index.ts';
 import { checkedUrl, EndpointError } from '../delivery/endpoints.ts';
-import { NoSecretError } from '../delivery/signer.ts';
+import { EndpointClosedError, NotSentError } from '../delivery/delivery.ts';
 import type { Engine } from '../engine.ts';
 import { checkFilter } from './checked-filter.ts';
 import { ReplayError } from '../replay/replay.ts';
@@ -13,6 +14,13 @@ export function eventsRouter(
   const { store, replay, delivery, explainer } = engine;
   const receiverPort = (): number => Number(new URL(engine.receiverUrl).port);
   const os = implement(contract.events);
+
+  /** With why each that waits does so, which only the process knows. */
+  const deliveriesOf = (seq: number): Delivery[] =>
+    store.deliveries
+      .listDeliveries(seq)
+      .map((one) => ({ ...one, waitingFor: delivery.waitingReason(seq, one.endpointId) }));
+
   return {
     list: os.list.handler(({ input: { cursor, limit, ...filter }, errors }) => {
       checkFilter(filter, errors);
@@ -60,7 +68,7 @@ export function eventsRouter(
     deliveries: os.deliveries.handler(({ input, errors }) => {
       const event = store.reads.findEventById(input.id);
       if (event === null) throw errors.NOT_FOUND();
-      return store.deliveries.listDeliveries(event.seq);
+      return deliveriesOf(event.seq);
     }),
 
     story: os.story.handler(async ({ input: { id, by, ...filter }, errors }) => {
@@ -73,8 +81,8 @@ export function eventsRouter(
     stopRetry: os.stopRetry.handler(async ({ input, errors }) => {
       const event = store.reads.findEventById(input.id);
       if (event === null) throw errors.NOT_FOUND();
-      await delivery.giveUp(event.seq, input.endpointId ?? null);
-      return store.deliveries.listDeliveries(event.seq);
+      await delivery.stop(event.seq, input.endpointId ?? null);
+      return deliveriesOf(event.seq);
     }),
 
     edit: os.edit.handler(({ input, errors }) => {
@@ -88,9 +96,15 @@ export function eventsRouter(
       if (event === null) throw errors.NOT_FOUND();
       try {
         const url = input.url === undefined ? undefined : checkedUrl(input.url, receiverPort());
-        return await explainer.explain(event.seq, await replay.resend({ ...input, url }));
+        const attempts = await replay.resend({ ...input, url });
+        const [worst, ...others] = await Promise.all(
+          attempts.map((attempt) => explainer.explain(event.seq, attempt)),
+        );
+        if (worst === undefined) throw errors.NO_ENDPOINT();
+        return { ...worst, others };
       } catch (error) {
-        if (error instanceof NoSecretError) throw errors.NO_SECRET();
+        if (error instanceof EndpointClosedError) throw errors.ENDPOINT_CLOSED({ message: error.message });
+        if (error instanceof NotSentError) throw errors.NOT_SENT({ message: error.message });
         if (error instanceof EndpointError) throw errors.BAD_URL({ message: error.message });
         if (error instanceof ReplayError && error.code !== 'JOB_RUNNING' && error.code !== 'NOTHING_NAMED') {
           throw errors[error.code]();
@@ -99,10 +113,10 @@ export function eventsRouter(
       }
     }),
 
-    resendMany: os.resendMany.handler(({ input, errors }) => {
+    resendMany: os.resendMany.handler(async ({ input, errors }) => {
       checkFilter(input.filter ?? {}, errors);
       try {
-        return replay.resendMany(input);
+        return await replay.resendMany(input);
       } catch (error) {
         if (error instanceof ReplayError && error.job !== null) throw errors.JOB_RUNNING({ data: error.job });
         if (error instanceof ReplayError && error.code === 'NOTHING_NAMED') throw errors.NOTHING_NAMED();
@@ -111,9 +125,9 @@ export function eventsRouter(
       }
     }),
 
-    resendFailed: os.resendFailed.handler(({ errors }) => {
+    resendFailed: os.resendFailed.handler(async ({ errors }) => {
       try {
-        return replay.resendFailed();
+        return await replay.resendFailed();
       } catch (error) {
         if (error instanceof ReplayError && error.job !== null) throw errors.JOB_RUNNING({ data: error.job });
         if (error instanceof ReplayError) throw errors.NO_ENDPOINT();

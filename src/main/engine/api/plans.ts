@@ -51,12 +51,13 @@ export function plansRouter({ plans, drift, replay }: Pick<Engine, 'plans' | 'dr
       if (answer === null) throw errors.NOT_FOUND();
       return answer;
     }),
-    heal: os.heal.handler(({ input, errors }) => {
+    heal: os.heal.handler(async ({ input, errors }) => {
       if (plans.find(input.id) === null) throw errors.NOT_FOUND();
       const events = drift.eventsBehind(input.id);
       if (events.length === 0) return { job: null, events };
       try {
-        return { job: replay.resendMany({ ids: events, dryRun: false }).job, events };
+        const { job } = await replay.resendMany({ ids: events, dryRun: false });
+        return { job, events };
       } catch (error) {
         if (error instanceof ReplayError && error.code === 'JOB_RUNNING') throw errors.JOB_RUNNING();
         if (error instanceof ReplayError && error.code === 'NO_ENDPOINT') throw errors.NO_ENDPOINT();

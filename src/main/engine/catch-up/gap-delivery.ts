@@ -2,7 +2,7 @@
 import type { Gap } from '#shared/contract/catch-up.ts';
 import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock } from '../ports.ts';
-import type { EndpointMatch } from '../store/delivery-writes.ts';
+import type { EndpointMatch, OpenedDelivery } from '../store/delivery-writes.ts';
 import type { Store } from '../store/store.ts';
 
 export interface StoredEventToSend {
@@ -10,8 +10,7 @@ export interface StoredEventToSend {
   /** Unix milliseconds. */
   createdAt: number;
   customerId: string | null;
-  /** Endpoints its deliveries were opened for. */
-  targets: readonly string[];
+  opened: readonly OpenedDelivery[];
 }
 
 export interface GapDelivery {
@@ -52,10 +51,10 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
     const envelope = body === null ? null : readEnvelope(JSON.parse(body.toString()));
     const account = store.reads.findEventBySeq(seq)?.account ?? null;
     const matches = envelope === null ? [] : deps.match({ ...envelope, account });
-    const targets = await store.write.openOfGap(gapId, seq, matches);
-    if (targets.length === 0) return;
+    const opened = await store.write.openOfGap(gapId, seq, matches);
+    if (opened.length === 0) return;
     await Promise.race([
-      deps.send({ seq, createdAt, customerId: envelope?.customerId ?? null, targets }),
+      deps.send({ seq, createdAt, customerId: envelope?.customerId ?? null, opened }),
       // A send that is called off at the end is never heard of again; it is taken up at the next start.
       closed,
     ]);

@@ -1,20 +1,30 @@
-// Brings events to endpoints: matches them when they arrive, sends them in order, holds, retries, and takes up what a crash left.
+// Brings events to endpoints: matches them when they arrive, opens deliveries, resends, and takes up what an earlier run left.
 import type { EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { EventSummary, HeaderList } from '#shared/contract/events.ts';
-import type { AttemptTrigger } from '#shared/domain/delivery.ts';
+import type { AttemptTrigger, WaitingReason } from '#shared/domain/delivery.ts';
 import { skipReasonFor } from '#shared/domain/endpoint-filter.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { StoredAttempt } from '../store/delivery-reads.ts';
-import { storedAttempt, type EndpointMatch } from '../store/delivery-writes.ts';
+import { storedAttempt, type EndpointMatch, type OpenedDelivery } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
-import { createEndpointLane, type EndpointLane, type LaneResult, type QueuedEvent } from './endpoint-lane.ts';
+import { createBodyBudget, type KeptRequest } from './body-budget.ts';
+import {
+  createEndpointDelivery,
+  type EndpointDelivery,
+  type PreparedRequest,
+  type Settlement,
+} from './endpoint-delivery.ts';
 import type { Endpoints } from './endpoints.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import type { SendResult } from './exchange.ts';
+import { createPersist } from './persist.ts';
+import { probeNetwork, type ProbeNetwork } from './probe.ts';
+import { cancelledResult, recordedAttempt, unsentResult } from './recorded-attempt.ts';
 import type { Sender } from './sender.ts';
 import type { Signer } from './signer.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 export interface AcceptedEvent {
   seq: number;
@@ -23,8 +33,8 @@ export interface AcceptedEvent {
   headers: HeaderList;
   source: EventSummary['source'];
   isNew: boolean;
-  /** The endpoints it was opened for when it was stored. */
-  targets: readonly string[];
+  /** The deliveries that were opened when it was stored. */
+  opened: readonly OpenedDelivery[];
 }
 
 /** An event that did not just arrive: it was fetched from Stripe. */
@@ -33,10 +43,10 @@ export interface StoredEvent {
   /** Unix milliseconds. */
   createdAt: number;
   customerId: string | null;
-  targets: readonly string[];
+  opened: readonly OpenedDelivery[];
 }
 
-/** What the sender of an event is told about its delivery. */
+/** What the sender of an event learns about its delivery. */
 export interface DeliveryOutcome {
   status: number;
   body: Uint8Array | null;
@@ -59,92 +69,141 @@ export interface SideSend {
   trigger: AttemptTrigger;
 }
 
+/** The endpoint is paused, switched off or removed, so that nothing is sent to it. */
+export class EndpointClosedError extends Error {
+  readonly code = 'ENDPOINT_CLOSED';
+}
+
+/** The delivery was stopped, or its endpoint closed, before the resend was sent. */
+export class NotSentError extends Error {
+  readonly code = 'NOT_SENT';
+}
+
 export interface Delivery {
   /** Which endpoints an event is meant for, and why not the others. */
   match(envelope: EventEnvelope): EndpointMatch[];
-  /** Sends an event that just arrived; resolves when its first endpoint has answered, failed or is holding it. */
+  /** Sends an event that just arrived; resolves when its first endpoint has responded, failed or is holding it. */
   deliver(event: AcceptedEvent): Promise<DeliveryOutcome>;
-  /** Sends an event that was stored before to endpoints its deliveries are open for; resolves when each has answered, failed or is holding it. */
+  /** Sends an event that was stored before to the opened deliveries; resolves when each has responded, failed or is holding it. */
   deliverStored(event: StoredEvent): Promise<void>;
-  /** Sends a stored event again at once, past any queue. @throws NoSecretError when there is nothing to sign with */
-  resend(seq: number, endpoint: StoredEndpoint, trigger: AttemptTrigger): Promise<StoredAttempt>;
+  /**
+   * Sends a stored event again, before whatever waits for the endpoint; resolves when the attempt is recorded.
+   * @param signal aborting stops the delivery
+   * @throws EndpointClosedError, NotSentError
+   */
+  resend(
+    seq: number,
+    endpoint: StoredEndpoint,
+    cause: AttemptTrigger,
+    signal?: AbortSignal,
+  ): Promise<StoredAttempt>;
+  /** @throws EndpointClosedError */
   sendAside(send: SideSend): Promise<StoredAttempt>;
-  /** Gives up what is held or to be retried; it becomes failed. */
-  giveUp(seq: number, endpointId: string | null): Promise<void>;
+  /** Settles what waits or is in progress as failed. @param endpointId null = every endpoint's */
+  stop(seq: number, endpointId: string | null): Promise<void>;
   /** Decides over events held for so long that nobody may want them any more. */
   release(endpointId: string, deliver: boolean): Promise<void>;
-  /** Takes up what an earlier run left, in the order Stripe created it. */
-  recover(): void;
+  /** Takes up what an earlier run left. To be called, and awaited, before any event is accepted. */
+  recover(): Promise<void>;
   /** After endpoints were added, changed or removed. */
   endpointsChanged(): void;
   queues(
     endpointId: string,
   ): Pick<EndpointHealth, 'held' | 'retrying' | 'inFlight' | 'asking' | 'nextProbeAt' | 'draining'>;
-  /** Calls off what is under way; it stays as it is in the store and is taken up at the next start. */
+  /** Why a delivery waits; null = it does not. */
+  waitingReason(seq: number, endpointId: string): WaitingReason | null;
+  /** Cancels and records what is in progress; what waits stays as it is in the store and is taken up at the next start. */
   dispose(): Promise<void>;
 }
 
 export interface DeliveryDeps {
-  store: Store;
+  store: Pick<Store, 'write'> & {
+    reads: Pick<Store['reads'], 'findBody' | 'newestReceiptHeaders' | 'findEventBySeq'>;
+    deliveries: Pick<Store['deliveries'], 'listWaiting' | 'orderMoment'>;
+  };
   sender: Sender;
-  endpoints: Endpoints;
+  endpoints: Pick<Endpoints, 'all' | 'find' | 'noteAttempt'>;
   signer: Signer;
   clock: Clock;
   logger: Logger;
   onChange: () => void;
   /** An attempt on an event was recorded. */
   onRecorded: (seq: number) => void;
+  timers?: Timers;
+  network?: ProbeNetwork;
+  /** A number in [0, 1). */
+  random?: () => number;
 }
 
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { store, sender, endpoints, signer, clock, logger } = deps;
+  const { timers = systemTimers, network = probeNetwork, random = Math.random } = deps;
+  const bodies = createBodyBudget();
   const closing = new AbortController();
-  const underWay = new Set<Promise<unknown>>();
-  const lanes = new Map<string, EndpointLane>();
+  const persist = createPersist(timers, () => closing.signal.aborted);
+  const aside = new Set<Promise<unknown>>();
+  const deliveries = new Map<string, EndpointDelivery>();
+  const closed = new Set<Promise<void>>();
 
-  function track<T>(work: Promise<T>): Promise<T> {
-    underWay.add(work);
-    const forget = (): boolean => underWay.delete(work);
-    work.then(forget, forget);
-    return work;
+  function onError(error: unknown): void {
+    if (!closing.signal.aborted) logger.error('A delivery could not be recorded.', error);
   }
 
-  function laneOf(endpoint: StoredEndpoint): EndpointLane {
-    const known = lanes.get(endpoint.id);
+  function deliveriesOf(endpoint: StoredEndpoint): EndpointDelivery {
+    const known = deliveries.get(endpoint.id);
     if (known !== undefined) return known;
-    const lane = createEndpointLane({
+    const made = createEndpointDelivery({
       endpoint,
       store,
       clock,
-      send: (event, current) => track(sendQueued(event, current)),
-      onAttempt: (recorded) => endpoints.noteAttempt(recorded),
-      onRecorded: deps.onRecorded,
-      onChange: deps.onChange,
-      onError: (error) => {
-        if (!closing.signal.aborted) logger.error('A delivery could not be recorded.', error);
+      timers,
+      network,
+      bodies,
+      random,
+      prepare,
+      send: ({ headers, body }, { url, timeoutMs, allowSelfSigned }, signal) =>
+        sender.send({ url, headers, body, timeoutMs, allowSelfSigned, signal }),
+      onRecorded(seq, attempt) {
+        endpoints.noteAttempt(attempt);
+        deps.onRecorded(seq);
       },
+      onChange: deps.onChange,
+      onError,
     });
-    lanes.set(endpoint.id, lane);
-    return lane;
+    deliveries.set(endpoint.id, made);
+    return made;
   }
 
-  /** One attempt of a queued delivery; what follows from it is decided by its lane. */
-  async function sendQueued(event: QueuedEvent, endpoint: StoredEndpoint): Promise<LaneResult | null> {
-    const body = event.body ?? store.reads.findBody(event.seq);
-    if (body === null) return null;
-    const received = event.headers ?? store.reads.newestReceiptHeaders(event.seq);
-    const first = event.trigger === 'live' || event.trigger === 'redelivery';
-    const signature = first ? signer.forFirstAttempt(body, endpoint) : signer.forLaterAttempt(body, endpoint);
-    const startedAt = clock.now();
-    const result = await sender.send({
-      url: endpoint.url,
+  function prepare(
+    seq: number,
+    cause: AttemptTrigger,
+    request: KeptRequest | null,
+    endpoint: StoredEndpoint,
+    isSynthetic: boolean,
+  ): PreparedRequest | null {
+    const body = request?.body ?? store.reads.findBody(seq);
+    if (body === null || body.byteLength === 0) return null;
+    const received = request?.headers ?? store.reads.newestReceiptHeaders(seq);
+    const isFirst = cause === 'live' || cause === 'redelivery';
+    const signature = isFirst
+      ? signer.signFirst(body, endpoint, isSynthetic)
+      : signer.sign(body, endpoint);
+    return {
       headers: forwardHeaders(received, signature, endpoint.headers),
       body,
-      timeoutMs: endpoint.timeoutMs,
-      allowSelfSigned: endpoint.allowSelfSigned,
-      signal: closing.signal,
-    });
-    return { startedAt, resigned: signature !== null, result };
+      resigned: signature !== null,
+    };
+  }
+
+  function requireOpen(endpoint: StoredEndpoint): void {
+    const current = endpoints.find(endpoint.id);
+    if (current === null) throw new EndpointClosedError(`The endpoint “${endpoint.name}” was removed.`);
+    if (current.enabled && !current.paused) return;
+    throw new EndpointClosedError(
+      current.enabled
+        ? `The endpoint “${current.name}” is paused. Resume it, then resend.`
+        : `The endpoint “${current.name}” is switched off. Switch it on, then resend.`,
+    );
   }
 
   return {
@@ -153,138 +212,165 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         return { endpointId, skip: enabled ? skipReasonFor(filter, envelope) : 'off', dedupe };
       }),
 
-    async deliver({ seq, envelope, body, headers, source, isNew, targets }) {
-      const outcomes = targets.map((id) => {
-        const endpoint = endpoints.find(id);
+    async deliver({ seq, envelope, body, headers, source, isNew, opened }) {
+      const outcomes = opened.map(({ endpointId, generation, state }) => {
+        const endpoint = endpoints.find(endpointId);
+        // Removed meanwhile: its removal settles the delivery.
         if (endpoint === null) return Promise.resolve<DeliveryOutcome>(NOT_DELIVERED);
         return new Promise<DeliveryOutcome>((resolve) => {
-          laneOf(endpoint).enqueue({
+          deliveriesOf(endpoint).open({
             seq,
+            generation,
+            state,
             createdAt: envelope.createdAt ?? clock.now(),
             customer: envelope.customerId,
-            notBefore: 0,
-            trigger: isNew ? 'live' : 'redelivery',
-            body,
-            headers,
-            retries: 0,
-            strikes: 0,
-            heldSince: null,
-            onSettled: (settled) => resolve(tell(settled)),
-            // Nobody looks an event up because the CLI was answered; a script that POSTs one may do so at once.
-            settlesBeforeRecorded: source === 'cli',
+            cause: isNew ? 'live' : 'redelivery',
+            front: false,
+            isSynthetic: source === 'synthetic',
+            request: { body, headers },
+            // Nobody looks an event up because the CLI got its response; a script that POSTs one may do so at once.
+            waiter: { early: source === 'cli', settle: (settled) => resolve(toOutcome(settled)) },
           });
         });
       });
       return (await outcomes[0]) ?? { status: 200, body: null, contentType: null };
     },
 
-    async deliverStored({ seq, createdAt, customerId, targets }) {
+    async deliverStored({ seq, createdAt, customerId, opened }) {
       await Promise.all(
-        targets.map((id) => {
-          const endpoint = endpoints.find(id);
+        opened.map(({ endpointId, generation, state }) => {
+          const endpoint = endpoints.find(endpointId);
           if (endpoint === null) return Promise.resolve();
           return new Promise<void>((resolve) => {
-            laneOf(endpoint).enqueue({
+            deliveriesOf(endpoint).open({
               seq,
+              generation,
+              state,
               createdAt,
               customer: customerId,
-              notBefore: 0,
-              trigger: 'catch_up',
-              body: null,
-              headers: null,
-              retries: 0,
-              strikes: 0,
-              heldSince: null,
-              onSettled: () => resolve(),
-              settlesBeforeRecorded: false,
+              cause: 'catch_up',
+              front: false,
+              isSynthetic: false,
+              request: null,
+              waiter: { early: false, settle: () => resolve() },
             });
           });
         }),
       );
     },
 
-    resend(seq, endpoint, trigger) {
-      return track(
-        (async () => {
-          signer.requireSecret(seq, endpoint);
-          return await laneOf(endpoint).sendNow(seq, trigger);
-        })(),
-      );
+    async resend(seq, endpoint, cause, signal) {
+      requireOpen(endpoint);
+      const generation = await persist(() => store.write.openDelivery(seq, endpoint.id));
+      const event = generation === null ? null : store.reads.findEventBySeq(seq);
+      const current = endpoints.find(endpoint.id);
+      // Removed meanwhile: its removal settles the delivery.
+      if (generation === null || event === null || current === null)
+        throw new NotSentError('The event or the endpoint was removed, so nothing was sent.');
+      const ownDeliveries = deliveriesOf(current);
+      const stop = (): void => void ownDeliveries.stop(seq).catch(onError);
+      const settled = new Promise<Settlement>((resolve) => {
+        ownDeliveries.open({
+          seq,
+          generation,
+          state: 'pending',
+          createdAt: event.createdAt ?? event.receivedAt,
+          customer: event.customerId,
+          cause,
+          front: true,
+          isSynthetic: false,
+          request: null,
+          waiter: { early: false, settle: resolve },
+        });
+      });
+      if (signal?.aborted === true) stop();
+      signal?.addEventListener('abort', stop);
+      const { attempt } = await settled.finally(() => signal?.removeEventListener('abort', stop));
+      if (attempt === null)
+        throw new NotSentError('The delivery was stopped, or its endpoint paused or removed, before it was sent.');
+      return attempt;
     },
 
-    sendAside({ seq, body, received, signature, overrides, endpoint, url, editId, trigger }) {
-      return track(
-        (async () => {
-          const startedAt = clock.now();
-          const result = await sender.send({
+    async sendAside({ seq, body, received, signature, overrides, endpoint, url, editId, trigger }) {
+      if (endpoint !== null) requireOpen(endpoint);
+      const work = (async () => {
+        const startedAt = clock.now();
+        const startedMs = timers.monotonic();
+        const headers = forwardHeaders(received, signature, overrides);
+        const send = (): Promise<SendResult> =>
+          sender.send({
             url,
-            headers: forwardHeaders(received, signature, overrides),
+            headers,
             body,
             timeoutMs: endpoint?.timeoutMs ?? 30_000,
             allowSelfSigned: endpoint?.allowSelfSigned ?? false,
             signal: closing.signal,
           });
-          const resigned = signature !== 'none';
-          const endpointId = endpoint?.id ?? null;
-          const endpointName = endpoint?.name ?? '';
-          const attempt = {
-            seq,
-            endpointId,
-            endpointName,
-            editId,
-            trigger,
-            startedAt,
-            url,
-            resigned,
-            ...result,
-          };
-          const place = await store.write.insertAttempt(attempt, null);
-          deps.onRecorded(seq);
-          return storedAttempt(attempt, place);
-        })(),
-      );
+        const started = {
+          seq,
+          endpoint,
+          url,
+          editId,
+          cause: trigger,
+          startedAt,
+          resigned: signature !== 'none',
+        };
+        const result = await send().catch((error: unknown) =>
+          closing.signal.aborted
+            ? cancelledResult(headers, 'shutdown', timers.monotonic() - startedMs)
+            : unsentResult(headers, error instanceof Error ? error.message : String(error)),
+        );
+        const attempt = recordedAttempt(started, result);
+        const place = await persist(() => store.write.insertAttempt(attempt, null));
+        if (place === null) throw new NotSentError('The event was removed while the request was in progress.');
+        deps.onRecorded(seq);
+        return storedAttempt(attempt, place);
+      })();
+      aside.add(work);
+      return await work.finally(() => aside.delete(work));
     },
 
-    async giveUp(seq, endpointId) {
-      for (const endpoint of endpoints.all()) {
-        if (endpointId === null || endpointId === endpoint.id) await laneOf(endpoint).giveUp(seq);
-      }
+    async stop(seq, endpointId) {
+      const chosen = endpoints.all().filter(({ id }) => endpointId === null || id === endpointId);
+      await Promise.all(chosen.map((endpoint) => deliveriesOf(endpoint).stop(seq)));
     },
 
     async release(endpointId, deliver) {
-      await lanes.get(endpointId)?.release(deliver);
+      await deliveries.get(endpointId)?.release(deliver);
     },
 
-    recover() {
-      const left = store.deliveries.listWaiting();
-      if (left.length > 0) logger.info(`Taking up ${left.length} deliveries that an earlier run left.`);
-      for (const endpoint of endpoints.all()) {
-        laneOf(endpoint).recover(left.filter(({ endpointId }) => endpointId === endpoint.id));
-      }
+    async recover() {
+      const interrupted = await persist(() => store.write.recoverDeliveries(clock.now()));
+      if (interrupted > 0)
+        logger.warn(`${interrupted} deliveries may have been in progress when Hookline ended; they are sent again.`);
+      const left = Map.groupBy(store.deliveries.listWaiting(), ({ endpointId }) => endpointId);
+      for (const endpoint of endpoints.all()) deliveriesOf(endpoint).recover(left.get(endpoint.id) ?? []);
     },
 
     endpointsChanged() {
       const current = new Map(endpoints.all().map((endpoint) => [endpoint.id, endpoint]));
-      for (const [id, lane] of lanes) {
+      for (const [id, ofEndpoint] of deliveries) {
         const endpoint = current.get(id);
-        if (endpoint !== undefined) lane.configure(endpoint);
-        else {
-          lanes.delete(id);
-          lane
-            .close()
-            .catch((error: unknown) =>
-              logger.error('What waited for a removed endpoint could not be given up.', error),
-            );
+        if (endpoint !== undefined) {
+          ofEndpoint.configure(endpoint);
+          continue;
         }
+        deliveries.delete(id);
+        const closes = ofEndpoint.close().catch(onError);
+        closed.add(closes);
+        void closes.finally(() => closed.delete(closes));
       }
+      for (const endpoint of current.values()) deliveriesOf(endpoint);
     },
 
-    queues: (endpointId) => lanes.get(endpointId)?.counts() ?? NO_QUEUE,
+    queues: (endpointId) => deliveries.get(endpointId)?.counts() ?? NO_QUEUE,
+    waitingReason: (seq, endpointId) => deliveries.get(endpointId)?.waitingReason(seq) ?? null,
 
     async dispose() {
       closing.abort(new Error('Hookline is shutting down.'));
-      for (const lane of lanes.values()) lane.dispose();
-      await Promise.allSettled(underWay);
+      await Promise.allSettled([...[...deliveries.values()].map((one) => one.dispose()), ...aside, ...closed]);
+      // Without it the next start takes what is pending for interrupted, which is the safe side.
+      await store.write.markCleanEnd().catch(() => {});
       sender.dispose();
     },
   };
@@ -294,8 +380,7 @@ const NO_QUEUE = { held: 0, retrying: 0, inFlight: 0, asking: false, nextProbeAt
 const NOT_DELIVERED: DeliveryOutcome = { status: 503, body: null, contentType: null };
 
 /** The backend's own status; where there was none, the gateway status that says why; 202 for what is held and will go out. */
-function tell(settled: { state: string; result: SendResult | null }): DeliveryOutcome {
-  const { state, result } = settled;
+function toOutcome({ state, result }: Pick<Settlement, 'state' | 'result'>): DeliveryOutcome {
   if (state === 'held') return { status: 202, body: null, contentType: null };
   if (result === null) return NOT_DELIVERED;
   if (result.status === null || result.errorClass !== null) {

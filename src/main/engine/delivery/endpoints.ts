@@ -75,11 +75,13 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
     return found;
   }
 
-  async function keep(endpoint: StoredEndpoint): Promise<Endpoint> {
+  async function keep(endpoint: StoredEndpoint, isNew: boolean): Promise<Endpoint> {
     await store.write.upsertEndpoint(endpoint);
-    endpoints = find(endpoint.id)
-      ? endpoints.map((other) => (other.id === endpoint.id ? endpoint : other))
-      : [...endpoints, endpoint];
+    // Removed while this was written: it stays removed.
+    if (!isNew) require(endpoint.id);
+    endpoints = isNew
+      ? [...endpoints, endpoint]
+      : endpoints.map((other) => (other.id === endpoint.id ? endpoint : other));
     ownSecrets = secretsOf(endpoints);
     onConfigured();
     onChange();
@@ -104,7 +106,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
         url,
         id: `ep_${randomBytes(6).toString('hex')}`,
         secret: own,
-      });
+      }, true);
     },
     async update({ secret, ...change }) {
       const before = require(change.id);
@@ -121,18 +123,18 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
       }
       // What is known of another address says nothing about this one.
       if (after.url !== before.url) health.delete(after.id);
-      return await keep(after);
+      return await keep(after, false);
     },
     async remove(id) {
       require(id);
       if (endpoints.length === 1) {
         throw new EndpointError('LAST', 'The last endpoint cannot be removed; turn it off instead.');
       }
+      await store.write.removeEndpoint(id);
       endpoints = endpoints.filter((endpoint) => endpoint.id !== id);
       ownSecrets = secretsOf(endpoints);
       health.delete(id);
       onConfigured();
-      await store.write.removeEndpoint(id);
       onChange();
     },
     noteAttempt(attempt) {

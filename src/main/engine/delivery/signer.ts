@@ -1,59 +1,48 @@
-// With what a delivery is signed, by the endpoint's choice.
+// With which secret an endpoint's deliveries are signed: the one place that decides it, for real, synthetic and resent events alike.
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import { signBody, type KnownSecret } from '../signature/signature-check.ts';
 import type { Clock } from '../ports.ts';
 
-export class NoSecretError extends Error {
-  readonly code = 'NO_SECRET';
-}
-
 export interface Signer {
-  /** The secret the endpoint has to verify with, and whose it is; null = none known yet. */
-  secretFor(endpoint: StoredEndpoint): KnownSecret | null;
-  /** A new header, or null to leave Stripe's own untouched. */
-  forFirstAttempt(body: Buffer, endpoint: StoredEndpoint): string | null;
-  /** A new header, or null when there is nothing to sign with: it then goes as it came. */
-  forLaterAttempt(body: Buffer, endpoint: StoredEndpoint): string | null;
-  /** @throws NoSecretError unless the event can be signed or came in unsigned and was accepted so */
-  requireSecret(seq: number, endpoint: StoredEndpoint): void;
+  /** The secret that the endpoint has to verify with. */
+  secretFor(endpoint: StoredEndpoint): KnownSecret;
+  /** Whether the endpoint's secret is the Stripe CLI's, and the CLI has not announced it in any session yet. */
+  awaitsCliSecret(endpoint: StoredEndpoint): boolean;
+  /** A new Stripe-Signature value. */
+  sign(body: Buffer, endpoint: StoredEndpoint): string;
+  /** The Stripe-Signature of an event's first attempt; null = the one it arrived with stays untouched. */
+  signFirst(body: Buffer, endpoint: StoredEndpoint, isSynthetic: boolean): string | null;
 }
 
 export interface SignerDeps {
-  /** Of the forwarder's current session. */
+  /** Of the forwarder's newest session; null before the first session ever. */
   forwarderSecret: () => string | null;
-  /** Hookline's own, made once. */
+  /** Hookline's own, the same since the first start. */
   stableSecret: () => string;
-  cameUnsigned: (seq: number) => boolean;
   clock: Clock;
 }
 
-export function createSigner({ forwarderSecret, stableSecret, cameUnsigned, clock }: SignerDeps): Signer {
-  function secretFor(endpoint: StoredEndpoint): KnownSecret | null {
-    if (endpoint.signing === 'stable') return { label: 'hookline', secret: stableSecret() };
+export function createSigner({ forwarderSecret, stableSecret, clock }: SignerDeps): Signer {
+  function secretFor(endpoint: StoredEndpoint): KnownSecret {
     if (endpoint.signing === 'own' && endpoint.secret !== null) {
       return { label: `endpoint:${endpoint.name}`, secret: endpoint.secret };
     }
-    const secret = forwarderSecret();
-    return secret === null ? null : { label: 'cli', secret };
+    const cliSecret = endpoint.signing === 'stable' ? null : forwarderSecret();
+    return cliSecret === null
+      ? { label: 'hookline', secret: stableSecret() }
+      : { label: 'cli', secret: cliSecret };
   }
 
-  function sign(body: Buffer, endpoint: StoredEndpoint): string | null {
-    const known = secretFor(endpoint);
-    return known === null ? null : signBody(body, known.secret, clock.now());
-  }
+  const passesThrough = ({ signing, secret }: StoredEndpoint): boolean =>
+    signing === 'received' || (signing === 'own' && secret === null);
+  const sign = (body: Buffer, endpoint: StoredEndpoint): string =>
+    signBody(body, secretFor(endpoint).secret, clock.now());
 
   return {
     secretFor,
-    forFirstAttempt: (body, endpoint) => {
-      const asReceived =
-        endpoint.signing === 'received' || (endpoint.signing === 'own' && endpoint.secret === null);
-      return asReceived ? null : sign(body, endpoint);
-    },
-    forLaterAttempt: sign,
-    requireSecret(seq, endpoint) {
-      if (secretFor(endpoint) === null && !cameUnsigned(seq)) {
-        throw new NoSecretError('No signing secret is known yet to sign with.');
-      }
-    },
+    awaitsCliSecret: (endpoint) => passesThrough(endpoint) && forwarderSecret() === null,
+    sign,
+    signFirst: (body, endpoint, isSynthetic) =>
+      passesThrough(endpoint) && !isSynthetic ? null : sign(body, endpoint),
   };
 }

@@ -2,7 +2,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
 import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
-import type { EndpointMatch } from '../store/delivery-writes.ts';
+import type { EndpointMatch, OpenedDelivery } from '../store/delivery-writes.ts';
 import type { NewReceipt } from '../store/event-writes.ts';
 import { ownBytes } from '../store/own-bytes.ts';
 import type { Store } from '../store/store.ts';
@@ -28,8 +28,7 @@ export type IntakeResult =
       source: EventSummary['source'];
       isNew: boolean;
       envelope: EventEnvelope;
-      /** The endpoints it goes to. */
-      targets: readonly string[];
+      opened: readonly OpenedDelivery[];
       body: Buffer;
       headers: HeaderList;
     }

@@ -2,14 +2,15 @@
 import type { Edit, EventFilter } from '#shared/contract/events.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { isDelivered, type AttemptTrigger } from '#shared/domain/delivery.ts';
-import type { Delivery } from '../delivery/delivery.ts';
+import { EndpointClosedError, NotSentError, type Delivery } from '../delivery/delivery.ts';
 import type { Endpoints } from '../delivery/endpoints.ts';
 import type { Signer } from '../delivery/signer.ts';
-import type { JobBook } from '../jobs/job-book.ts';
+import type { JobBook, RunningJob } from '../jobs/job-book.ts';
 import type { Clock } from '../ports.ts';
 import { ownBytes } from '../store/own-bytes.ts';
 import type { StoredAttempt } from '../store/delivery-reads.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
+import type { ResendTarget } from '../store/resend-reads.ts';
 import type { Store } from '../store/store.ts';
 import { editBody, editSignature } from './edit.ts';
 
@@ -17,7 +18,6 @@ export type ReplayProblem =
   | 'NOT_FOUND'
   | 'NO_ENDPOINT'
   | 'NO_BODY'
-  | 'NO_SECRET'
   | 'NOTHING_NAMED'
   | 'JOB_RUNNING';
 
@@ -57,12 +57,15 @@ export interface BulkPlan {
 }
 
 export interface Replay {
-  /** Resolves when the attempt is over. @throws ReplayError, NoSecretError */
-  resend(request: ResendRequest): Promise<StoredAttempt>;
-  /** @throws ReplayError when a job runs already */
-  resendFailed(): Job;
-  /** In the order Stripe created the events. @throws ReplayError */
-  resendMany(request: BulkRequest): BulkPlan;
+  /**
+   * Without an endpoint or address: to every endpoint the event failed at, or else to every endpoint it was meant for.
+   * Resolves when the attempts are over, the worst first. @throws ReplayError, EndpointClosedError, NotSentError
+   */
+  resend(request: ResendRequest): Promise<[StoredAttempt, ...StoredAttempt[]]>;
+  /** Every failed delivery to its own endpoint. @throws ReplayError when a job runs already */
+  resendFailed(): Promise<Job>;
+  /** In the order of delivery. @throws ReplayError */
+  resendMany(request: BulkRequest): Promise<BulkPlan>;
 }
 
 export interface ReplayDeps {
@@ -75,6 +78,8 @@ export interface ReplayDeps {
 }
 
 const SAMPLE_SIZE = 100;
+/** After a cancel the request in progress may end by itself for so long; a backend that hangs must not keep the job. */
+const CANCEL_AFTER_MS = 2_000;
 
 export function createReplay({ store, delivery, endpoints, signer, jobs, clock }: ReplayDeps): Replay {
   function chooseEndpoint(endpointId: string | undefined): StoredEndpoint {
@@ -95,9 +100,8 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     const endpoint = url === undefined ? chooseEndpoint(endpointId) : null;
     const body = edit === undefined ? original : editBody(original, edit);
     // A one-off address is most likely the same backend elsewhere: it has the secret of the first endpoint.
-    const known = signer.secretFor(endpoint ?? chooseEndpoint(undefined));
-    if (known === null && (edit?.signature ?? 'valid') === 'valid') throw new ReplayError('NO_SECRET');
-    const signature = editSignature(body, edit ?? { signature: 'valid' }, known?.secret ?? '', clock.now());
+    const { secret } = signer.secretFor(endpoint ?? chooseEndpoint(undefined));
+    const signature = editSignature(body, edit ?? { signature: 'valid' }, secret, clock.now());
     const editId = edit === undefined ? null : await store.write.insertEdit(seq, clock.now(), ownBytes(body));
     const trigger: AttemptTrigger = edit === undefined ? 'resend' : 'edited';
     return await delivery.sendAside({
@@ -113,29 +117,64 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     });
   }
 
-  function startJob(
+  /** The endpoints there are now to which the event goes when nobody names one. */
+  function endpointsFor(seq: number): StoredEndpoint[] {
+    const meant = store.resends.endpointsToResend(seq).flatMap((id) => endpoints.find(id) ?? []);
+    // One that is closed takes nothing; the others still do.
+    const open = meant.filter(({ enabled, paused }) => enabled && !paused);
+    if (open.length > 0) return open;
+    return meant.length > 0 ? meant.slice(0, 1) : [chooseEndpoint(undefined)];
+  }
+
+  async function resendTo(
+    targets: readonly StoredEndpoint[],
+    seq: number,
+  ): Promise<[StoredAttempt, ...StoredAttempt[]]> {
+    const attempts = await Promise.all(targets.map((endpoint) => delivery.resend(seq, endpoint, 'resend')));
+    const [worst, ...others] = attempts.toSorted((a, b) => Number(isDelivery(a)) - Number(isDelivery(b)));
+    if (worst === undefined) throw new ReplayError('NO_ENDPOINT');
+    return [worst, ...others];
+  }
+
+  /** @returns how it came out, in a word */
+  async function resendOne(
+    { seq, endpointId }: ResendTarget,
     kind: Job['kind'],
-    seqs: readonly number[],
-    request: BulkRequest,
-    stillWanted: (seq: number) => boolean,
-  ): Job {
+    job: RunningJob,
+  ): Promise<void> {
+    const endpoint = endpointId === null ? chooseEndpoint(undefined) : endpoints.find(endpointId);
+    if (endpoint === null) return job.advance('failed', 'endpoint removed');
+    if (kind === 'resend_failed') {
+      const own = store.deliveries.listDeliveries(seq).find((one) => one.endpointId === endpointId);
+      // Delivered by other means in the meantime: once is enough.
+      if (own?.state === 'delivered') return job.advance('delivered', 'delivered already');
+    }
+    if ((store.reads.findBody(seq)?.byteLength ?? 0) === 0) return job.advance('failed', 'no body');
     const trigger: AttemptTrigger = kind === 'resend_failed' ? 'resend_failed' : 'resend_many';
-    const pauseMs = request.ratePerSecond === undefined ? 0 : 1000 / request.ratePerSecond;
-    const endpoint = chooseEndpoint(request.endpointId);
-    return jobs.start(kind, seqs.length, async (job) => {
+    const cancelling = new AbortController();
+    const onCancel = (): void => void setTimeout(() => cancelling.abort(), CANCEL_AFTER_MS).unref();
+    job.signal.addEventListener('abort', onCancel);
+    try {
+      const attempt = await delivery.resend(seq, endpoint, trigger, cancelling.signal);
+      job.advance(isDelivery(attempt) ? 'delivered' : 'failed', attempt.errorClass ?? String(attempt.status));
+    } catch (error) {
+      if (error instanceof EndpointClosedError) job.advance('failed', 'endpoint off');
+      else if (error instanceof NotSentError) job.advance('failed', 'not sent');
+      else throw error;
+    } finally {
+      job.signal.removeEventListener('abort', onCancel);
+    }
+  }
+
+  function startJob(kind: Job['kind'], targets: readonly ResendTarget[], ratePerSecond?: number): Job {
+    const pauseMs = ratePerSecond === undefined ? 0 : 1000 / ratePerSecond;
+    return jobs.start(kind, targets.length, async (job) => {
       let dueAt = performance.now();
-      for (const seq of seqs) {
+      for (const target of targets) {
         await pauseUntil(dueAt, job.signal);
         if (job.signal.aborted) return;
         dueAt = Math.max(dueAt + pauseMs, performance.now() - pauseMs);
-        // Delivered by other means in the meantime: once is enough.
-        if (!stillWanted(seq)) job.advance('delivered', 'delivered already');
-        else if ((store.reads.findBody(seq)?.byteLength ?? 0) === 0) job.advance('failed', 'no body');
-        else {
-          const { status, errorClass } = await delivery.resend(seq, endpoint, trigger);
-          const delivered = errorClass === null && isDelivered(status);
-          job.advance(delivered ? 'delivered' : 'failed', errorClass ?? String(status));
-        }
+        await resendOne(target, kind, job);
       }
     });
   }
@@ -149,35 +188,41 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     async resend(request) {
       const event = store.reads.findEventById(request.id);
       if (event === null) throw new ReplayError('NOT_FOUND');
-      if (request.url !== undefined || request.edit !== undefined) return await sendAside(event.seq, request);
+      if (request.url !== undefined || request.edit !== undefined) return [await sendAside(event.seq, request)];
       requireBody(event.seq);
-      return await delivery.resend(event.seq, chooseEndpoint(request.endpointId), 'resend');
-    },
-
-    resendFailed() {
-      refuseSecondJob();
-      const seqs = store.deliveries.listFailedSeqs();
-      return startJob(
-        'resend_failed',
-        seqs,
-        { dryRun: false },
-        (seq) => store.reads.findEventBySeq(seq)?.deliveryState === 'failed',
+      const { endpointId } = request;
+      return await resendTo(
+        endpointId === undefined ? endpointsFor(event.seq) : [chooseEndpoint(endpointId)],
+        event.seq,
       );
     },
 
-    resendMany(request) {
-      const { ids, filter, dryRun } = request;
-      if (ids === undefined && filter === undefined) throw new ReplayError('NOTHING_NAMED');
-      const chosen =
-        ids === undefined ? store.reads.listMatchingSeqs(filter ?? {}) : store.reads.listSeqsOf(ids);
-      const sample = chosen.slice(0, SAMPLE_SIZE).map(({ id }) => id);
-      if (dryRun) return { total: chosen.length, sample, job: null };
+    async resendFailed() {
       refuseSecondJob();
-      const seqs = chosen.map(({ seq }) => seq);
-      return { total: chosen.length, sample, job: startJob('resend_many', seqs, request, () => true) };
+      if (endpoints.enabled().length === 0) throw new ReplayError('NO_ENDPOINT');
+      const targets = await store.reader.listResendTargets({ failed: true }, null);
+      // Another one may have been started while this was read.
+      refuseSecondJob();
+      return startJob('resend_failed', targets);
+    },
+
+    async resendMany({ ids, filter, endpointId, ratePerSecond, dryRun }) {
+      if (ids === undefined && filter === undefined) throw new ReplayError('NOTHING_NAMED');
+      if (!dryRun) {
+        refuseSecondJob();
+        chooseEndpoint(endpointId);
+      }
+      const targets = await store.reader.listResendTargets({ ids, filter }, endpointId ?? null);
+      const sample = [...new Set(targets.map(({ id }) => id))].slice(0, SAMPLE_SIZE);
+      if (dryRun) return { total: targets.length, sample, job: null };
+      refuseSecondJob();
+      return { total: targets.length, sample, job: startJob('resend_many', targets, ratePerSecond) };
     },
   };
 }
+
+const isDelivery = ({ status, errorClass }: StoredAttempt): boolean =>
+  errorClass === null && isDelivered(status);
 
 function pauseUntil(dueAt: number, signal: AbortSignal): Promise<void> {
   const ms = dueAt - performance.now();

@@ -12,7 +12,7 @@ export interface SecretBook {
   known(): KnownSecret[];
   /** The one to sign with when an endpoint has none of its own; null before the first session ever. */
   signingSecret(): string | null;
-  /** Hookline's own secret: made on first use, the same ever after. */
+  /** Hookline's own secret: made at the first start, the same ever after. */
   stableSecret(): string;
   /** Takes over a secret the forwarder announced; the one before it stays known. */
   adopt(secret: string): void;
@@ -28,7 +28,13 @@ export function createSecretBook(
   // Remembered across runs: the first events of a session can come before the CLI has printed its secret.
   let current = store.meta.findMeta(CURRENT);
   let previous = store.meta.findMeta(PREVIOUS);
-  let stable = store.meta.findMeta(STABLE);
+  const stable = store.meta.findMeta(STABLE) ?? makeStable();
+  function makeStable(): string {
+    const made = `whsec_${randomBytes(32).toString('hex')}`;
+    store.write.upsertMeta({ [STABLE]: made }).catch(onWriteError);
+    return made;
+  }
+
   const waiting = new Set<(adopted: boolean) => void>();
 
   return {
@@ -36,17 +42,11 @@ export function createSecretBook(
       const secrets: KnownSecret[] = [];
       if (current !== null) secrets.push({ label: 'cli', secret: current });
       if (previous !== null) secrets.push({ label: 'cli-previous', secret: previous });
-      if (stable !== null) secrets.push({ label: 'hookline', secret: stable });
+      secrets.push({ label: 'hookline', secret: stable });
       return [...secrets, ...endpointSecrets()];
     },
     signingSecret: () => current,
-    stableSecret() {
-      if (stable !== null) return stable;
-      const made = `whsec_${randomBytes(32).toString('hex')}`;
-      stable = made;
-      store.write.upsertMeta({ [STABLE]: made }).catch(onWriteError);
-      return made;
-    },
+    stableSecret: () => stable,
     adopt(secret) {
       if (secret !== current) {
         const outgoing = current;

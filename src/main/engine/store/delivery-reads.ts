@@ -3,6 +3,7 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Delivery, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
 import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
+import { createDeliveryOrder, type DeliverySpot } from './delivery-order.ts';
 import type { Db } from './open-database.ts';
 import { createTemplateReads, type TemplateReads } from './templates.ts';
 
@@ -38,6 +39,7 @@ interface AttemptRow {
 export interface WaitingDelivery {
   seq: number;
   endpointId: string;
+  generation: number;
   state: 'pending' | 'held' | 'retrying';
   /** When Stripe created the event, as far as known, else when it arrived. */
   createdAt: number;
@@ -50,6 +52,7 @@ export interface WaitingDelivery {
 interface WaitingRow {
   event_seq: number;
   endpoint_id: string;
+  generation: number;
   state: WaitingDelivery['state'];
   created_at: number;
   customer_id: string | null;
@@ -83,13 +86,17 @@ export function createDeliveryReads(db: Db) {
     'SELECT response_body, response_headers FROM attempts WHERE id = ?',
   );
   const waiting = db.prepare<[], WaitingRow>(
-    `SELECT d.event_seq, d.endpoint_id, d.state, d.retries, d.next_attempt_at, d.held_since, e.customer_id,
+    `SELECT d.event_seq, d.endpoint_id, d.generation, d.state, d.retries, d.next_attempt_at, d.held_since, e.customer_id,
        coalesce(e.created_at, e.received_at) AS created_at
      FROM deliveries d JOIN events e ON e.seq = d.event_seq
      WHERE d.state IN ('pending', 'held', 'retrying') ORDER BY created_at, e.seq`,
   );
-  const failed = db.prepare<[], { seq: number }>(
-    `SELECT seq FROM events WHERE delivery_state = 'failed' ORDER BY coalesce(created_at, received_at), seq`,
+  const order = createDeliveryOrder(db);
+  // An event with a failed delivery is failed as a whole, and that is indexed.
+  const failed = db.prepare<[], DeliverySpot & { endpointId: string }>(
+    `SELECT e.seq, d.endpoint_id AS endpointId, coalesce(e.created_at, e.received_at) AS createdAt, e.customer_id AS customerId
+     FROM events e JOIN deliveries d ON d.event_seq = e.seq AND d.state = 'failed'
+     JOIN endpoints n ON n.id = d.endpoint_id AND n.removed = 0 WHERE e.delivery_state = 'failed'`,
   );
   const deliveriesOf = db.prepare<[number], DeliveryRow>(
     `SELECT d.endpoint_id, n.name, d.state, d.skip_reason, d.retries, d.next_attempt_at, d.held_since,
@@ -108,7 +115,7 @@ export function createDeliveryReads(db: Db) {
     },
 
     /** Where the event stands with each endpoint it was matched against. */
-    listDeliveries(seq: number): Delivery[] {
+    listDeliveries(seq: number): Omit<Delivery, 'waitingFor'>[] {
       return deliveriesOf.all(seq).map((row) => ({
         endpointId: row.endpoint_id,
         endpointName: row.name,
@@ -142,6 +149,7 @@ export function createDeliveryReads(db: Db) {
       return waiting.all().map((row) => ({
         seq: row.event_seq,
         endpointId: row.endpoint_id,
+        generation: row.generation,
         state: row.state,
         createdAt: row.created_at,
         customerId: row.customer_id,
@@ -151,10 +159,13 @@ export function createDeliveryReads(db: Db) {
       }));
     },
 
-    /** Events whose last attempt failed, in the order Stripe created them. */
-    listFailedSeqs(): number[] {
-      return failed.all().map((row) => row.seq);
+    /** Deliveries that failed, in the order of delivery. */
+    listFailedDeliveries(): { seq: number; endpointId: string }[] {
+      return order.sort(failed.all()).map(({ seq, endpointId }) => ({ seq, endpointId }));
     },
+
+    /** Events that Stripe created for one customer in one second, in the order in which Stripe made the changes. */
+    orderMoment: order.orderMoment,
   };
 }
 

@@ -37,14 +37,30 @@ export interface NewAttempt {
 export interface AttemptPlace {
   id: number;
   number: number;
+  /** false = the delivery has a newer generation (it was resent, stopped, moved or removed meanwhile), so its state stays as it is. */
+  decided: boolean;
 }
 
-/** Where a delivery stands after an attempt. */
-export interface NextStand {
+/** What an attempt means for its delivery, as long as the delivery still has the generation of the attempt. */
+export interface Decision {
+  generation: number;
   state: Exclude<EndpointDeliveryState, 'skipped'>;
   retries: number;
   nextAttemptAt: number | null;
   heldSince: number | null;
+}
+
+/** One generation of a delivery; the endpoint is known from the context. */
+export interface DeliveryRef {
+  seq: number;
+  generation: number;
+}
+
+export interface OpenedDelivery {
+  endpointId: string;
+  generation: number;
+  /** `held`: it waited already, and goes on waiting. */
+  state: 'pending' | 'held';
 }
 
 /** Whether an event is meant for an endpoint. */
@@ -57,6 +73,8 @@ export interface EndpointMatch {
 }
 
 const WORST_FIRST = ['failed', 'held', 'retrying', 'pending', 'delivered'] as const;
+/** Above this many, events are refreshed by one statement rather than one by one. */
+const REFRESH_TOGETHER_FROM = 16;
 
 export type DeliveryWrites = ReturnType<typeof createDeliveryWrites>;
 
@@ -66,23 +84,54 @@ export function createDeliveryWrites(
   templates: Templates,
   received: RecentSignatures,
 ) {
-  const upsertState = db.prepare<[number, string, EndpointDeliveryState, SkipReason | null]>(
-    `INSERT INTO deliveries (event_seq, endpoint_id, state, skip_reason) VALUES (?, ?, ?, ?)
-     ON CONFLICT (event_seq, endpoint_id) DO UPDATE SET state = excluded.state, skip_reason = excluded.skip_reason,
-       held_since = NULL, next_attempt_at = NULL`,
+  const skip = db.prepare<[number, string, SkipReason]>(
+    `INSERT OR IGNORE INTO deliveries (event_seq, endpoint_id, state, skip_reason) VALUES (?, ?, 'skipped', ?)`,
   );
-  const setStand = db.prepare<[string, number, number | null, number | null, number, string]>(
-    `UPDATE deliveries SET state = ?, retries = ?, next_attempt_at = ?, held_since = ?, skip_reason = NULL
-     WHERE event_seq = ? AND endpoint_id = ?`,
+  // A removed endpoint takes nothing any more, also when the event was matched before it was removed.
+  const open = db.prepare<[number, string], { generation: number; state: OpenedDelivery['state'] }>(
+    `INSERT INTO deliveries (event_seq, endpoint_id, state)
+     SELECT e.seq, n.id, 'pending' FROM events e, endpoints n WHERE e.seq = ? AND n.id = ? AND n.removed = 0
+     ON CONFLICT (event_seq, endpoint_id) DO UPDATE SET state = 'pending', skip_reason = NULL, held_since = NULL,
+       next_attempt_at = NULL, retries = 0, generation = generation + 1
+     RETURNING generation, state`,
   );
-  const countTry = db
-    .prepare<[string, number, number | null, number | null, number, string], number>(
-      `UPDATE deliveries SET state = ?, retries = ?, next_attempt_at = ?, held_since = ?, skip_reason = NULL,
-         attempts = attempts + 1
-       WHERE event_seq = ? AND endpoint_id = ? RETURNING attempts`,
+  const openNew = db.prepare<[number, string]>(
+    `INSERT INTO deliveries (event_seq, endpoint_id, state) SELECT ?, id, 'pending' FROM endpoints WHERE id = ? AND removed = 0`,
+  );
+  const renewHeld = db.prepare<[number, string], { generation: number; state: OpenedDelivery['state'] }>(
+    `UPDATE deliveries SET generation = generation + 1 WHERE event_seq = ? AND endpoint_id = ? AND state = 'held'
+     RETURNING generation, state`,
+  );
+  const startWaiting = db.prepare<[number, string, number]>(
+    `UPDATE deliveries SET retries = retries + (state = 'retrying'), state = 'pending', held_since = NULL, next_attempt_at = NULL
+     WHERE event_seq = ? AND endpoint_id = ? AND generation = ? AND state IN ('held', 'retrying', 'pending')`,
+  );
+  const hold = db.prepare<[number, number, string, number]>(
+    `UPDATE deliveries SET state = 'held', held_since = ?, next_attempt_at = NULL
+     WHERE event_seq = ? AND endpoint_id = ? AND generation = ? AND state = 'pending'`,
+  );
+  const renewPending = db.prepare<[number, string, number], number>(
+    `UPDATE deliveries SET generation = generation + 1
+     WHERE event_seq = ? AND endpoint_id = ? AND generation = ? AND state = 'pending' RETURNING generation`,
+  ).pluck();
+  const settleSome = db.prepare<[string, string], DeliveryRef>(
+    `UPDATE deliveries SET state = 'failed', held_since = NULL, next_attempt_at = NULL, generation = generation + 1
+     WHERE endpoint_id = ? AND state IN ('pending', 'held', 'retrying') AND event_seq IN (SELECT value FROM json_each(?))
+     RETURNING event_seq AS seq, generation`,
+  );
+  const oldestWaiting = db
+    .prepare<[string, number, number], number>(
+      `SELECT event_seq FROM deliveries WHERE endpoint_id = ? AND state IN ('pending', 'held', 'retrying')
+         AND (? OR state <> 'pending') ORDER BY event_seq LIMIT ?`,
     )
     .pluck();
-  const countSideTry = db
+  const decide = db
+    .prepare<[string, number, number | null, number | null, number, string, number], number>(
+      `UPDATE deliveries SET state = ?, retries = ?, next_attempt_at = ?, held_since = ?, attempts = attempts + 1
+       WHERE event_seq = ? AND endpoint_id = ? AND generation = ? RETURNING attempts`,
+    )
+    .pluck();
+  const countAttempt = db
     .prepare<[number, string], number>(
       'UPDATE deliveries SET attempts = attempts + 1 WHERE event_seq = ? AND endpoint_id = ? RETURNING attempts',
     )
@@ -92,8 +141,33 @@ export function createDeliveryWrites(
       'SELECT state FROM deliveries WHERE event_seq = ? AND endpoint_id = ?',
     )
     .pluck();
-  const statesOf = db.prepare<[number], { state: EndpointDeliveryState; next_attempt_at: number | null }>(
-    'SELECT state, next_attempt_at FROM deliveries WHERE event_seq = ?',
+  const eventExists = db.prepare<[number], number>('SELECT 1 FROM events WHERE seq = ?').pluck();
+  const statesOf = db.prepare<
+    [number],
+    { endpoint_id: string; state: EndpointDeliveryState; next_attempt_at: number | null }
+  >("SELECT endpoint_id, state, next_attempt_at FROM deliveries WHERE event_seq = ? AND state <> 'skipped'");
+  const newestAttemptOf = db.prepare<
+    [number, string],
+    { status: number | null; error_class: Attempt['errorClass']; total_ms: number | null }
+  >(
+    `SELECT status, error_class, total_ms FROM attempts WHERE event_seq = ? AND endpoint_id = ? AND edit_id IS NULL
+     ORDER BY id DESC LIMIT 1`,
+  );
+  const sharedAmong = db
+    .prepare<[string], number>(
+      `SELECT event_seq FROM deliveries WHERE event_seq IN (SELECT value FROM json_each(?)) AND state <> 'skipped'
+       GROUP BY event_seq HAVING count(*) > 1`,
+    )
+    .pluck();
+  const removedWaiting = db
+    .prepare<[], string>(
+      `SELECT DISTINCT d.endpoint_id FROM deliveries d JOIN endpoints n ON n.id = d.endpoint_id
+       WHERE n.removed = 1 AND d.state IN ('pending', 'held', 'retrying')`,
+    )
+    .pluck();
+  const pendingNow = db.prepare<[], { seq: number; endpointId: string; generation: number; retries: number; attempts: number; url: string; name: string }>(
+    `SELECT d.event_seq AS seq, d.endpoint_id AS endpointId, d.generation, d.retries, d.attempts, n.url, n.name
+     FROM deliveries d JOIN endpoints n ON n.id = d.endpoint_id WHERE d.state = 'pending' ORDER BY d.event_seq`,
   );
   const nextNumber = db
     .prepare<[number, string | null], number>(
@@ -110,108 +184,215 @@ export function createDeliveryWrites(
     'INSERT INTO edits (event_seq, created_at, body) VALUES (?, ?, ?)',
   );
 
-  /** The worst stand of its endpoints is the event's. */
-  function overall(seq: number): { state: DeliveryState; nextAttemptAt: number | null } {
-    const rows = statesOf.all(seq).filter(({ state }) => state !== 'skipped');
+  /** An event stands where the worst of its deliveries does, and shows that delivery's newest attempt. */
+  function refreshEvent(seq: number, attempt: NewAttempt | null): void {
+    const rows = statesOf.all(seq);
     const state = WORST_FIRST.find((candidate) => rows.some((row) => row.state === candidate)) ?? 'none';
     const due = rows.flatMap((row) => (row.next_attempt_at === null ? [] : [row.next_attempt_at]));
-    return { state, nextAttemptAt: due.length === 0 ? null : Math.min(...due) };
+    const nextAttemptAt = due.length === 0 ? null : Math.min(...due);
+    const worst = rows.find((row) => row.state === state)?.endpoint_id;
+    const attempts = attempt === null ? 0 : 1;
+    if (attempt !== null && (rows.length === 1 || worst === attempt.endpointId)) {
+      const { status, errorClass, timings } = attempt;
+      eventStates.setOutcome(seq, state, nextAttemptAt, attempts, {
+        status,
+        errorClass,
+        durationMs: timings.totalMs,
+      });
+    } else if (rows.length > 1 && worst !== undefined) {
+      const newest = newestAttemptOf.get(seq, worst);
+      eventStates.setOutcome(seq, state, nextAttemptAt, attempts, {
+        status: newest?.status ?? null,
+        errorClass: newest?.error_class ?? null,
+        durationMs: newest?.total_ms ?? null,
+      });
+    } else eventStates.set(seq, state, nextAttemptAt);
   }
 
-  function updateEvent(seq: number): void {
-    const { state, nextAttemptAt } = overall(seq);
-    eventStates.set(seq, state, nextAttemptAt);
-  }
-
-  /** @returns which try of its delivery the attempt is */
-  function numberOf(seq: number, endpointId: string | null, stand: NextStand | null): number {
-    if (endpointId !== null && stand !== null) {
-      const { state, retries, nextAttemptAt, heldSince } = stand;
-      const number = countTry.get(state, retries, nextAttemptAt, heldSince, seq, endpointId);
-      if (number === undefined) throw new Error(`No delivery of event ${seq} to ${endpointId} was opened.`);
-      return number;
+  function refreshEvents(seqs: readonly number[]): void {
+    if (seqs.length < REFRESH_TOGETHER_FROM) {
+      for (const seq of seqs) refreshEvent(seq, null);
+      return;
     }
-    const counted = endpointId === null ? undefined : countSideTry.get(seq, endpointId);
-    return counted ?? nextNumber.get(seq, endpointId) ?? 1;
+    const shared = new Set(sharedAmong.all(JSON.stringify(seqs)));
+    eventStates.setFromOnlyDelivery(seqs.filter((seq) => !shared.has(seq)));
+    for (const seq of shared) refreshEvent(seq, null);
+  }
+
+  function settle(endpointId: string, seqs: readonly number[]): DeliveryRef[] {
+    const settled = settleSome.all(endpointId, JSON.stringify(seqs));
+    refreshEvents(settled.map(({ seq }) => seq));
+    return settled;
+  }
+
+  function insertRow(attempt: NewAttempt, number: number): number {
+    const { timings, seq } = attempt;
+    const { lastInsertRowid } = insertAttemptRow.run(
+      seq,
+      attempt.endpointId,
+      attempt.editId,
+      number,
+      attempt.trigger,
+      attempt.startedAt,
+      templates.writeText(attempt.url),
+      templates.writeHeaders(attempt.requestHeaders, received.find(seq)),
+      Number(attempt.resigned),
+      Number(attempt.reusedConnection),
+      attempt.status,
+      templates.writeHeaders(attempt.responseHeaders),
+      attempt.responseBody,
+      attempt.responseSizeBytes,
+      Number(attempt.responseTruncated),
+      attempt.errorClass,
+      attempt.errorMessage,
+      timings.dnsMs,
+      timings.connectMs,
+      timings.tlsMs,
+      timings.firstByteMs,
+      timings.totalMs,
+    );
+    return Number(lastInsertRowid);
+  }
+
+  function insertAttempt(attempt: NewAttempt, decision: Decision | null): AttemptPlace | null {
+    const { seq, endpointId } = attempt;
+    if (decision !== null && endpointId !== null) {
+      const { generation, state, retries, nextAttemptAt, heldSince } = decision;
+      const number = decide.get(state, retries, nextAttemptAt, heldSince, seq, endpointId, generation);
+      if (number !== undefined) {
+        const id = insertRow(attempt, number);
+        refreshEvent(seq, attempt);
+        return { id, number, decided: true };
+      }
+    }
+    // Let go meanwhile: a delivery of an older generation does not keep its event.
+    if (eventExists.get(seq) === undefined) return null;
+    const counted = endpointId === null ? undefined : countAttempt.get(seq, endpointId);
+    const number = counted ?? nextNumber.get(seq, endpointId) ?? 1;
+    const id = insertRow(attempt, number);
+    eventStates.countAttempt(seq);
+    return { id, number, decided: false };
   }
 
   return {
     /**
-     * Opens the way of an event to the endpoints it is meant for, and notes for the others why not.
+     * Opens the deliveries of an event to the endpoints it is meant for, and notes for the others why not. A delivery that exists
+     * gets a new generation.
      * @param isNew false = a redelivery: what happened to the event before counts
-     * @returns the endpoints it goes to
+     * @returns what was opened
      */
-    openMatches(seq: number, matches: readonly EndpointMatch[], isNew: boolean): string[] {
-      const targets: string[] = [];
-      for (const { endpointId, skip, dedupe } of matches) {
-        const before = isNew ? undefined : stateOf.get(seq, endpointId);
-        if (skip !== null) {
-          // An event that was sent there before keeps its stand.
-          if (before === undefined) upsertState.run(seq, endpointId, 'skipped', skip);
+    openMatches(seq: number, matches: readonly EndpointMatch[], isNew: boolean): OpenedDelivery[] {
+      const opened: OpenedDelivery[] = [];
+      let wanted = 0;
+      for (const { endpointId, skip: reason, dedupe } of matches) {
+        if (reason !== null) {
+          // An event that was sent there before keeps its state.
+          skip.run(seq, endpointId, reason);
           continue;
         }
+        wanted += 1;
+        if (isNew) {
+          if (openNew.run(seq, endpointId).changes > 0) opened.push({ endpointId, generation: 1, state: 'pending' });
+          continue;
+        }
+        const before = stateOf.get(seq, endpointId);
         // With dedupe not even after a failure, which is for resending.
         if (dedupe && before !== undefined && before !== 'skipped') continue;
-        upsertState.run(seq, endpointId, 'pending', null);
-        targets.push(endpointId);
+        const row = (before === 'held' ? renewHeld : open).get(seq, endpointId);
+        if (row !== undefined) opened.push({ endpointId, ...row });
       }
-      if (!isNew && targets.length > 0) updateEvent(seq);
-      return targets;
+      // A new event was stored as pending already.
+      if (isNew ? opened.length < wanted : opened.length > 0) refreshEvent(seq, null);
+      return opened;
     },
 
-    /** Opens or reopens the way of an event to one endpoint. */
-    openDelivery(seq: number, endpointId: string): void {
-      upsertState.run(seq, endpointId, 'pending', null);
-      updateEvent(seq);
+    /** Opens or reopens one delivery. @returns its new generation; null = the event or the endpoint is gone */
+    openDelivery(seq: number, endpointId: string): number | null {
+      const row = open.get(seq, endpointId);
+      if (row === undefined) return null;
+      refreshEvent(seq, null);
+      return row.generation;
     },
 
-    /** Moves deliveries without an attempt: given up, or held before they were tried. */
-    setStands(endpointId: string, stands: readonly (NextStand & { seq: number })[]): void {
-      for (const { seq, state, retries, nextAttemptAt, heldSince } of stands) {
-        setStand.run(state, retries, nextAttemptAt, heldSince, seq, endpointId);
-        updateEvent(seq);
-      }
-    },
-
-    /** @param stand where the delivery stands now; null = the attempt was on the side (edited, one-off) and decides nothing */
-    insertAttempt(attempt: NewAttempt, stand: NextStand | null): AttemptPlace {
-      const { timings, seq, endpointId } = attempt;
-      const number = numberOf(seq, endpointId, stand);
-      const { lastInsertRowid } = insertAttemptRow.run(
-        seq,
-        endpointId,
-        attempt.editId,
-        number,
-        attempt.trigger,
-        attempt.startedAt,
-        templates.writeText(attempt.url),
-        templates.writeHeaders(attempt.requestHeaders, received.find(seq)),
-        Number(attempt.resigned),
-        Number(attempt.reusedConnection),
-        attempt.status,
-        templates.writeHeaders(attempt.responseHeaders),
-        attempt.responseBody,
-        attempt.responseSizeBytes,
-        Number(attempt.responseTruncated),
-        attempt.errorClass,
-        attempt.errorMessage,
-        timings.dnsMs,
-        timings.connectMs,
-        timings.tlsMs,
-        timings.firstByteMs,
-        timings.totalMs,
+    /** Held deliveries and retries whose turn it is become pending, before they are sent. @returns those of the given generation */
+    startDeliveries(endpointId: string, refs: readonly DeliveryRef[]): number[] {
+      const started = refs.filter(
+        ({ seq, generation }) => startWaiting.run(seq, endpointId, generation).changes > 0,
       );
-      if (stand === null) eventStates.countAttempt(seq);
-      else {
-        const { state, nextAttemptAt } = overall(seq);
-        eventStates.setAfterAttempt(seq, state, nextAttemptAt, {
-          status: attempt.status,
-          errorClass: attempt.errorClass,
-          durationMs: timings.totalMs,
-        });
-      }
-      return { id: Number(lastInsertRowid), number };
+      refreshEvents(started.map(({ seq }) => seq));
+      return started.map(({ seq }) => seq);
     },
+
+    /** Pending deliveries wait for their endpoint. @returns those of the given generation */
+    holdDeliveries(endpointId: string, refs: readonly DeliveryRef[], heldSince: number): number[] {
+      const held = refs.filter(
+        ({ seq, generation }) => hold.run(heldSince, seq, endpointId, generation).changes > 0,
+      );
+      refreshEvents(held.map(({ seq }) => seq));
+      return held.map(({ seq }) => seq);
+    },
+
+    /** Pending deliveries get a new generation. @returns the new generations of those that had the given one */
+    renewDeliveries(endpointId: string, refs: readonly DeliveryRef[]): DeliveryRef[] {
+      return refs.flatMap(({ seq, generation }) => {
+        const renewed = renewPending.get(seq, endpointId, generation);
+        return renewed === undefined ? [] : [{ seq, generation: renewed }];
+      });
+    },
+
+    /** What waits of these becomes failed, as a new generation. @returns what was settled */
+    settleDeliveries(endpointId: string, seqs: readonly number[]): DeliveryRef[] {
+      return settle(endpointId, seqs);
+    },
+
+    /** The same for whatever waits, the oldest first. @param withPending false = what is pending may be in progress and stays */
+    settleOldest(endpointId: string, withPending: boolean, limit: number): DeliveryRef[] {
+      return settle(endpointId, oldestWaiting.all(endpointId, Number(withPending), limit));
+    },
+
+    /**
+     * Brings deliveries into order after an earlier run: every delivery that may have been in
+     * progress when the run was killed gets an attempt that says so, and what a removed endpoint left is settled.
+     * @returns how many may have been in progress
+     */
+    recoverDeliveries(now: number, wasKilled: boolean): number {
+      const pending = wasKilled ? pendingNow.all() : [];
+      for (const { seq, endpointId, generation, retries, attempts, url, name } of pending) {
+        insertAttempt(
+          {
+            seq,
+            endpointId,
+            endpointName: name,
+            editId: null,
+            trigger: attempts === 0 ? 'live' : 'retry',
+            startedAt: now,
+            url,
+            requestHeaders: [],
+            resigned: false,
+            reusedConnection: false,
+            status: null,
+            responseHeaders: [],
+            responseBody: new Uint8Array(0),
+            responseSizeBytes: 0,
+            responseTruncated: false,
+            errorClass: 'interrupted',
+            errorMessage: 'Hookline ended before a response was recorded. The backend may have received this event.',
+            timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null },
+          },
+          { generation, state: 'pending', retries, nextAttemptAt: null, heldSince: null },
+        );
+      }
+      for (const endpointId of removedWaiting.all()) {
+        settle(endpointId, oldestWaiting.all(endpointId, 1, Number.MAX_SAFE_INTEGER));
+      }
+      return pending.length;
+    },
+
+    /**
+     * @param decision null = the attempt was on the side (edited, one-off) or cancelled, and decides nothing
+     * @returns null when the event is gone
+     */
+    insertAttempt,
 
     insertEdit(seq: number, now: number, body: Uint8Array): number {
       return Number(insertEditRow.run(seq, now, body).lastInsertRowid);
@@ -220,7 +401,7 @@ export function createDeliveryWrites(
 }
 
 /** An attempt just written as it would be read back. */
-export function storedAttempt(attempt: NewAttempt, { id, number }: AttemptPlace): StoredAttempt {
+export function storedAttempt(attempt: NewAttempt, { id, number }: Pick<AttemptPlace, 'id' | 'number'>): StoredAttempt {
   const { responseBody: _body, seq: _seq, ...known } = attempt;
   return { ...known, id, number };
 }

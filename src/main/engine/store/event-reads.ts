@@ -11,6 +11,7 @@ import type { CheckoutLink } from '#shared/domain/story/story-key.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { EventCounts } from '#shared/contract/status.ts';
 import type { Db } from './open-database.ts';
+import { createDeliveryOrder, type DeliverySpot } from './delivery-order.ts';
 import { createEventBodies } from './event-bodies.ts';
 import { createEventPlaces } from './event-places.ts';
 import { createPacking } from './packing.ts';
@@ -104,6 +105,7 @@ const HEADERS_OF_STRIPE: HeaderList = [
 export function createEventReads(db: Db) {
   const packing = createPacking(db);
   const bodies = createEventBodies(db, packing);
+  const order = createDeliveryOrder(db);
   const templates = createTemplateReads(db);
   addSearchFunctions(db, packing);
   const placeOf = createEventPlaces(db);
@@ -206,24 +208,25 @@ export function createEventReads(db: Db) {
       };
     },
 
-    /** Sequence numbers of all that match, in the order Stripe created them. */
+    /** All that match, in the order of delivery. */
     listMatchingSeqs(filter: EventFilter): { seq: number; id: string }[] {
-      return rowsOf(filter, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+      const spots = rowsOf(filter, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
         .filter(({ kind }) => kind !== 'rejected')
-        .toSorted(
-          (a, b) => (a.created_at ?? a.received_at) - (b.created_at ?? b.received_at) || a.seq - b.seq,
-        )
-        .map(({ seq, id }) => ({ seq, id }));
+        .map(({ seq, id, created_at, received_at, customer_id }) => {
+          return { seq, id, createdAt: created_at ?? received_at, customerId: customer_id };
+        });
+      return order.sort(spots).map(({ seq, id }) => ({ seq, id }));
     },
 
     /** The same for events named by id; unknown ones and rejected requests are left out. */
     listSeqsOf(ids: readonly string[]): { seq: number; id: string }[] {
-      return db
-        .prepare<[string], { seq: number; id: string }>(
-          `SELECT e.seq, e.id FROM events e JOIN json_each(?) wanted ON e.id = wanted.value WHERE e.kind <> 'rejected'
-           ORDER BY coalesce(e.created_at, e.received_at), e.seq`,
+      const spots = db
+        .prepare<[string], DeliverySpot & { id: string }>(
+          `SELECT e.seq, e.id, coalesce(e.created_at, e.received_at) AS createdAt, e.customer_id AS customerId
+           FROM events e JOIN json_each(?) wanted ON e.id = wanted.value WHERE e.kind <> 'rejected'`,
         )
         .all(JSON.stringify(ids));
+      return order.sort(spots).map(({ seq, id }) => ({ seq, id }));
     },
 
     findEventById(id: string): EventSummary | null {

@@ -10,12 +10,16 @@ export interface EventStates {
   added(state: DeliveryState): void;
   removed(state: DeliveryState): void;
   set(seq: number, state: DeliveryState, nextAttemptAt: number | null): void;
-  setAfterAttempt(
+  /** @param attempts how many were made since the last call; @param shown the attempt that the row shows */
+  setOutcome(
     seq: number,
     state: DeliveryState,
     nextAttemptAt: number | null,
-    attempt: { status: number | null; errorClass: Attempt['errorClass']; durationMs: number | null },
+    attempts: number,
+    shown: { status: number | null; errorClass: Attempt['errorClass']; durationMs: number | null },
   ): void;
+  /** The same for many events that have one delivery each: they stand where it does. */
+  setFromOnlyDelivery(seqs: readonly number[]): void;
   /** An attempt on the side decides nothing. */
   countAttempt(seq: number): void;
   /** Writes what was gathered in memory; the last thing in every transaction. */
@@ -36,10 +40,19 @@ export function createEventStates(db: Db): EventStates {
     'UPDATE events SET delivery_state = ?, next_attempt_at = ?, change_seq = ? WHERE seq = ?',
   );
   const setOutcome = db.prepare<
-    [DeliveryState, number | null, number | null, Attempt['errorClass'], number | null, number, number]
+    [DeliveryState, number | null, number, number | null, Attempt['errorClass'], number | null, number, number]
   >(
-    `UPDATE events SET delivery_state = ?, next_attempt_at = ?, attempt_count = attempt_count + 1, last_status = ?,
+    `UPDATE events SET delivery_state = ?, next_attempt_at = ?, attempt_count = attempt_count + ?, last_status = ?,
        last_error_class = ?, last_duration_ms = ?, change_seq = ? WHERE seq = ?`,
+  );
+  const statesAmong = db.prepare<[string], { state: DeliveryState; n: number }>(
+    `SELECT delivery_state AS state, count(*) AS n FROM events WHERE seq IN (SELECT value FROM json_each(?))
+     GROUP BY delivery_state`,
+  );
+  const setTogether = db.prepare<[number, string]>(
+    `UPDATE events SET delivery_state = d.state, next_attempt_at = d.next_attempt_at, change_seq = ? + chosen.key
+     FROM json_each(?) AS chosen JOIN deliveries d ON d.event_seq = chosen.value AND d.state <> 'skipped'
+     WHERE events.seq = chosen.value AND events.kind <> 'rejected'`,
   );
   const addAttempt = db.prepare<[number, number]>(
     'UPDATE events SET attempt_count = attempt_count + 1, change_seq = ? WHERE seq = ?',
@@ -80,8 +93,16 @@ export function createEventStates(db: Db): EventStates {
     set(seq, state, nextAttemptAt) {
       setState.run(move(seq, state), nextAttemptAt, nextChangeSeq(), seq);
     },
-    setAfterAttempt(seq, state, nextAttemptAt, { status, errorClass, durationMs }) {
-      setOutcome.run(move(seq, state), nextAttemptAt, status, errorClass, durationMs, nextChangeSeq(), seq);
+    setOutcome(seq, state, nextAttemptAt, attempts, { status, errorClass, durationMs }) {
+      const place = nextChangeSeq();
+      setOutcome.run(move(seq, state), nextAttemptAt, attempts, status, errorClass, durationMs, place, seq);
+    },
+    setFromOnlyDelivery(seqs) {
+      const chosen = JSON.stringify(seqs);
+      for (const { state, n } of statesAmong.all(chosen)) count(state, -n);
+      setTogether.run(changeSeq + 1, chosen);
+      changeSeq += seqs.length;
+      for (const { state, n } of statesAmong.all(chosen)) count(state, n);
     },
     countAttempt(seq) {
       addAttempt.run(nextChangeSeq(), seq);

@@ -3,7 +3,7 @@ import type { Gap } from '#shared/contract/catch-up.ts';
 import type { GapReason, GapState } from '#shared/domain/catch-up.ts';
 import type { DeliveryState } from '#shared/domain/delivery.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
-import type { DeliveryWrites, EndpointMatch } from './delivery-writes.ts';
+import type { DeliveryWrites, EndpointMatch, OpenedDelivery } from './delivery-writes.ts';
 import type { EventWrites, NewReceipt } from './event-writes.ts';
 import type { Db } from './open-database.ts';
 
@@ -125,9 +125,9 @@ export function createGapWrites(
     },
     /**
      * Opens the deliveries of an event of a gap, and notes in the same breath that this was done: a kill can fall before or after.
-     * @returns the endpoints it goes to; none where it was sent by other means meanwhile
+     * @returns what was opened; nothing where it was sent by other means meanwhile
      */
-    openOfGap(id: number, seq: number, matches: readonly EndpointMatch[]): string[] {
+    openOfGap(id: number, seq: number, matches: readonly EndpointMatch[]): OpenedDelivery[] {
       if (sent.run(id, seq).changes === 0) return [];
       const state = stateOf.get(seq);
       if (state !== 'none' && state !== 'failed') return [];

@@ -8,12 +8,16 @@ export function createMetaRows(db: Db) {
   const upsert = db.prepare<[string, string]>(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
+  const remove = db.prepare<[string]>('DELETE FROM meta WHERE key = ?');
   return {
     findMeta(key: string): string | null {
       return select.get(key)?.value ?? null;
     },
     upsertMeta(key: string, value: string): void {
       upsert.run(key, value);
+    },
+    removeMeta(key: string): void {
+      remove.run(key);
     },
   };
 }

@@ -6,6 +6,7 @@ import { createFilterValues } from './filter-values.ts';
 import { createGapReads } from './gap-reads.ts';
 import { createInsightReads } from './insight-reads.ts';
 import { createDeliveryReads } from './delivery-reads.ts';
+import { createResendReads } from './resend-reads.ts';
 import { createStoryReads } from './story-reads.ts';
 import { checkTable, listTables, openReadOnly } from './open-database.ts';
 import type { ReadAnswer, ReadRequest } from './reader-thread.ts';
@@ -16,12 +17,15 @@ const events = createEventReads(db);
 const filterValues = createFilterValues(db);
 const insight = createInsightReads(db);
 const gaps = createGapReads(db);
-const stories = createStoryReads(events, createDeliveryReads(db));
+const deliveries = createDeliveryReads(db);
+const stories = createStoryReads(events, deliveries);
+const resends = createResendReads(db, events, deliveries);
 
 /** Every read that may take long, by name. */
 const reads = {
   listEvents: events.listEvents,
   listMatchingSeqs: events.listMatchingSeqs,
+  listResendTargets: resends.listResendTargets,
   listFilterValues: filterValues.listFilterValues,
   findStory: stories.findStory,
   listGaps: gaps.listGaps,

@@ -14,6 +14,7 @@ import { createPlanReads, type PlanReads } from './plan-reads.ts';
 import { createReaderThread, type Read, type ReaderThread } from './reader-thread.ts';
 import { isStoreUnavailable, kindOf, type StoreErrorKind } from './store-error.ts';
 import { createTriggerReads, type TriggerReads } from './trigger-rows.ts';
+import { createResendReads, type ResendReads } from './resend-reads.ts';
 import { createVersionReads, type VersionReads } from './version-reads.ts';
 import { createWriterThread } from './writer-thread.ts';
 import { LAST_CALL, type Write } from './writes.ts';
@@ -31,6 +32,7 @@ export interface Store {
     Read,
     | 'listEvents'
     | 'listMatchingSeqs'
+    | 'listResendTargets'
     | 'listFilterValues'
     | 'findStory'
     | 'listGaps'
@@ -45,6 +47,7 @@ export interface Store {
   endpoints: Pick<EndpointRows, 'listEndpoints'>;
   meta: Pick<MetaRows, 'findMeta'>;
   gaps: Omit<GapReads, 'listGaps' | 'findGap' | 'findGapDetail' | 'listGapEvents'>;
+  resends: Pick<ResendReads, 'endpointsToResend'>;
   triggers: TriggerReads;
   versions: VersionReads;
   /** Every write; each resolves once it is committed, and rejects with a StoreWriteError. Neighbours share a transaction. */
@@ -181,15 +184,18 @@ export function openStore({
     checker = startReader();
     checkAll(checker).catch(() => undefined);
   }
+  const eventReads = createEventReads(db);
+  const deliveryReads = createDeliveryReads(db);
   const watched = <Reads extends object>(reads: Reads): Reads => watchReads(reads, noteRead);
 
   return {
     id,
     movedAsideTo,
-    reads: watched(createEventReads(db)),
+    reads: watched(eventReads),
     reader: reader.read,
     insight: insightReader.read,
-    deliveries: watched(createDeliveryReads(db)),
+    deliveries: watched(deliveryReads),
+    resends: watched(createResendReads(db, eventReads, deliveryReads)),
     plans: watched(createPlanReads(db)),
     endpoints: createEndpointRows(db),
     meta,

@@ -3,7 +3,7 @@ import type { EventSummary } from '#shared/contract/events.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import { createBodyPacking } from './body-packing.ts';
 import { createCheckoutProjection } from './checkout-projection.ts';
-import { createDeliveryWrites, type AttemptPlace, type EndpointMatch } from './delivery-writes.ts';
+import { createDeliveryWrites, type EndpointMatch, type OpenedDelivery } from './delivery-writes.ts';
 import { createEndpointRows } from './endpoint-rows.ts';
 import { createEventBodies } from './event-bodies.ts';
 import { createEventIndex } from './event-index.ts';
@@ -27,8 +27,8 @@ export interface RecordedEvent {
   seq: number;
   /** false = the event was known; this is one more receipt of it. */
   isNew: boolean;
-  /** The endpoints it goes to. */
-  targets: string[];
+  /** The deliveries that were opened. */
+  opened: OpenedDelivery[];
 }
 
 /** What is another now that the events have been followed. */
@@ -38,6 +38,9 @@ export interface Followed {
   /** Events whose row is another. */
   events: number;
 }
+
+/** In `meta`, while no run is using the database: the last one ended with nothing in progress. */
+const CLEAN_END = 'clean_end';
 
 export type Writes = ReturnType<typeof createWrites>['operations'];
 export type WriteName = keyof Writes;
@@ -139,13 +142,13 @@ export function createWrites(db: Db) {
         const { seq, isNew } = events.recordReceipt(envelope, receipt, state);
         // Fetched before it came by the line: it went, or is to go, to its endpoints once.
         const isFetched = !isNew && receipt.source !== 'backfill' && events.wasFetchedFirst(seq);
-        const targets = deliveries.openMatches(
+        const opened = deliveries.openMatches(
           seq,
           isFetched ? matches.map((match) => ({ ...match, dedupe: true })) : matches,
           isNew,
         );
         eventsStored();
-        return { seq, isNew, targets };
+        return { seq, isNew, opened };
       },
       recordRejected(
         reason: NonNullable<EventSummary['rejectReason']>,
@@ -164,8 +167,25 @@ export function createWrites(db: Db) {
       },
       setPinned: events.setPinned,
       openDelivery: deliveries.openDelivery,
-      setStands: deliveries.setStands,
-      insertAttempt(...args: Parameters<typeof deliveries.insertAttempt>): AttemptPlace {
+      startDeliveries: deliveries.startDeliveries,
+      holdDeliveries: deliveries.holdDeliveries,
+      renewDeliveries: deliveries.renewDeliveries,
+      settleDeliveries: deliveries.settleDeliveries,
+      settleOldest: deliveries.settleOldest,
+      /** See delivery-writes.ts. The mark of a clean end is taken away. */
+      recoverDeliveries(now: number): number {
+        const wasKilled = meta.findMeta(CLEAN_END) === null;
+        meta.removeMeta(CLEAN_END);
+        insight.stored();
+        return deliveries.recoverDeliveries(now, wasKilled);
+      },
+      /** Nothing is in progress any more: the next start need not wonder. */
+      markCleanEnd(): void {
+        meta.upsertMeta(CLEAN_END, '1');
+      },
+      insertAttempt(
+        ...args: Parameters<typeof deliveries.insertAttempt>
+      ): ReturnType<typeof deliveries.insertAttempt> {
         insight.stored();
         versions.stored();
         return deliveries.insertAttempt(...args);

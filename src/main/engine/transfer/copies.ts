@@ -19,7 +19,7 @@ import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
 import { readExportInput } from './export-source.ts';
 
-export type CopyProblem = 'NOT_FOUND' | 'NO_BODY' | 'NO_SECRET';
+export type CopyProblem = 'NOT_FOUND' | 'NO_BODY';
 
 export class CopyError extends Error {
   readonly code: CopyProblem;
@@ -76,16 +76,13 @@ export function createCopies({ store, endpoints, signer, knownSecrets, version, 
       const received = event.receipts.at(-1)?.headers ?? [];
       const body = redactedText(event.body, redactor);
       const known = signer.secretFor(endpoint);
-      if (signature === 'now' && known === null) throw new CopyError('NO_SECRET');
       const text = writeSnippet(format, {
         url: redactor.text(endpoint.url),
         headers: redactor.headers(snippetHeaders(received, endpoint.headers)),
         body,
         // Over what is posted, which is not what came in where something was taken out.
         signature:
-          signature === 'now' && known !== null
-            ? signBody(exactBytes(body), known.secret, clock.now())
-            : null,
+          signature === 'now' ? signBody(exactBytes(body), known.secret, clock.now()) : null,
         title: `${event.type} ${event.id}`,
       });
       return { text, removed: redactor.removed() };

@@ -64,7 +64,7 @@ export function createResend({ engine, newest, language, show, onError }: Resend
   ): Promise<void> {
     const answers = await Promise.all(
       to.map(async ({ id: endpointId, name }): Promise<Answer> => {
-        const { status, errorClass, timings } = await engine.replay.resend({ id: event.id, endpointId });
+        const [{ status, errorClass, timings }] = await engine.replay.resend({ id: event.id, endpointId });
         return { name, status, errorClass, ms: Math.round(timings.totalMs ?? 0) };
       }),
     );
@@ -98,9 +98,9 @@ export function createResend({ engine, newest, language, show, onError }: Resend
           return await send(event, [{ id: endpoint?.id, name: endpoint?.name ?? null }]);
         }
         const endpointIds = new Set(failed.map(({ endpoint }) => endpoint?.id));
-        engine.replay.resendMany({
+        await engine.replay.resendMany({
           ids: failed.slice(0, MOST_AT_ONCE).map(({ event }) => event.id),
-          // Failed at several, they go to the first endpoint, as from the page.
+          // Failed at several, each goes where it failed, as from the page.
           endpointId: endpointIds.size === 1 ? first.endpoint?.id : undefined,
           dryRun: false,
         });

@@ -41,7 +41,7 @@ export function createTrayActions({ engine, clipboard, onError }: TrayActionsDep
     const [first] = engine.endpoints.enabled();
     return first === undefined
       ? engine.secrets.signingSecret()
-      : (engine.signer.secretFor(first)?.secret ?? null);
+      : engine.signer.secretFor(first).secret;
   }
 
   return {

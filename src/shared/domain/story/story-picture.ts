@@ -82,6 +82,8 @@ const KIND_OF: Readonly<Record<AttemptTrigger, MarkKind>> = {
   released: 'released',
   recovery: 'released',
   catch_up: 'first',
+  reconnect: 'retry',
+  endpoint_changed: 'retry',
   resend: 'replay',
   resend_failed: 'replay',
   resend_many: 'replay',

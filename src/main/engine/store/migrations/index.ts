@@ -14,6 +14,7 @@ import { keepTriggers } from './0012-keep-triggers.ts';
 import { keepGaps } from './0013-keep-gaps.ts';
 import { mergeInSpareTime } from './0014-merge-in-spare-time.ts';
 import { numberCheckouts } from './0015-number-checkouts.ts';
+import { numberDeliveryGenerations } from './0016-number-delivery-generations.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   keepGaps,
   mergeInSpareTime,
   numberCheckouts,
+  numberDeliveryGenerations,
 ];
