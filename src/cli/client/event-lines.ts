@@ -34,6 +34,7 @@ const STATE_TONES: Record<EventSummary['deliveryState'], Tone> = {
 const REJECTED_BECAUSE: Record<NonNullable<EventSummary['rejectReason']>, string> = {
   too_large: 'request too large',
   not_json: 'not JSON',
+  compressed: 'compressed body',
   not_an_event: 'not an event',
   signature_missing: 'unsigned request',
   signature_invalid: 'bad signature',

@@ -1,4 +1,5 @@
 // The one place that makes the services and wires them together.
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { SignIn } from '#shared/contract/account.ts';
 import type { Settings } from '#shared/contract/settings.ts';
@@ -8,8 +9,9 @@ import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
 import { createCatchUp, type CatchUp } from './catch-up/catch-up.ts';
 import type { WatchdogTimes } from './catch-up/watchdog.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
-import { createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
+import { checkedUrl, createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
 import { createExplainer, type Explainer } from './delivery/explainer.ts';
+import { markingSender } from './delivery/forward-headers.ts';
 import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
@@ -26,6 +28,7 @@ import { createPlans, type Plans } from './plans/plans.ts';
 import type { Clock, ForkProgram, Logger, SecretStore } from './ports.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 import { signBody } from './signature/signature-check.ts';
+import { createDoor } from './receiver/door.ts';
 import { createIntake } from './receiver/intake.ts';
 import {
   CLI_PATH,
@@ -52,6 +55,8 @@ export interface EngineOptions {
   version: string;
   dataDir: string;
   receiverPort: number;
+  /** The dashboard's, where no endpoint may lead either; null = there is none. */
+  dashboardPort?: number | null;
   /** Absolute URL given on the command line; null = what is stored, else the default. */
   forwardTo: string | null;
   /** apiKey = STRIPE_API_KEY, which wins over a key that is kept. */
@@ -113,17 +118,26 @@ export interface Engine {
   retention: RetentionService;
   feed: Feed;
   receiverUrl: string;
+  /** What Hookline listens on. */
+  ownPorts(): readonly number[];
   status(): Status;
   explainer: Explainer;
   /** Ends everything within 3 s; what is under way stays pending and is recovered at the next start. */
   dispose(): Promise<void>;
 }
 
-/** Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had; nothing is left open then. */
+/**
+ * Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had, or when events would be
+ * forwarded to Hookline itself (EndpointError); nothing is left open then.
+ */
 export async function createEngine(
   options: EngineOptions,
   { clock, logger, secretStore, forkProgram }: EngineDeps,
 ): Promise<Engine> {
+  const ownPorts = (): readonly number[] =>
+    [receiver?.port ?? options.receiverPort, options.dashboardPort ?? 0].filter((port) => port !== 0);
+  let receiver: Receiver | null = null;
+  if (options.forwardTo !== null) checkedUrl(options.forwardTo, ownPorts());
   const store = openStore({
     dataDir: options.dataDir,
     file: options.databaseFile ?? DATABASE_FILE,
@@ -131,6 +145,8 @@ export async function createEngine(
     now: () => clock.now(),
   });
   const startedAt = clock.now();
+  const instanceId = randomUUID();
+  const door = createDoor({ instanceId, onRefused: () => feed.statusChanged() });
   const notices: Notice[] = [];
   if (store.movedAsideTo !== null) {
     notices.push({ code: 'database_moved_aside', detail: store.movedAsideTo });
@@ -145,7 +161,6 @@ export async function createEngine(
     () => endpoints.secrets(),
     (error) => logger.error('The signing secret could not be stored.', error),
   );
-  let receiver: Receiver | null = null;
   const credentials = createCredentials(options.forwarder.apiKey, secretStore);
   const { apiKey } = credentials;
   const forwarder = createForwarder({
@@ -178,7 +193,7 @@ export async function createEngine(
   });
   const endpoints = createEndpoints({
     store,
-    receiverPort: () => receiver?.port ?? options.receiverPort,
+    ownPorts,
     onChange: () => feed.statusChanged(),
     onConfigured() {
       delivery.endpointsChanged();
@@ -205,7 +220,7 @@ export async function createEngine(
   });
   const delivery = createDelivery({
     store,
-    sender: createSender(),
+    sender: markingSender(createSender(), instanceId),
     endpoints,
     signer,
     clock,
@@ -334,8 +349,11 @@ export async function createEngine(
     versions: versions.revision(),
     runs: scenarios.runs(),
     jobs: jobs.recent(),
-    notices:
-      store.trouble() === null ? notices : [...notices, { code: 'disk_full', detail: store.trouble() ?? '' }],
+    notices: [
+      ...notices,
+      ...(store.trouble() === null ? [] : [{ code: 'disk_full' as const, detail: store.trouble() ?? '' }]),
+      ...door.notices(),
+    ],
   });
   const feed = createFeed({ store, status });
   forwarder.onSecret((secret) => {
@@ -357,6 +375,7 @@ export async function createEngine(
       port: options.receiverPort,
       clock,
       logger,
+      door,
       intake,
       deliver(event) {
         if (event.source === 'cli') catchUp.heard(event.envelope);
@@ -409,6 +428,7 @@ export async function createEngine(
     retention,
     feed,
     receiverUrl,
+    ownPorts,
     status,
     explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),
     async dispose() {

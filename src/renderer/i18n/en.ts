@@ -76,6 +76,15 @@ export const en = {
       'The database was damaged. It was moved aside to `{{detail}}`, and a new one was begun.',
     disk_full:
       'The disk is full, so events cannot be stored: {{detail}}. Make room; Hookline goes on by itself.',
+    page_requests_refused_one:
+      '{{count}} request from a web page was refused (`{{detail}}`). Web pages send no webhooks, so nothing was stored.',
+    page_requests_refused_other:
+      '{{count}} requests from web pages were refused (last: `{{detail}}`). Web pages send no webhooks, so nothing was stored.',
+    own_deliveries_refused_one:
+      '{{count}} delivery came back to Hookline and was refused: an endpoint’s address leads here, perhaps through a proxy. Correct it in Endpoints.',
+    own_deliveries_refused_other:
+      '{{count}} deliveries came back to Hookline and were refused: an endpoint’s address leads here, perhaps through a proxy. Correct it in Endpoints.',
+    unknownPage: 'unknown page',
     dismiss: 'Dismiss',
   },
   live: {
@@ -321,6 +330,10 @@ export const en = {
       title: 'not JSON',
       text: 'The body is not JSON, so this is no Stripe event. Something else posts to Hookline’s receiver.',
     },
+    compressed: {
+      title: 'compressed body',
+      text: 'The body is compressed (`Content-Encoding: {{encoding}}`). Stripe signs and sends plain JSON, so something on the way compressed it. Switch compression of request bodies off there.',
+    },
     not_an_event: {
       title: 'not an event',
       text: 'The body is JSON but no Stripe event. Something else posts to Hookline’s receiver.',
@@ -332,6 +345,22 @@ export const en = {
     signature_invalid: {
       title: 'bad signature',
       text: 'The signature matches no secret that Hookline knows. It was kept here, not delivered. If it comes from another endpoint, set that endpoint’s signing secret.',
+    },
+    signature_stale: {
+      title: 'old signature',
+      text: 'The signature fits ({{secret}}), but it is {{minutes}} minutes old; 5 are allowed. The request was sent late or a second time, or a clock is wrong. It was kept here, not delivered.',
+    },
+    signature_malformed: {
+      title: 'bad signature',
+      text: 'The `Stripe-Signature` header cannot be read: it needs `t=` with Unix seconds and `v1=` with a signature. It was kept here, not delivered.',
+    },
+    signature_body_changed: {
+      title: 'body changed on the way',
+      text: 'The signature was made for this event, but over other bytes: something between Stripe and Hookline parsed the body and wrote it again. It was kept here, not delivered.',
+    },
+    signature_no_secret_known: {
+      title: 'signature not checked',
+      text: 'No signing secret is known yet to check it with. Start the forwarder, or give an endpoint a secret. It was kept here, not delivered.',
     },
     incomplete: {
       title: 'incomplete request',

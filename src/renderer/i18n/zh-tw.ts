@@ -73,6 +73,15 @@ export const zhTW: Catalogue = {
   notice: {
     database_moved_aside: '資料庫損壞，已移到 `{{detail}}`，並建立了新的資料庫。',
     disk_full: '磁碟已滿，事件無法儲存：{{detail}}。請騰出空間，Hookline 會自動繼續。',
+    page_requests_refused_one:
+      '拒絕了 {{count}} 個來自網頁的請求（`{{detail}}`）。網頁不會送出 webhook，所以什麼都沒有儲存。',
+    page_requests_refused_other:
+      '拒絕了 {{count}} 個來自網頁的請求（最近一次：`{{detail}}`）。網頁不會送出 webhook，所以什麼都沒有儲存。',
+    own_deliveries_refused_one:
+      '有 {{count}} 次投遞繞回 Hookline，已拒絕：某個端點的位址指向這裡，可能是經過 proxy。請在「端點」修正。',
+    own_deliveries_refused_other:
+      '有 {{count}} 次投遞繞回 Hookline，已拒絕：某個端點的位址指向這裡，可能是經過 proxy。請在「端點」修正。',
+    unknownPage: '不明的網頁',
     dismiss: '關閉',
   },
   live: {
@@ -314,6 +323,10 @@ export const zhTW: Catalogue = {
       title: '不是 JSON',
       text: '內容不是 JSON，所以不是 Stripe 事件。有別的程式在對 Hookline 的接收端送請求。',
     },
+    compressed: {
+      title: '內容被壓縮',
+      text: '內容被壓縮了（`Content-Encoding: {{encoding}}`）。Stripe 簽章和送出的都是未壓縮的 JSON，所以是途中某個程式壓縮的。請在那裡關閉請求內容的壓縮。',
+    },
     not_an_event: {
       title: '不是事件',
       text: '內容是 JSON，但不是 Stripe 事件。有別的程式在對 Hookline 的接收端送請求。',
@@ -325,6 +338,22 @@ export const zhTW: Catalogue = {
     signature_invalid: {
       title: '簽章不符',
       text: '簽章與 Hookline 知道的密鑰都不符。它留在這裡，沒有投遞。如果它來自另一個端點，請設定那個端點的簽章密鑰。',
+    },
+    signature_stale: {
+      title: '簽章過期',
+      text: '簽章相符（{{secret}}），但已經過了 {{minutes}} 分鐘，上限是 5 分鐘。可能是太晚送達、重複送出，或時鐘不準。它留在這裡，沒有投遞。',
+    },
+    signature_malformed: {
+      title: '簽章不符',
+      text: '無法讀取 `Stripe-Signature` 標頭：需要 `t=`（Unix 秒數）和 `v1=`（簽章）。它留在這裡，沒有投遞。',
+    },
+    signature_body_changed: {
+      title: '內容在途中被改過',
+      text: '簽章確實屬於這個事件，但位元組不同：Stripe 與 Hookline 之間有程式解析了內容又重新寫出。它留在這裡，沒有投遞。',
+    },
+    signature_no_secret_known: {
+      title: '無法檢查簽章',
+      text: '還不知道任何簽章密鑰可以用來檢查。請啟動轉送，或替端點設定密鑰。它留在這裡，沒有投遞。',
     },
     incomplete: { title: '不完整的請求', text: '內容還沒送完，對方就中斷了。' },
   },

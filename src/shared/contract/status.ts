@@ -22,8 +22,9 @@ export type EventCounts = z.infer<typeof EventCountsSchema>;
 
 /** Things the user should be told once, e.g. that a damaged database was moved aside. */
 export const NoticeSchema = z.object({
-  code: z.enum(['database_moved_aside', 'disk_full']),
-  detail: z.string().describe('A path or the system’s own words'),
+  code: z.enum(['database_moved_aside', 'disk_full', 'page_requests_refused', 'own_deliveries_refused']),
+  detail: z.string().describe('A path, the system’s own words, or the newest page’s origin'),
+  count: z.int().optional().describe('How many requests were refused since Hookline was started'),
 });
 export type Notice = z.infer<typeof NoticeSchema>;
 

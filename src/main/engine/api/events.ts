@@ -8,10 +8,9 @@ import { checkFilter } from './checked-filter.ts';
 import { ReplayError } from '../replay/replay.ts';
 
 export function eventsRouter(
-  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'receiverUrl' | 'explainer'>,
+  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'ownPorts' | 'explainer'>,
 ) {
   const { store, replay, delivery, explainer } = engine;
-  const receiverPort = (): number => Number(new URL(engine.receiverUrl).port);
   const os = implement(contract.events);
   return {
     list: os.list.handler(({ input: { cursor, limit, ...filter }, errors }) => {
@@ -87,7 +86,7 @@ export function eventsRouter(
       const event = store.reads.findEventById(input.id);
       if (event === null) throw errors.NOT_FOUND();
       try {
-        const url = input.url === undefined ? undefined : checkedUrl(input.url, receiverPort());
+        const url = input.url === undefined ? undefined : checkedUrl(input.url, engine.ownPorts());
         return await explainer.explain(event.seq, await replay.resend({ ...input, url }));
       } catch (error) {
         if (error instanceof NoSecretError) throw errors.NO_SECRET();
