@@ -11,6 +11,7 @@ import type { WatchdogTimes } from './catch-up/watchdog.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
 import { checkedUrl, createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
 import { createExplainer, type Explainer } from './delivery/explainer.ts';
+import { createLastReasons } from './delivery/last-reasons.ts';
 import { markingSender } from './delivery/forward-headers.ts';
 import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
@@ -228,8 +229,17 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
     onRecorded: (seq) => attempted.add(seq),
   });
+  const explainer = createExplainer({ store, endpoints, signer, secrets: () => secrets.known() });
+  const lastReasons = createLastReasons({
+    store,
+    endpoints,
+    explainer,
+    onChange: () => feed.statusChanged(),
+    onError: (error) => logger.error('Why an endpoint failed could not be found out.', error),
+  });
   // An event that is not projected yet is no customer's; then that will call for asking the app.
   const attempted = createGathering<number>(50, (seqs) => {
+    lastReasons.refresh();
     const customers = store.plans.listCustomersOfEvents(seqs);
     plans.touched(customers);
     for (const customer of customers) drift.settleSoon(customer);
@@ -334,9 +344,11 @@ export async function createEngine(
     forwarder: forwarder.status(),
     account: account.get(),
     endpoints: endpoints.list(),
-    health: endpoints
-      .answered()
-      .map((answered) => ({ ...answered, ...delivery.queues(answered.endpointId) })),
+    health: endpoints.answered().map((answered) => ({
+      ...answered,
+      ...delivery.queues(answered.endpointId),
+      lastReason: lastReasons.of(answered),
+    })),
     counts: store.reads.countEvents(),
     plans: {
       version: plans.version(),
@@ -401,6 +413,7 @@ export async function createEngine(
   void versions.settle();
   // Neither is waited for: the window opens at once, and both tell their state through the feed.
   delivery.recover();
+  lastReasons.refresh();
   catchUp.mayDeliverNow();
   if (options.forwarder.listen) {
     forwarder.start().catch((error: unknown) => logger.error('The forwarder could not be started.', error));
@@ -430,10 +443,11 @@ export async function createEngine(
     receiverUrl,
     ownPorts,
     status,
-    explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),
+    explainer,
     async dispose() {
       feed.dispose();
       attempted.dispose();
+      lastReasons.dispose();
       drift.dispose();
       // First the sources, then what works on them, the store last.
       await Promise.allSettled([

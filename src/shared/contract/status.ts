@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AccountSchema } from './account.ts';
+import { ReasonSchema } from './attempts.ts';
 import { CatchUpStatusSchema } from './catch-up.ts';
 import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
 import { ForwarderStatusSchema } from './forwarder.ts';
@@ -37,7 +38,13 @@ export const StatusSchema = z.object({
   forwarder: ForwarderStatusSchema,
   account: AccountSchema,
   endpoints: z.array(EndpointSchema),
-  health: z.array(EndpointHealthSchema),
+  health: z.array(
+    EndpointHealthSchema.extend({
+      lastReason: ReasonSchema.nullable().describe(
+        'Why the last attempt failed; null = it did not, or it is not known yet',
+      ),
+    }),
+  ),
   counts: EventCountsSchema,
   jobs: z.array(JobSchema).describe('Running jobs and those ended within the last minute'),
   notices: z.array(NoticeSchema),
