@@ -149,7 +149,7 @@ describe('a backend that only speaks HTTP/2', () => {
   });
 });
 
-test('a thousand failed attempts do not hold anything else up', async () => {
+test('many attempts are explained one at a time, and whatever else is due comes in between', async () => {
   const { engine, backend, post } = await startTestEngine();
   backend.answer(500, `<!DOCTYPE html><html><h1>${'x '.repeat(30_000)}</h1></html>`, {
     'content-type': 'text/html',
