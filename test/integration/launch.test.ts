@@ -66,6 +66,20 @@ describe('what stands in the way', () => {
     expect(hookline.stderr()).toContain('--port');
   });
 
+  test.each(['--receiver-port', '--port'])(
+    '--forward-to leads to Hookline itself: its %s',
+    async (option) => {
+      const port = 40_000 + (process.pid % 20_000);
+      const forwardTo = `http://localhost:${port}/hook`;
+      const hookline = start(tempDir(), { args: [option, String(port), '--forward-to', forwardTo] });
+      expect(await hookline.exited).toBe(EXIT.usage);
+      expect(hookline.stderr()).toContain(
+        `--forward-to cannot be used: ${forwardTo} is Hookline’s own address`,
+      );
+      expect(hookline.stderr()).toContain('Use the address of your backend.');
+    },
+  );
+
   test('the receiver’s port in use', async () => {
     const port = await occupiedPort();
     const hookline = start(tempDir(), { args: ['--receiver-port', String(port)] });

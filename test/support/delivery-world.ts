@@ -187,7 +187,7 @@ export class DeliveryWorld {
     const clock = { now: () => this.wall };
     this.endpoints = createEndpoints({
       store: { endpoints: { listEndpoints: () => this.rows.listEndpoints() }, deliveries: this.deliveries, write },
-      receiverPort: () => 1,
+      ownPorts: () => [1],
       onChange: () => {},
       onConfigured: () => this.delivery.endpointsChanged(),
     });

@@ -83,6 +83,91 @@ const flaskPage = (title: string, text: string): string =>
   `<!doctype html>\n<html lang=en>\n<title>${title}</title>\n<h1>${title.slice(4)}</h1>\n<p>${text}</p>\n`;
 
 export const FRAMEWORK_ANSWERS: readonly FrameworkAnswer[] = [
+  // --- what stands in front of handlers, or in their place -------------------------------------------------------------
+  {
+    name: 'Hookline itself',
+    status: 508,
+    headers: JSON_TYPE,
+    body: '{"hookline":"loop","reason":"Hookline sent this event itself."}',
+    code: 'leads_back',
+    facts: {},
+  },
+  {
+    name: 'node:http2 without HTTP/1.1 (recorded)',
+    status: 403,
+    headers: TEXT,
+    body: 'Missing ALPN Protocol, expected `h2` to be available.\nIf this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the `unknownProtocol` event.\n',
+    code: 'http2_only',
+    facts: { host: 'localhost' },
+  },
+  {
+    name: '403 of a firewall or an address list',
+    status: 403,
+    headers: TEXT,
+    body: 'Forbidden',
+    code: 'forbidden',
+    facts: { message: 'Forbidden' },
+  },
+  {
+    name: '403 of a permission, as Nest words it',
+    status: 403,
+    headers: JSON_TYPE,
+    body: '{"message":"Forbidden resource","error":"Forbidden","statusCode":403}',
+    code: 'forbidden',
+    facts: {},
+  },
+  {
+    name: '403 that speaks of logging in (DRF)',
+    status: 403,
+    headers: JSON_TYPE,
+    body: '{"detail":"Authentication credentials were not provided."}',
+    code: 'auth_required',
+    facts: {},
+  },
+  {
+    name: 'Clerk hides a protected route',
+    status: 404,
+    headers: [
+      ['x-clerk-auth-status', 'signed-out'],
+      ['x-clerk-auth-reason', 'protect-rewrite, session-token-and-uat-missing'],
+      ...HTML,
+    ],
+    body: '<!DOCTYPE html><html><body><h1>404</h1><h2>This page could not be found.</h2></body></html>',
+    code: 'auth_required',
+    facts: { scheme: 'Clerk' },
+  },
+  {
+    name: 'better-auth: the signature did not fit',
+    status: 400,
+    headers: JSON_TYPE,
+    body: '{"message":"Failed to construct Stripe event","code":"FAILED_TO_CONSTRUCT_STRIPE_EVENT"}',
+    code: 'signature_rejected',
+    facts: {},
+  },
+  {
+    name: 'a signature failure as 500, under a field of its own',
+    status: 500,
+    headers: JSON_TYPE,
+    body: '{"error":"Webhook failed","details":"No signatures found matching the expected signature for payload."}',
+    code: 'signature_rejected',
+    facts: {},
+  },
+  {
+    name: 'a signature failure as 500, only its name',
+    status: 500,
+    headers: JSON_TYPE,
+    body: '{"error":"StripeSignatureVerificationError"}',
+    code: 'signature_rejected',
+    facts: {},
+  },
+  {
+    name: 'Next.js as built: no line of the project’s own',
+    status: 500,
+    headers: TEXT,
+    body: 'Error: no such customer: cus_1\n    at a (/app/.next/server/app/api/webhook/route.js:1:2345)\n    at b (/app/node_modules/next/dist/server.js:3:4)',
+    code: 'exception',
+    facts: { message: 'Error: no such customer: cus_1' },
+  },
   // --- Express and its kin -------------------------------------------------------------------------------------------------
   {
     name: 'Express 5: no route (recorded)',

@@ -1,4 +1,4 @@
-// An event as a line: when, what, about whom, how much, where it stands, and what the backend said.
+// An event as a line: when, what, about whom, how much, where it stands, and what the backend said; and why it failed.
 import type { EventSummary } from '#shared/contract/events.ts';
 import { splitType } from '#shared/domain/event-types.ts';
 import { formatMoney } from '#shared/domain/money.ts';
@@ -18,6 +18,8 @@ const MOST = { type: 50, who: 32 };
 const USUAL: Widths = { time: 8, type: 30, who: 16, amount: 8, state: 9, answer: 3, took: 6 };
 const NONE: Widths = { time: 0, type: 0, who: 0, amount: 0, state: 0, answer: 0, took: 0 };
 
+const LEAST_REASON = 12;
+
 const SLOW_MS = 1_000;
 const TEN_SECONDS_MS = 10_000;
 
@@ -34,6 +36,7 @@ const STATE_TONES: Record<EventSummary['deliveryState'], Tone> = {
 const REJECTED_BECAUSE: Record<NonNullable<EventSummary['rejectReason']>, string> = {
   too_large: 'request too large',
   not_json: 'not JSON',
+  compressed: 'compressed body',
   not_an_event: 'not an event',
   signature_missing: 'unsigned request',
   signature_invalid: 'bad signature',
@@ -53,13 +56,27 @@ export function createEventLines({ paint, terminalWidth, now, goesOn }: EventLin
   const widths: Widths = { ...(goesOn ? USUAL : NONE) };
   let notesWidth = 0;
 
-  function lineOf(event: EventSummary, cells: Cells, shown: Widths): string {
+  /** What is left of the terminal's width; nothing is better than a few letters. */
+  function reasonPart(event: EventSummary, shown: Widths, reason: string | undefined): string[] {
+    if (reason === undefined) return [];
+    const taken = COLUMNS.reduce(
+      (sum, column) => sum + (shown[column] > 0 ? shown[column] + GAP.length : 0),
+      0,
+    );
+    const notes = notesLine(event);
+    const left = (terminalWidth() ?? Infinity) - taken - (notes === '' ? 0 : notes.length + GAP.length);
+    return left < LEAST_REASON ? [] : [paint('quiet', cut(harmless(reason), left, 'end'))];
+  }
+
+  function lineOf(event: EventSummary, cells: Cells, shown: Widths, reason: string | undefined): string {
     const columns = COLUMNS.filter((column) => shown[column] > 0).map((column) => {
       const text = cut(cells[column], shown[column], column === 'type' ? 'start' : 'end');
       const painted = column === 'type' ? paintType(text) : paint(toneOf(column, event), text);
       return fill(painted, shown[column], column === 'amount' || column === 'took' ? 'right' : 'left');
     });
-    return [...columns, notesLine(event, paint)].join(GAP).trimEnd();
+    const notes = notesLine(event, paint);
+    const parts = [...columns, ...(notes === '' ? [] : [notes]), ...reasonPart(event, shown, reason)];
+    return parts.join(GAP).trimEnd();
   }
 
   function paintType(text: string): string {
@@ -67,15 +84,20 @@ export function createEventLines({ paint, terminalWidth, now, goesOn }: EventLin
     return paint('quiet', head) + tail;
   }
 
-  /** @returns each with its line break */
-  return (events: readonly EventSummary[]): string => {
+  /**
+   * @param reasons why an event failed, by its place in the store
+   * @returns each with its line break
+   */
+  return (events: readonly EventSummary[], reasons: ReadonlyMap<number, string> = new Map()): string => {
     const rows = events.map((event) => ({ event, cells: cellsOf(event, now()) }));
     for (const { event, cells } of rows) {
       notesWidth = Math.max(notesWidth, notesLine(event).length);
       for (const column of COLUMNS) widths[column] = Math.max(widths[column], widthOf(cells[column]));
     }
     const shown = fit(widths, (terminalWidth() ?? Infinity) - notesWidth);
-    return rows.map(({ event, cells }) => `${lineOf(event, cells, shown)}\n`).join('');
+    return rows
+      .map(({ event, cells }) => `${lineOf(event, cells, shown, reasons.get(event.seq))}\n`)
+      .join('');
   };
 }
 

@@ -10,6 +10,7 @@ import type { EventsOptions } from '../events-options.ts';
 import { ConnectionLostError, NotRunningError, openConnection, type Connection } from './connection.ts';
 import { createEventLines } from './event-lines.ts';
 import { pagesOf } from './event-pages.ts';
+import { reasonsOf } from './failure-reasons.ts';
 import { filterComplaint } from './filter-complaint.ts';
 import { followEvents } from './follow-events.ts';
 import { createOutput } from './output.ts';
@@ -33,12 +34,21 @@ export async function runEvents(options: EventsOptions): Promise<ExitCode> {
         now: Date.now,
         goesOn: options.follow,
       });
-  const tell = (events: readonly EventSummary[]): Promise<void> => output.write(linesOf(events));
+  let current: Connection | null = null;
+  const open = async (signal?: AbortSignal): Promise<Connection> =>
+    (current = await openConnection(dataDir, signal));
+  const tell = async (events: readonly EventSummary[]): Promise<void> => {
+    // Without a connection they are told all the same.
+    const reasons = options.json
+      ? undefined
+      : await current?.call((api) => reasonsOf(api, events)).catch(() => undefined);
+    await output.write(linesOf(events, reasons));
+  };
   try {
-    const connection = await openConnection(dataDir);
+    const connection = await open();
     if (options.follow) {
       const signal = AbortSignal.any([signalled(), output.gone]);
-      const reopen = (): Promise<Connection> => openConnection(dataDir, signal);
+      const reopen = (): Promise<Connection> => open(signal);
       await followEvents({ connection, reopen, filter, limit, tell, say, signal });
     } else {
       const count = await list(connection, options, tell, output.gone);

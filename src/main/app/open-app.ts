@@ -3,6 +3,7 @@ import { EXIT, type LaunchOptions, type ReadyLine } from '#shared/domain/launch-
 import { API_PREFIX } from '#shared/contract/index.ts';
 import type { Desktop } from '#engine/api/host.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
+import { EndpointError } from '#engine/delivery/endpoints.ts';
 import { createEngine, type Carried, type Engine } from '#engine/engine.ts';
 import { createTurns } from '#engine/forwarder/turns.ts';
 import { systemClock, type ForkProgram, type Logger } from '#engine/ports.ts';
@@ -82,6 +83,7 @@ export async function openApp(
           version: files.version,
           dataDir,
           receiverPort: ports.receiver,
+          dashboardPort: ports.dashboard,
           forwardTo: demo?.webhookUrl ?? (carried === undefined ? options.forwardTo : null),
           forwarder: {
             // Another account was heard of, so somebody wanted the line.
@@ -233,6 +235,8 @@ const DATABASE_ADVICE: Readonly<Record<StoreErrorKind, string>> = {
 
 function asLaunchError(error: unknown, dataDir: string, port: number, isReceiver: boolean): LaunchError {
   if (error instanceof LaunchError) return error;
+  if (error instanceof EndpointError)
+    return new LaunchError(EXIT.usage, `--forward-to cannot be used: ${error.message}`);
   if (error instanceof DatabaseTooNewError) return new LaunchError(EXIT.databaseTooNew, error.message);
   const { code = '', syscall } = error as { code?: string; syscall?: string };
   const words = error instanceof Error ? error.message : String(error);

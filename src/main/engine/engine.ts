@@ -1,4 +1,5 @@
 // The one place that makes the services and wires them together.
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { SignIn } from '#shared/contract/account.ts';
 import type { Settings } from '#shared/contract/settings.ts';
@@ -8,8 +9,10 @@ import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
 import { createCatchUp, type CatchUp } from './catch-up/catch-up.ts';
 import type { WatchdogTimes } from './catch-up/watchdog.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
-import { createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
+import { checkedUrl, createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
 import { createExplainer, type Explainer } from './delivery/explainer.ts';
+import { createLastReasons } from './delivery/last-reasons.ts';
+import { markingSender } from './delivery/forward-headers.ts';
 import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
@@ -26,6 +29,7 @@ import { createPlans, type Plans } from './plans/plans.ts';
 import type { Clock, ForkProgram, Logger, SecretStore } from './ports.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 import { signBody } from './signature/signature-check.ts';
+import { createDoor } from './receiver/door.ts';
 import { createIntake } from './receiver/intake.ts';
 import {
   CLI_PATH,
@@ -60,6 +64,8 @@ export interface EngineOptions {
   version: string;
   dataDir: string;
   receiverPort: number;
+  /** The dashboard's, where no endpoint may lead either; null = there is none. */
+  dashboardPort?: number | null;
   /** Absolute URL given on the command line; null = what is stored, else the default. */
   forwardTo: string | null;
   /** apiKey = STRIPE_API_KEY, which wins over a key that is kept. */
@@ -125,17 +131,26 @@ export interface Engine {
   retention: RetentionService;
   feed: Feed;
   receiverUrl: string;
+  /** What Hookline listens on. */
+  ownPorts(): readonly number[];
   status(): Status;
   explainer: Explainer;
   /** Ends everything within 3 s; what is under way stays pending and is recovered at the next start. */
   dispose(): Promise<void>;
 }
 
-/** Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had; nothing is left open then. */
+/**
+ * Opens the store and starts the line. Rejects when the store or the receiver's port cannot be had, or when events would be
+ * forwarded to Hookline itself (EndpointError); nothing is left open then.
+ */
 export async function createEngine(
   options: EngineOptions,
   { clock, logger, secretStore, forkProgram, onFatal }: EngineDeps,
 ): Promise<Engine> {
+  const ownPorts = (): readonly number[] =>
+    [receiver?.port ?? options.receiverPort, options.dashboardPort ?? 0].filter((port) => port !== 0);
+  let receiver: Receiver | null = null;
+  if (options.forwardTo !== null) checkedUrl(options.forwardTo, ownPorts());
   const store = openStore({
     dataDir: options.dataDir,
     file: options.databaseFile ?? DATABASE_FILE,
@@ -146,6 +161,8 @@ export async function createEngine(
     onFatal,
   });
   const startedAt = clock.now();
+  const instanceId = randomUUID();
+  const door = createDoor({ instanceId, onRefused: () => feed.statusChanged() });
   const notices: Notice[] = [];
   if (store.movedAsideTo !== null) {
     notices.push({ code: 'database_moved_aside', detail: store.movedAsideTo });
@@ -165,7 +182,6 @@ export async function createEngine(
     () => endpoints.secrets(),
     (error) => logger.error('The signing secret could not be stored.', error),
   );
-  let receiver: Receiver | null = null;
   const credentials = createCredentials(options.forwarder.apiKey, secretStore);
   const { apiKey } = credentials;
   const forwarder = createForwarder({
@@ -198,7 +214,7 @@ export async function createEngine(
   });
   const endpoints = createEndpoints({
     store,
-    receiverPort: () => receiver?.port ?? options.receiverPort,
+    ownPorts,
     onChange: () => feed.statusChanged(),
     onConfigured() {
       delivery.endpointsChanged();
@@ -224,7 +240,7 @@ export async function createEngine(
   });
   const delivery = createDelivery({
     store,
-    sender: createSender(),
+    sender: markingSender(createSender(), instanceId),
     endpoints,
     signer,
     clock,
@@ -232,8 +248,17 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
     onRecorded: (seq) => attempted.add(seq),
   });
+  const explainer = createExplainer({ store, endpoints, signer, secrets: () => secrets.known() });
+  const lastReasons = createLastReasons({
+    store,
+    endpoints,
+    explainer,
+    onChange: () => feed.statusChanged(),
+    onError: (error) => logger.error('Why an endpoint failed could not be found out.', error),
+  });
   // An event that is not projected yet is no customer's; then that will call for asking the app.
   const attempted = createGathering<number>(50, (seqs) => {
+    lastReasons.refresh();
     const customers = store.plans.listCustomersOfEvents(seqs);
     plans.touched(customers);
     for (const customer of customers) drift.settleSoon(customer);
@@ -338,9 +363,11 @@ export async function createEngine(
     forwarder: forwarder.status(),
     account: account.get(),
     endpoints: endpoints.list(),
-    health: endpoints
-      .answered()
-      .map((answered) => ({ ...answered, ...delivery.queues(answered.endpointId) })),
+    health: endpoints.answered().map((answered) => ({
+      ...answered,
+      ...delivery.queues(answered.endpointId),
+      lastReason: lastReasons.of(answered),
+    })),
     counts: store.reads.countEvents(),
     plans: {
       version: plans.version(),
@@ -353,7 +380,7 @@ export async function createEngine(
     versions: versions.revision(),
     runs: scenarios.runs(),
     jobs: jobs.recent(),
-    notices: [...notices, ...storeNotices(store.trouble())],
+    notices: [...notices, ...storeNotices(store.trouble()), ...door.notices()],
   });
   const feed = createFeed({ store, status });
   forwarder.onSecret((secret) => {
@@ -377,6 +404,7 @@ export async function createEngine(
       port: options.receiverPort,
       clock,
       logger,
+      door,
       intake,
       deliver(event) {
         if (event.source === 'cli') catchUp.heard(event.envelope);
@@ -400,7 +428,8 @@ export async function createEngine(
     onError: (error) => logger.error('Old events could not be removed.', error),
   });
   void versions.settle();
-  // Not waited for: the window opens at once, and its state goes through the feed.
+  // Neither is waited for: the window opens at once, and their state goes through the feed.
+  lastReasons.refresh();
   catchUp.mayDeliverNow();
   if (options.forwarder.listen) {
     forwarder.start().catch((error: unknown) => logger.error('The forwarder could not be started.', error));
@@ -428,11 +457,13 @@ export async function createEngine(
     retention,
     feed,
     receiverUrl,
+    ownPorts,
     status,
-    explainer: createExplainer({ store, endpoints, signer, secrets: () => secrets.known() }),
+    explainer,
     async dispose() {
       feed.dispose();
       attempted.dispose();
+      lastReasons.dispose();
       drift.dispose();
       // First the sources, then what works on them, the store last.
       await Promise.allSettled([

@@ -11,7 +11,6 @@ import { eventsEn } from './en-events.ts';
 import { firstRunEn } from './en-first-run.ts';
 import { insightEn } from './en-insight.ts';
 import { playEn } from './en-play.ts';
-import { reasonsEn } from './en-reasons.ts';
 import { sendingEn } from './en-sending.ts';
 import { storyEn } from './en-story.ts';
 import { transferEn } from './en-transfer.ts';
@@ -30,7 +29,6 @@ export const en = {
   ...firstRunEn,
   ...insightEn,
   ...playEn,
-  ...reasonsEn,
   ...sendingEn,
   ...storyEn,
   ...transferEn,
@@ -84,6 +82,15 @@ export const en = {
       'The database is damaged: {{detail}}. Restart Hookline: it moves the damaged file aside, where it stays, and starts a new one.',
     disk_error:
       'The disk could not be read or written, so events cannot be stored: {{detail}}. Check that it is connected and healthy; Hookline goes on by itself.',
+    page_requests_refused_one:
+      '{{count}} request from a web page was refused (`{{detail}}`). Web pages send no webhooks, so nothing was stored.',
+    page_requests_refused_other:
+      '{{count}} requests from web pages were refused (last: `{{detail}}`). Web pages send no webhooks, so nothing was stored.',
+    own_deliveries_refused_one:
+      '{{count}} delivery came back to Hookline and was refused: an endpoint’s address leads here, perhaps through a proxy. Correct it in Endpoints.',
+    own_deliveries_refused_other:
+      '{{count}} deliveries came back to Hookline and were refused: an endpoint’s address leads here, perhaps through a proxy. Correct it in Endpoints.',
+    unknownPage: 'unknown page',
     dismiss: 'Dismiss',
   },
   live: {
@@ -330,6 +337,10 @@ export const en = {
       title: 'not JSON',
       text: 'The body is not JSON, so this is no Stripe event. Something else posts to Hookline’s receiver.',
     },
+    compressed: {
+      title: 'compressed body',
+      text: 'The body is compressed (`Content-Encoding: {{encoding}}`). Stripe signs and sends plain JSON, so something on the way compressed it. Switch compression of request bodies off there.',
+    },
     not_an_event: {
       title: 'not an event',
       text: 'The body is JSON but no Stripe event. Something else posts to Hookline’s receiver.',
@@ -341,6 +352,22 @@ export const en = {
     signature_invalid: {
       title: 'bad signature',
       text: 'The signature matches no secret that Hookline knows. It was kept here, not delivered. If it comes from another endpoint, set that endpoint’s signing secret.',
+    },
+    signature_stale: {
+      title: 'old signature',
+      text: 'The signature fits ({{secret}}), but it is {{minutes}} minutes old; 5 are allowed. The request was sent late or a second time, or a clock is wrong. It was kept here, not delivered.',
+    },
+    signature_malformed: {
+      title: 'bad signature',
+      text: 'The `Stripe-Signature` header cannot be read: it needs `t=` with Unix seconds and `v1=` with a signature. It was kept here, not delivered.',
+    },
+    signature_body_changed: {
+      title: 'body changed on the way',
+      text: 'The signature was made for this event, but over other bytes: something between Stripe and Hookline parsed the body and wrote it again. It was kept here, not delivered.',
+    },
+    signature_no_secret_known: {
+      title: 'signature not checked',
+      text: 'No signing secret is known yet to check it with. Start the forwarder, or give an endpoint a secret. It was kept here, not delivered.',
     },
     incomplete: {
       title: 'incomplete request',
@@ -410,110 +437,6 @@ export const en = {
     rejected: 'A request that Hookline did not accept: {{reason}}.',
   },
   failure: {
-    refused: {
-      title: 'Nothing is listening at {{host}}.',
-      cause: 'Your backend is not running, or runs on another port.',
-      step: 'Start it, or correct the address in Endpoints, then resend.',
-    },
-    reset: {
-      title: 'Your backend broke the connection off before it answered.',
-      cause:
-        'It crashed or restarted while handling this event. Reloading after a code change does that too.',
-      step: 'Look at its log, then resend.',
-    },
-    timeout: {
-      title: 'Your backend did not answer within {{duration}}.',
-      cause: 'The handler waits for something slow, or stands at a breakpoint.',
-      step: 'Answer 2xx first and work afterwards. While you debug, raise the timeout in Endpoints.',
-    },
-    dns: {
-      title: 'The name {{host}} cannot be resolved.',
-      cause:
-        'There is a typing error in the address, or the name only exists inside a container network or VPN.',
-      step: 'Correct the address in Endpoints, then resend.',
-    },
-    tls: {
-      title: 'No secure connection to {{host}} could be made.',
-      cause: 'The certificate is self-signed or expired, or the port speaks plain HTTP.',
-      step: 'Use http:// for a local backend, or make Node trust the certificate (NODE_EXTRA_CA_CERTS).',
-    },
-    protocol: {
-      title: 'What {{host}} returned cannot be read as HTTP.',
-      cause: 'Something other than your web server listens on this port, or it expects https.',
-      step: 'Check the port and http/https in Endpoints, then resend.',
-    },
-    unreachable: {
-      title: 'There is no way to {{host}}.',
-      cause: 'The address is in another network, or a firewall or VPN is in the way.',
-      step: 'Check the address in Endpoints. For a backend in a container, use its published port on localhost.',
-    },
-    invalid_request: {
-      title: 'Hookline could not send this request.',
-      cause: 'Its address or one of its headers cannot be written as HTTP. Nothing was sent.',
-      step: 'Correct the address and the headers in Endpoints, then resend.',
-    },
-    interrupted: {
-      title: 'Hookline was stopped while this was being sent.',
-      cause: 'Your backend may or may not have handled the event.',
-      step: 'Look at your backend’s log, then resend if it did not.',
-    },
-    s3xx: {
-      title: 'Your backend answered {{status}}, a redirect.',
-      cause:
-        'Stripe does not follow redirects. Often a missing or extra slash at the end, http instead of https, or a login page.',
-      step: 'Put the final address in Endpoints: {{location}}',
-    },
-    s400: {
-      title: 'Your backend answered 400.',
-      cause:
-        'Most often its signature check failed: it has another signing secret, or a body parser changed the bytes before the check.',
-      step: 'Compare its secret with the one in Forwarder, and check the signature over the raw body.',
-    },
-    s401: {
-      title: 'Your backend answered 401: it wants a login.',
-      cause: 'Authentication covers the webhook route. Stripe sends no login, only a signature.',
-      step: 'Leave this route out of authentication and check the signature instead.',
-    },
-    s403: {
-      title: 'Your backend answered 403: forbidden.',
-      cause: 'Usually CSRF protection, or a rule about hosts or addresses.',
-      step: 'Exempt the webhook route from CSRF protection and check the signature instead.',
-    },
-    s404: {
-      title: 'Your backend answered 404: there is no such path.',
-      cause: 'The path in the address differs from the route in your code, or a prefix is missing.',
-      step: 'Compare it with your routes and correct it in Endpoints.',
-    },
-    s405: {
-      title: 'Your backend answered 405: this path does not take POST.',
-      cause: 'The route exists, but only for GET or another method.',
-      step: 'Register the route for POST.',
-    },
-    s413: {
-      title: 'Your backend answered 413: the body is too large for it.',
-      cause: 'A body parser or proxy has a low limit.',
-      step: 'Raise the limit for the webhook route.',
-    },
-    s429: {
-      title: 'Your backend answered 429: too many requests.',
-      cause: 'A rate limit covers the webhook route. Stripe sends bursts.',
-      step: 'Exempt the webhook route from the limit, then resend.',
-    },
-    s4xx: {
-      title: 'Your backend answered {{status}}.',
-      cause: 'It understood the request and refused it.',
-      step: 'Its answer in Deliveries may say why.',
-    },
-    s5xx: {
-      title: 'Your backend answered {{status}}.',
-      cause: 'The handler threw an error, or something it needs is down.',
-      step: 'The answer in Deliveries and your backend’s log say where. Mend it, then resend.',
-    },
-    other: {
-      title: 'Your backend answered {{status}}.',
-      cause: 'Stripe counts 2xx and nothing else as delivered.',
-      step: 'Answer with 200 once the event is taken.',
-    },
     probably: 'Probably:',
     next: 'Next:',
     systemSaid: 'The system said: `{{message}}`',

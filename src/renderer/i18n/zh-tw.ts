@@ -11,7 +11,6 @@ import { eventsZhTW } from './zh-tw-events.ts';
 import { firstRunZhTW } from './zh-tw-first-run.ts';
 import { insightZhTW } from './zh-tw-insight.ts';
 import { playZhTW } from './zh-tw-play.ts';
-import { reasonsZhTW } from './zh-tw-reasons.ts';
 import { sendingZhTW } from './zh-tw-sending.ts';
 import { storyZhTW } from './zh-tw-story.ts';
 import { transferZhTW } from './zh-tw-transfer.ts';
@@ -30,7 +29,6 @@ export const zhTW: Catalogue = {
   ...firstRunZhTW,
   ...insightZhTW,
   ...playZhTW,
-  ...reasonsZhTW,
   ...sendingZhTW,
   ...storyZhTW,
   ...transferZhTW,
@@ -80,6 +78,15 @@ export const zhTW: Catalogue = {
     database_damaged:
       '資料庫已損壞：{{detail}}。請重新啟動 Hookline：損壞的檔案會移到一旁保留，並建立新的資料庫。',
     disk_error: '磁碟讀寫失敗，事件無法儲存：{{detail}}。請確認磁碟已連接且運作正常，Hookline 會自動繼續。',
+    page_requests_refused_one:
+      '拒絕了 {{count}} 個來自網頁的請求（`{{detail}}`）。網頁不會送出 webhook，所以什麼都沒有儲存。',
+    page_requests_refused_other:
+      '拒絕了 {{count}} 個來自網頁的請求（最近一次：`{{detail}}`）。網頁不會送出 webhook，所以什麼都沒有儲存。',
+    own_deliveries_refused_one:
+      '有 {{count}} 次投遞繞回 Hookline，已拒絕：某個端點的位址指向這裡，可能是經過 proxy。請在「端點」修正。',
+    own_deliveries_refused_other:
+      '有 {{count}} 次投遞繞回 Hookline，已拒絕：某個端點的位址指向這裡，可能是經過 proxy。請在「端點」修正。',
+    unknownPage: '不明的網頁',
     dismiss: '關閉',
   },
   live: {
@@ -322,6 +329,10 @@ export const zhTW: Catalogue = {
       title: '不是 JSON',
       text: '內容不是 JSON，所以不是 Stripe 事件。有別的程式在對 Hookline 的接收端送請求。',
     },
+    compressed: {
+      title: '內容被壓縮',
+      text: '內容被壓縮了（`Content-Encoding: {{encoding}}`）。Stripe 簽章和送出的都是未壓縮的 JSON，所以是途中某個程式壓縮的。請在那裡關閉請求內容的壓縮。',
+    },
     not_an_event: {
       title: '不是事件',
       text: '內容是 JSON，但不是 Stripe 事件。有別的程式在對 Hookline 的接收端送請求。',
@@ -333,6 +344,22 @@ export const zhTW: Catalogue = {
     signature_invalid: {
       title: '簽章不符',
       text: '簽章與 Hookline 知道的密鑰都不符。它留在這裡，沒有投遞。如果它來自另一個端點，請設定那個端點的簽章密鑰。',
+    },
+    signature_stale: {
+      title: '簽章過期',
+      text: '簽章相符（{{secret}}），但已經過了 {{minutes}} 分鐘，上限是 5 分鐘。可能是太晚送達、重複送出，或時鐘不準。它留在這裡，沒有投遞。',
+    },
+    signature_malformed: {
+      title: '簽章不符',
+      text: '無法讀取 `Stripe-Signature` 標頭：需要 `t=`（Unix 秒數）和 `v1=`（簽章）。它留在這裡，沒有投遞。',
+    },
+    signature_body_changed: {
+      title: '內容在途中被改過',
+      text: '簽章確實屬於這個事件，但位元組不同：Stripe 與 Hookline 之間有程式解析了內容又重新寫出。它留在這裡，沒有投遞。',
+    },
+    signature_no_secret_known: {
+      title: '無法檢查簽章',
+      text: '還不知道任何簽章密鑰可以用來檢查。請啟動轉送，或替端點設定密鑰。它留在這裡，沒有投遞。',
     },
     incomplete: { title: '不完整的請求', text: '內容還沒送完，對方就中斷了。' },
   },
@@ -390,106 +417,6 @@ export const zhTW: Catalogue = {
     rejected: 'Hookline 沒有收下的請求：{{reason}}。',
   },
   failure: {
-    refused: {
-      title: '{{host}} 沒有程式在監聽。',
-      cause: '你的後端沒有執行，或用了別的 port。',
-      step: '把它啟動，或在「端點」修正位址，然後重送。',
-    },
-    reset: {
-      title: '你的後端還沒回應就切斷了連線。',
-      cause: '它處理這個事件時當掉或重新啟動了。改程式後的自動重載也會這樣。',
-      step: '看看它的記錄，然後重送。',
-    },
-    timeout: {
-      title: '你的後端在 {{duration}} 內沒有回應。',
-      cause: '處理程式在等很慢的東西，或停在中斷點上。',
-      step: '先回 2xx，之後再做事。除錯時可以在「端點」調高逾時。',
-    },
-    dns: {
-      title: '無法解析名稱 {{host}}。',
-      cause: '位址打錯了，或這個名稱只存在於容器網路或 VPN 裡。',
-      step: '在「端點」修正位址，然後重送。',
-    },
-    tls: {
-      title: '無法與 {{host}} 建立安全連線。',
-      cause: '憑證是自簽的或已過期，或這個 port 說的是純 HTTP。',
-      step: '本機後端請用 http://，或讓 Node 信任這張憑證（NODE_EXTRA_CA_CERTS）。',
-    },
-    protocol: {
-      title: '{{host}} 的回應無法以 HTTP 讀取。',
-      cause: '在這個 port 監聽的不是你的網頁伺服器，或它要的是 https。',
-      step: '在「端點」檢查 port 與 http/https，然後重送。',
-    },
-    unreachable: {
-      title: '沒有路可以到 {{host}}。',
-      cause: '位址在別的網路裡，或被防火牆、VPN 擋住。',
-      step: '在「端點」檢查位址。後端在容器裡時，請用它發佈到 localhost 的 port。',
-    },
-    invalid_request: {
-      title: 'Hookline 無法送出這個請求。',
-      cause: '它的位址或某個標頭無法寫成 HTTP，所以什麼都沒有送出。',
-      step: '請在「端點」修正位址與標頭，然後重送。',
-    },
-    interrupted: {
-      title: '傳送途中 Hookline 被停止了。',
-      cause: '你的後端可能處理了這個事件，也可能沒有。',
-      step: '看看後端的記錄，如果沒有處理再重送。',
-    },
-    s3xx: {
-      title: '你的後端回應 {{status}}，這是重新導向。',
-      cause: 'Stripe 不會跟著重新導向走。常見原因是結尾多或少了斜線、http 與 https 不同，或導到登入頁。',
-      step: '在「端點」填入最終的位址：{{location}}',
-    },
-    s400: {
-      title: '你的後端回應 400。',
-      cause: '最常見的是簽章檢查失敗：它用的簽章密鑰不同，或 body parser 在檢查之前改了位元組。',
-      step: '把它的密鑰與「轉發器」裡的比對，並對原始內容檢查簽章。',
-    },
-    s401: {
-      title: '你的後端回應 401：它要求登入。',
-      cause: 'Webhook 路由被納入了登入驗證。Stripe 不會登入，只會簽章。',
-      step: '把這個路由排除在登入驗證之外，改為檢查簽章。',
-    },
-    s403: {
-      title: '你的後端回應 403：禁止存取。',
-      cause: '通常是 CSRF 保護，或限制主機與位址的規則。',
-      step: '把 webhook 路由排除在 CSRF 保護之外，改為檢查簽章。',
-    },
-    s404: {
-      title: '你的後端回應 404：沒有這個路徑。',
-      cause: '位址裡的路徑與程式裡的路由不同，或少了前綴。',
-      step: '與你的路由比對，並在「端點」修正。',
-    },
-    s405: {
-      title: '你的後端回應 405：這個路徑不接受 POST。',
-      cause: '路由存在，但只給 GET 或其他方法。',
-      step: '把路由註冊為 POST。',
-    },
-    s413: {
-      title: '你的後端回應 413：內容對它來說太大了。',
-      cause: 'Body parser 或 proxy 的上限太低。',
-      step: '調高 webhook 路由的上限。',
-    },
-    s429: {
-      title: '你的後端回應 429：請求太多。',
-      cause: 'Webhook 路由被納入了流量限制，而 Stripe 會一次送很多。',
-      step: '把 webhook 路由排除在限制之外，然後重送。',
-    },
-    s4xx: {
-      title: '你的後端回應 {{status}}。',
-      cause: '它看懂了請求，但拒絕了。',
-      step: '「投遞」裡的回應內容可能會說明原因。',
-    },
-    s5xx: {
-      title: '你的後端回應 {{status}}。',
-      cause: '處理程式拋出了錯誤，或它需要的東西沒有在運作。',
-      step: '「投遞」裡的回應與後端的記錄會指出位置。修好之後重送。',
-    },
-    other: {
-      title: '你的後端回應 {{status}}。',
-      cause: 'Stripe 只把 2xx 算作已投遞。',
-      step: '收下事件後請回 200。',
-    },
     probably: '可能原因：',
     next: '下一步：',
     systemSaid: '系統訊息：`{{message}}`',

@@ -23,6 +23,7 @@ export const RECEIPT_SOURCES = ['cli', 'direct', 'synthetic', 'import', 'backfil
 export const REJECT_REASONS = [
   'too_large',
   'not_json',
+  'compressed',
   'not_an_event',
   'signature_missing',
   'signature_invalid',

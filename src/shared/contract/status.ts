@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AccountSchema } from './account.ts';
+import { ReasonSchema } from './attempts.ts';
 import { CatchUpStatusSchema } from './catch-up.ts';
 import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
 import { ForwarderStatusSchema } from './forwarder.ts';
@@ -31,8 +32,14 @@ export const STORE_NOTICES = [
 
 /** Things the user should be told once, e.g. that a damaged database was moved aside. */
 export const NoticeSchema = z.object({
-  code: z.enum(['database_moved_aside', ...STORE_NOTICES]),
-  detail: z.string().describe('A path or the system’s own words'),
+  code: z.enum([
+    'database_moved_aside',
+    ...STORE_NOTICES,
+    'page_requests_refused',
+    'own_deliveries_refused',
+  ]),
+  detail: z.string().describe('A path, the system’s own words, or the newest page’s origin'),
+  count: z.int().optional().describe('How many requests were refused since Hookline was started'),
 });
 export type Notice = z.infer<typeof NoticeSchema>;
 
@@ -45,7 +52,13 @@ export const StatusSchema = z.object({
   forwarder: ForwarderStatusSchema,
   account: AccountSchema,
   endpoints: z.array(EndpointSchema),
-  health: z.array(EndpointHealthSchema),
+  health: z.array(
+    EndpointHealthSchema.extend({
+      lastReason: ReasonSchema.nullable().describe(
+        'Why the last attempt failed; null = it did not, or it is not known yet',
+      ),
+    }),
+  ),
   counts: EventCountsSchema,
   jobs: z.array(JobSchema).describe('Running jobs and those ended within the last minute'),
   notices: z.array(NoticeSchema),

@@ -1,4 +1,7 @@
 // Finds the error and the project's own line in what frameworks show of an exception: debug pages, traces, JSON.
+//
+// A response may be hostile, or 64 KiB of blanks: no pattern here has two quantifiers that can take the same characters, and
+// none that is not anchored begins with one.
 import {
   decodeEntities,
   htmlToText,
@@ -44,7 +47,7 @@ const DEBUG_PAGES: readonly DebugPage[] = [
     read(body) {
       const value = between(body, '<pre class="exception_value">', '</pre>');
       if (value === null) return null;
-      const type = textOf(between(body, '<h1>', '</h1>') ?? '').replace(/\s+at\s.*$/s, '');
+      const type = before(textOf(between(body, '<h1>', '</h1>') ?? ''), /\sat\s/);
       const raisedAt = between(body, 'Exception Location:</th>', '</td>');
       const frame = raisedAt === null ? null : /^\s*(.+), line (\d+)/.exec(textOf(raisedAt).slice(0, 1000));
       return {
@@ -82,7 +85,7 @@ const DEBUG_PAGES: readonly DebugPage[] = [
     read(body) {
       const comment = between(body.slice(0, 20_000), '<!--', '-->')?.trim() ?? '';
       const [first = ''] = decodeEntities(comment).split('\n');
-      const parts = /^(.{1,600}) in (?:file )?(\S+\.php)(?: on line |:)(\d+)/.exec(first);
+      const parts = /^(.{1,600}) in (?:file )?(\S+\.php)(?: on line |:)(\d+)/.exec(first.slice(0, 2000));
       if (parts === null) return null;
       const [, message = '', file = '', line = ''] = parts;
       return { message, location: isForeign(file) ? projectFrame(comment) : `${file}:${line}` };
@@ -118,7 +121,7 @@ const DEBUG_PAGES: readonly DebugPage[] = [
         between(body, '<h2 style="margin-top: 0">', '</h2>') ??
         '';
       return {
-        message: join(type.replace(/\s+in\s.*$/s, ''), textOf(message)),
+        message: join(before(type, /\sin\s/), textOf(message)),
         location: projectFrame(htmlToText(body)),
       };
     },
@@ -191,7 +194,7 @@ function fromJson(json: Record<string, unknown>): AnswerException | null {
       : { message: trace?.message ?? message, location: trace?.location, framework: 'Spring' };
   }
   // Handlers of people's own, and Nest and Fastify, which give the message without a trace.
-  const inner = isRecord(json['error']) ? json['error'] : json;
+  const inner = [json['error'], json['err'], json['raw']].find(isRecord) ?? json;
   const trace = fromTrace(text(inner['stack']) || text(inner['trace']) || text(inner['traceback']));
   if (trace !== null) return trace;
   const message = text(inner['message']) || text(inner['error']) || text(inner['detail']);
@@ -230,13 +233,35 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
       return { file: library.test(method.replace(/^.*\//, '')) ? `/vendor/${file}` : file, line: number };
     },
   },
-  dotnet: { frame: matching(/^\s*at .* in (.+):line (\d+)\s*$/) },
-  node: { frame: matching(/^\s*at (?:.* \()?(?:async )?(.+?):(\d+):\d+\)?\s*$/) },
+  dotnet: { frame: dotnetFrame },
+  node: { frame: nodeFrame },
   php: { frame: matching(/^\s*#\d+ (\S+\.php)\((\d+)\)/) },
   // `from` in plain Ruby; Rails lists the bare frames.
   ruby: { frame: matching(/^\s*(?:from )?(\S+\.(?:rb|ru)):(\d+):in /) },
   go: { frame: matching(/^\s*(\S+\.go):(\d+)(?: \+0x[\da-f]+)?\s*$/) },
 };
+
+/** `at Shop.Hooks.Handle() in /app/Hooks.cs:line 42` */
+function dotnetFrame(line: string): Frame | null {
+  const trimmed = line.trim();
+  const end = trimmed.lastIndexOf(':line ');
+  const start = end === -1 ? -1 : trimmed.lastIndexOf(' in ', end);
+  const number = trimmed.slice(end + ':line '.length);
+  if (!trimmed.startsWith('at ') || start === -1 || !/^\d{1,9}$/.test(number)) return null;
+  return { file: trimmed.slice(start + ' in '.length, end), line: number };
+}
+
+/** `at handler (/app/hook.js:15:35)`, `at async file:///app/hook.mjs:15:35` */
+function nodeFrame(line: string): Frame | null {
+  const trimmed = line.trim();
+  const place = /:(\d{1,9}):\d{1,9}\)?$/.exec(trimmed);
+  if (!trimmed.startsWith('at ') || place === null) return null;
+  const inFront = trimmed.slice('at '.length, place.index);
+  const open = inFront.lastIndexOf(' (');
+  const file = open === -1 ? inFront.replace(/^async /, '') : inFront.slice(open + ' ('.length);
+  const [, number = ''] = place;
+  return file === '' ? null : { file, line: number };
+}
 
 /** A trace of more lines, or longer ones, tells no more. */
 const MAX_LINES = 2000;
@@ -272,17 +297,19 @@ function messageAfter(lines: readonly string[], last: number): string {
     .trim();
 }
 
+/** The pattern takes the square of it. */
+const MAX_NAME_LENGTH = 200;
 const NAMES_ERROR =
   /^\s*(?:Uncaught |Unhandled exception\. |Exception in thread "[^"]*" )?(?:[\w.$:\\]*(?:Error|Exception|Throwable|Fault)\w*\b(?: \[\w+\])?(?::|\s*$)|panic: |http: panic serving )/;
 
 /** Everywhere else: the nearest line above the frames that names an error, down to the frames. */
 function messageBefore(lines: readonly string[], first: number): string {
   for (let index = first - 1; index >= Math.max(0, first - 40); index -= 1) {
-    const line = lines[index] ?? '';
+    const line = (lines[index] ?? '').slice(0, MAX_NAME_LENGTH);
     if (!NAMES_ERROR.test(line)) continue;
     // Go prints goroutine and function names between the panic and its first file.
     const isGo = /panic/.test(line);
-    if (isGo) return line.trim();
+    if (isGo) return (lines[index] ?? '').trim();
     // Frames without a file, such as `at JSON.parse (<anonymous>)`, are no part of the message.
     return lines
       .slice(index, first)
@@ -307,8 +334,9 @@ function projectFrame(text: string): string | undefined {
   return undefined;
 }
 
+/** Libraries, runtimes, and what bundlers put out: none of it is a line that somebody wrote and can change. */
 const FOREIGN =
-  /node_modules|^node:|^internal\/|site-packages|dist-packages|\/lib\/python\d|<frozen|<string>|<anonymous>|[\\/]vendor[\\/]|[\\/]gems[\\/]|\/lib\/ruby\/|\/pkg\/mod\/|\/go\/src\/|\/libexec\/src\/|next\/dist\//;
+  /node_modules|^node:|^internal\/|site-packages|dist-packages|\/lib\/python\d|<frozen|<string>|<anonymous>|[\\/]vendor[\\/]|[\\/]gems[\\/]|\/lib\/ruby\/|\/pkg\/mod\/|\/go\/src\/|\/libexec\/src\/|next\/dist\/|(?:^|[\\/])\.(?:next|nuxt|output|svelte-kit|vercel|netlify|open-next|wrangler|react-router)[\\/]/;
 
 function isForeign(file: string): boolean {
   return FOREIGN.test(file);
@@ -326,6 +354,12 @@ function between(text: string, start: string, end: string): string | null {
   if (from === -1) return null;
   const to = text.indexOf(end, from + start.length);
   return to === -1 ? null : text.slice(from + start.length, to);
+}
+
+/** What comes before the first match, without the blanks at its end. */
+function before(text: string, pattern: RegExp): string {
+  const at = text.search(pattern);
+  return at === -1 ? text : text.slice(0, at).trimEnd();
 }
 
 function textOf(html: string): string {

@@ -66,7 +66,8 @@ export function looksLikeHtml(body: string): boolean {
 
 /**
  * What the answer says in its own words. Sources of the field names: Nest, Fastify, Spring (`message`), Express handlers
- * (`error`), FastAPI and DRF (`detail`), RFC 9457 (`detail`, `title`), Laravel and Rails (`errors`).
+ * (`error`, `err`), FastAPI and DRF (`detail`), RFC 9457 (`detail`, `title`), Laravel and Rails (`errors`), and stripe-node's own
+ * errors, whose enumerable fields hold the message under `raw` only.
  */
 export function answerSentence(body: string): string {
   const json = jsonObject(body);
@@ -80,6 +81,8 @@ const SENTENCE_FIELDS = [
   'detail',
   'error_description',
   'error',
+  'err',
+  'raw',
   'title',
   'errors',
   'msg',

@@ -3,13 +3,20 @@
 import { answerSentence, collapse, jsonObject, looksLikeHtml } from './answer-text.ts';
 import { exceptionIn, type AnswerException } from './answer-exception.ts';
 import { type DeliveryErrorClass, isDelivered } from './delivery.ts';
+import { LOOP_MARK } from './delivery-header.ts';
 import {
   frameworkOfMissingRoute,
   guardingFramework,
+  isAlsoForgottenResponse,
   refusedHost,
   serverThatIsNoBackend,
 } from './framework-tells.ts';
-import { maskSecrets, sdkSignatureComplaint, signatureComplaint } from './signature-complaint.ts';
+import {
+  maskSecrets,
+  sdkSignatureComplaint,
+  signatureComplaint,
+  type SignatureComplaint,
+} from './signature-complaint.ts';
 
 export const REASON_CODES = [
   // No answer, or only part of one.
@@ -34,9 +41,12 @@ export const REASON_CODES = [
   'method_not_allowed',
   'redirect',
   'bad_gateway',
+  'leads_back',
+  'http2_only',
   // Refused by what stands in front of the handler.
   'csrf',
   'auth_required',
+  'forbidden',
   'too_large',
   'unsupported_media',
   'rate_limited',
@@ -44,6 +54,7 @@ export const REASON_CODES = [
   'signature_rejected',
   'signature_other_secret',
   'signature_body_parsed',
+  'signature_no_payload',
   'signature_stale',
   'signature_bytes_changed',
   'signature_missing',
@@ -154,6 +165,15 @@ const RULES: readonly Rule[] = [
         { host: a.host },
       ),
   },
+  // The alert of a server that speaks no protocol we offered (RFC 7301, 3.2).
+  {
+    code: 'http2_only',
+    facts: (a) =>
+      when(a.errorClass === 'tls' && /no[ _]application[ _]protocol/i.test(a.errorMessage ?? ''), {
+        host: a.host,
+        port: a.port,
+      }),
+  },
   {
     code: 'tls_other',
     facts: (a) => when(a.errorClass === 'tls', { host: a.host, message: a.errorMessage ?? '' }),
@@ -163,14 +183,38 @@ const RULES: readonly Rule[] = [
     code: 'answer_broke_off',
     facts: (a) => when(a.errorClass !== null && a.status !== null, { status: String(a.status) }),
   },
+  // PostgreSQL and Redis hang up on HTTP without a word.
+  {
+    code: 'not_http',
+    facts(a) {
+      const server = a.errorClass === 'reset' && a.status === null ? DATABASE_PORTS[a.port] : undefined;
+      return when(server !== undefined, { host: a.host, port: a.port, server });
+    },
+  },
   { code: 'connection_reset', facts: (a) => when(a.errorClass === 'reset', { host: a.host, port: a.port }) },
   {
     code: 'not_http',
     facts: (a) =>
-      when(a.errorClass === 'protocol', { host: a.host, port: a.port, message: a.errorMessage ?? '' }),
+      when(a.errorClass === 'protocol', {
+        host: a.host,
+        port: a.port,
+        server: DATABASE_PORTS[a.port],
+        message: a.errorMessage ?? '',
+      }),
   },
 
   // --- certain by their words, whatever the status -----------------------------------------------------------------------
+  // Hookline's own receiver, engine/receiver/door.ts.
+  { code: 'leads_back', facts: (a) => when(a.status === 508 && a.json?.['hookline'] === LOOP_MARK) },
+  // node:http2 without allowHTTP1: lib/internal/http2/core.js, unknownProtocol.
+  {
+    code: 'http2_only',
+    facts: (a) =>
+      when(a.status === 403 && /(?:Missing|Unknown) ALPN Protocol/.test(a.bodyText), {
+        host: a.host,
+        port: a.port,
+      }),
+  },
   // nginx, Go's net/http, Apache.
   {
     code: 'https_expected',
@@ -196,7 +240,10 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'signature_rejected',
-    facts: (a) => when(sdkSignatureComplaint(a.sentence) !== null, { message: a.sentence }),
+    facts: (a) =>
+      when(sdkSignatureComplaint(a.sentence) !== null || complaintInJson(a) !== null, {
+        message: a.sentence,
+      }),
   },
   {
     code: 'host_not_allowed',
@@ -254,16 +301,23 @@ const RULES: readonly Rule[] = [
         },
       ),
   },
+  // @clerk/backend: a protected route is not there for those who are signed out.
   {
     code: 'auth_required',
     facts: (a) =>
-      when(a.status === 401 || a.status === 403 || a.status === 407, {
+      when(a.status === 404 && a.header('x-clerk-auth-status') === 'signed-out', { scheme: 'Clerk' }),
+  },
+  {
+    code: 'auth_required',
+    facts: (a) =>
+      when(a.status === 401 || a.status === 407 || (a.status === 403 && wantsLogin(a)), {
         // RFC 9110, 11.6.1: the first word is the scheme.
         scheme:
           /^[\w-]+/.exec(a.header('www-authenticate') ?? a.header('proxy-authenticate') ?? '')?.[0] ?? '',
         message: a.sentence,
       }),
   },
+  { code: 'forbidden', facts: (a) => when(a.status === 403, { message: a.sentence }) },
   {
     code: 'method_not_allowed',
     facts: (a) => when(a.status === 405, { allow: a.header('allow') ?? '', path: a.path }),
@@ -277,7 +331,8 @@ const RULES: readonly Rule[] = [
     code: 'wrong_path',
     facts(a) {
       const framework = a.status === 404 ? frameworkOfMissingRoute(a) : null;
-      return framework === null ? null : { path: a.path, framework };
+      if (framework === null) return null;
+      return { path: a.path, framework, orSilent: isAlsoForgottenResponse(framework) ? 'true' : undefined };
     },
   },
   // A page for people where a webhook's answer should be, by nobody known.
@@ -386,6 +441,31 @@ const GENERIC =
 function seconds({ timeoutMs, errorMessage }: FailureInput): string {
   if (typeof timeoutMs === 'number') return String(timeoutMs / 1000);
   return /within ([\d.]+) s/.exec(errorMessage ?? '')?.[1] ?? '';
+}
+
+/** Programs that take no HTTP, by the port that is theirs everywhere. */
+const DATABASE_PORTS: Readonly<Record<string, string>> = {
+  '3306': 'MySQL',
+  '5432': 'PostgreSQL',
+  '6379': 'Redis',
+  '9092': 'Kafka',
+  '5672': 'RabbitMQ',
+};
+
+/** Handlers put the SDK's message into fields of their own, beside a general one. */
+function complaintInJson({ json, bodyText }: FailedAnswer): SignatureComplaint | null {
+  const found = json === null ? null : sdkSignatureComplaint(bodyText);
+  return found === 'unclear' ? null : found;
+}
+
+/** 403 is also the answer of firewalls, address lists and permissions, which no login changes. */
+function wantsLogin({ header, sentence }: FailedAnswer): boolean {
+  return (
+    header('www-authenticate') !== undefined ||
+    /log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|unauthenticated|authenticat|credentials|\bjwt\b|\bsession\b|\btoken\b/i.test(
+      sentence.slice(0, 2000),
+    )
+  );
 }
 
 /** Usual places of a login. Sources: Django, Devise, Spring Security, Laravel, NextAuth, Clerk, ASP.NET Identity. */

@@ -70,6 +70,13 @@ const MISSING_ROUTE: readonly Tell[] = [
   ['ASP.NET', ({ header, bodyText }) => bodyText === '' && /Kestrel/.test(header('server') ?? '')],
 ];
 
+/** These answer in the very same way when a handler was found and gave no response. */
+const SILENT_ALIKE: readonly string[] = ['Koa', 'Hono'];
+
+export function isAlsoForgottenResponse(framework: string): boolean {
+  return SILENT_ALIKE.includes(framework);
+}
+
 export function frameworkOfMissingRoute(answer: FailedAnswer): string | null {
   return nameOf(MISSING_ROUTE, answer);
 }
@@ -104,7 +111,13 @@ const CSRF: readonly Tell[] = [
   ],
   ['Spring Security', isSpringSecurity],
   // next-auth sends a POST without its token back to the sign-in page
-  ['NextAuth', ({ header }) => /\/api\/auth\/signin\?.*csrf=true/.test(header('location') ?? '')],
+  [
+    'NextAuth',
+    ({ header }) => {
+      const [path = '', query = ''] = (header('location') ?? '').split('?', 2);
+      return path.endsWith('/api/auth/signin') && query.includes('csrf=true');
+    },
+  ],
   // Astro says the same
   ['SvelteKit', says(/Cross-site POST form submissions are forbidden/)],
   ['Flask-WTF', says(/The CSRF (?:session )?token is missing|The CSRF token (?:has expired|is invalid)/)],

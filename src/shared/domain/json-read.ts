@@ -6,6 +6,9 @@ export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 export const asObject = (value: unknown): Json => (isObject(value) ? value : {});
 export const asArray = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const utf8 = new TextDecoder();
+/** The value of a body. A byte order mark before it is passed over, as stripe-node does. @throws SyntaxError */
+export const jsonOfBytes = (bytes: Uint8Array): unknown => JSON.parse(utf8.decode(bytes));
 /** An empty string says nothing. */
 export const text = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;

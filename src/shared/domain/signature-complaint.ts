@@ -8,6 +8,7 @@ export const SIGNATURE_COMPLAINTS = [
   'secret_missing',
   'secret_whitespace',
   'body_parsed',
+  'no_payload',
   'no_header',
   'malformed_header',
   'stale',
@@ -26,10 +27,10 @@ const SDK_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   ['secret_missing', /"key" argument must be [^\n]{0,160}Received (?:undefined|null)/i],
   // stripe-python with a secret of None: the secret's .encode fails.
   ['secret_missing', /_webhook\.py[\s\S]{0,600}'NoneType' object has no attribute 'encode'/],
-  // stripe-node; the second is what an empty or already consumed body stream leads to.
+  // stripe-node; the last is what an empty or already consumed body stream, or a field that is not there, leads to.
   ['body_parsed', /Webhook payload must be provided as a string or a Buffer/i],
   ['body_parsed', /Payload was provided as a parsed JavaScript object/i],
-  ['body_parsed', /No webhook payload was provided/i],
+  ['no_payload', /No webhook payload was provided/i],
   // stripe-node, stripe-go.
   ['no_header', /No stripe-signature header value was provided/i],
   ['no_header', /webhook has no Stripe-Signature header/i],
@@ -45,6 +46,9 @@ const SDK_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   ['no_match', /webhook had no valid signature/i],
   ['no_match', /expected signature was not found in the Stripe-Signature header/i],
   ['no_match', /signature for the webhook is not present in the Stripe-Signature header/i],
+  // Only the error's name, as the SDKs of Node, Python, Ruby, PHP and Java have it; and better-auth's own message.
+  ['unclear', /SignatureVerification(?:Error|Exception)/],
+  ['unclear', /Failed to construct Stripe event/i],
 ];
 
 /** Words of people's own making around the same things. */

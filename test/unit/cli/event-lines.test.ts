@@ -154,6 +154,33 @@ describe('a line', () => {
   });
 });
 
+describe('why an event failed', () => {
+  const failed = event({
+    deliveryState: 'failed',
+    lastStatus: null,
+    lastErrorClass: 'refused',
+    livemode: true,
+  });
+  const reasons = new Map([[failed.seq, 'Nothing is listening at localhost:3000.\u009b2J']]);
+  const lineIn = (width: number | null): string =>
+    createEventLines({ paint: PLAIN, terminalWidth: () => width, now: () => NOON, goesOn: false })(
+      [failed],
+      reasons,
+    ).trimEnd();
+
+  it('stands at the end of its line, harmless', () => {
+    expect(lineIn(null)).toMatch(/refused.* LIVE {2}Nothing is listening at localhost:3000\.\ufffd2J$/);
+  });
+  it('takes no room from the columns, and is cut to what the terminal has left', () => {
+    for (const width of [72, 80, 100, 200]) {
+      expect(stringWidth(lineIn(width))).toBeLessThanOrEqual(width);
+      expect(lineIn(width)).toContain('invoice.paid  Ada Lovelace  €15.00  failed  refused');
+    }
+    expect(lineIn(72)).not.toContain('Nothing');
+    expect(lineIn(100)).toContain('Nothing');
+  });
+});
+
 describe('lines under each other', () => {
   const various = [
     event({ customerLabel: '王小明', amountMinor: 123_456_700 }),

@@ -89,19 +89,24 @@ describe('gathering', () => {
   function gathering() {
     const shown: DesktopNotice[] = [];
     const withdrawn: string[] = [];
-    const state = { wanted: { failed: true, held: true, drift: true, lineDown: true }, focused: false };
+    const state = {
+      wanted: { failed: true, held: true, drift: true, lineDown: true },
+      focused: false,
+      reason: null as string | null,
+    };
     const { tell, dispose } = createNoticeGathering({
       wanted: () => state.wanted,
       language: () => 'en',
       isFocused: () => state.focused,
       show: (notice) => shown.push(notice),
+      explain: () => Promise.resolve(state.reason),
       withdraw: (kind) => withdrawn.push(kind),
     });
-    const later = (): void => void vi.advanceTimersByTime(1_500);
+    const later = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1_500);
     return { tell, dispose, shown, withdrawn, state, later };
   }
 
-  it('makes one of a kind within 1.5 s, and another after that', () => {
+  it('makes one of a kind within 1.5 s, and another after that', async () => {
     const { tell, shown, later } = gathering();
     for (let n = 0; n < 12; n += 1) {
       tell(failedNews(failed()));
@@ -109,21 +114,32 @@ describe('gathering', () => {
     }
     tell({ what: 'drift', customers: 1 });
     expect(shown).toEqual([]);
-    later();
+    await later();
     expect(shown.map(({ title }) => title)).toEqual([
       '12 events failed',
       'Paid but still on the wrong plan: 1 customer',
     ]);
     tell(failedNews(failed()));
-    later();
+    await later();
     expect(shown.at(-1)?.title).toBe('invoice.paid failed');
   });
 
-  it('counts the endpoints that hold', () => {
+  it('says of the only one why it failed, and of several only that they did', async () => {
+    const { tell, shown, state, later } = gathering();
+    state.reason = 'Nothing is listening at localhost:3000.';
+    tell(failedNews(failed({ customerLabel: 'Ada' })));
+    await later();
+    expect(shown.at(-1)?.body).toBe('Nothing is listening at localhost:3000. · Ada');
+    tell(failedNews(failed(), failed()));
+    await later();
+    expect(shown.at(-1)?.body).toBe('invoice.paid × 2');
+  });
+
+  it('counts the endpoints that hold', async () => {
     const { tell, shown, later } = gathering();
     tell({ what: 'held', endpoint: LOCAL, held: 1 });
     tell({ what: 'held', endpoint: { id: 'ep_2', name: 'Staging' }, held: 1 });
-    later();
+    await later();
     expect(shown[0]?.title).toBe('2 endpoints do not answer');
   });
 
@@ -132,57 +148,57 @@ describe('gathering', () => {
     ['held', { what: 'held', endpoint: LOCAL, held: 1 }],
     ['drift', { what: 'drift', customers: 1 }],
     ['lineDown', down],
-  ] as const)('shows none of those switched off: %s', (name, news) => {
+  ] as const)('shows none of those switched off: %s', async (name, news) => {
     const { tell, shown, state, later } = gathering();
     state.wanted = { ...state.wanted, [name]: false };
     tell(news);
-    later();
+    await later();
     expect(shown).toEqual([]);
   });
 
-  it('shows nothing to who looks at the window, but that the line is down', () => {
+  it('shows nothing to who looks at the window, but that the line is down', async () => {
     const { tell, shown, state, later } = gathering();
     state.focused = true;
     tell(failedNews(failed()));
     tell({ what: 'held', endpoint: LOCAL, held: 1 });
     tell({ what: 'drift', customers: 1 });
     tell(down);
-    later();
+    await later();
     expect(shown.map(({ kind }) => kind)).toEqual(['line_down']);
   });
 
-  it('withdraws what is over, and does not show what was over before it came', () => {
+  it('withdraws what is over, and does not show what was over before it came', async () => {
     const { tell, shown, withdrawn, later } = gathering();
     tell({ what: 'held', endpoint: LOCAL, held: 1 });
     tell({ what: 'over', of: 'held' });
-    later();
+    await later();
     expect(shown).toEqual([]);
     expect(withdrawn).toEqual(['held']);
   });
 
-  it('says that the line is up again only to who was told that it was down', () => {
+  it('says that the line is up again only to who was told that it was down', async () => {
     const { tell, shown, withdrawn, later } = gathering();
-    const upAgain = (): void => {
+    const upAgain = async (): Promise<void> => {
       tell({ what: 'line_up' });
       tell({ what: 'over', of: 'line_down' });
-      later();
+      await later();
     };
     tell(down);
-    upAgain();
+    await upAgain();
     expect(shown).toEqual([]);
     tell(down);
-    later();
-    upAgain();
+    await later();
+    await upAgain();
     expect(shown.map(({ kind }) => kind)).toEqual(['line_down', 'line_up']);
     tell(down);
     expect(withdrawn.at(-1)).toBe('line_up');
   });
 
-  it('shows nothing after it ended', () => {
+  it('shows nothing after it ended', async () => {
     const { tell, dispose, shown, later } = gathering();
     tell(down);
     dispose();
-    later();
+    await later();
     expect(shown).toEqual([]);
   });
 });

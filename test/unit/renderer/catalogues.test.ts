@@ -1,5 +1,7 @@
 // Both languages say everything: same keys, same placeholders, nothing empty that the other one says.
 import { expect, test } from 'vitest';
+import { failureTextsEn } from '#shared/domain/failure-texts/en.ts';
+import { failureTextsZhTW } from '#shared/domain/failure-texts/zh-tw.ts';
 import { en } from '../../../src/renderer/i18n/en.ts';
 import { zhTW } from '../../../src/renderer/i18n/zh-tw.ts';
 
@@ -18,8 +20,8 @@ function placeholders(text: string): string[] {
   return [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted();
 }
 
-const english = flatten(en);
-const chinese = flatten(zhTW);
+const english = flatten({ ...en, failureTexts: failureTextsEn });
+const chinese = flatten({ ...zhTW, failureTexts: failureTextsZhTW });
 
 test('both catalogues have the same keys', () => {
   expect([...chinese.keys()].toSorted()).toEqual([...english.keys()].toSorted());

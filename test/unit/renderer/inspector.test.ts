@@ -1,32 +1,13 @@
-// The inspector's pure rules: failures, timings, JSON.
+// The inspector's pure rules: hosts, timings, JSON.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hostOf } from '#shared/domain/failure-texts/describe-failure.ts';
 import { formatJson, isFormatted } from '../../../src/renderer/components/format-json.ts';
-import { failureKind, hostOf } from '../../../src/renderer/features/inspector/failure.ts';
 import { stretches } from '../../../src/renderer/features/inspector/timings.ts';
 
-describe('failure', () => {
-  test.each([
-    [200, null, null],
-    [204, null, null],
-    [301, null, 's3xx'],
-    [400, null, 's400'],
-    [418, null, 's4xx'],
-    [429, null, 's429'],
-    [500, null, 's5xx'],
-    [503, null, 's5xx'],
-    [101, null, 'other'],
-    [null, 'refused', 'refused'],
-    [200, 'reset', 'reset'],
-    [null, null, null],
-  ] as const)('status %s, error %s → %s', (status, errorClass, kind) => {
-    expect(failureKind(status, errorClass)).toBe(kind);
-  });
-
-  test('the host of an address', () => {
-    expect(hostOf('http://localhost:8000/hook')).toBe('localhost:8000');
-    expect(hostOf('nonsense')).toBe('nonsense');
-  });
+test('the host of an address', () => {
+  expect(hostOf('http://localhost:8000/hook')).toBe('localhost:8000');
+  expect(hostOf('nonsense')).toBe('nonsense');
 });
 
 describe('timings', () => {

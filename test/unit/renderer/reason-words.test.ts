@@ -3,14 +3,14 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import { REASON_CODES } from '#shared/domain/failure-reason.ts';
-import { failureWords } from '../../../src/renderer/features/inspector/reason-words.ts';
-import { createFormat } from '../../../src/renderer/i18n/create-format.ts';
+import { describeAttempt } from '../../../src/renderer/features/inspector/reason-words.ts';
 import { en } from '../../../src/renderer/i18n/en.ts';
 import { zhTW } from '../../../src/renderer/i18n/zh-tw.ts';
 
 const attempt = {
   status: 400,
   errorClass: null,
+  errorMessage: null,
   url: 'http://localhost:8000/hook',
   responseHeaders: [],
   timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 30_000 },
@@ -28,17 +28,17 @@ beforeAll(async () => {
 describe.each(['en', 'zh-TW'] as const)('%s', (language) => {
   test.each(REASON_CODES)('%s', (code) => {
     const t = i18next.getFixedT(language);
-    const words = failureWords(t, createFormat(language), { ...attempt, reason: { code, facts: {} } });
-    const text = [words?.title, words?.cause, words?.mend, ...(words?.more ?? [])].join('\n');
+    const words = describeAttempt(t, language, { ...attempt, reason: { code, facts: {} } });
+    const text = [words?.title, words?.cause, words?.fix, ...(words?.more ?? [])].join('\n');
     expect(words?.cause).toBeTruthy();
-    expect(words?.mend).toBeTruthy();
+    expect(words?.fix).toBeTruthy();
     expect(text).not.toMatch(/\{\{|undefined|reason\./);
   });
 });
 
 describe('facts', () => {
   const say = (reason: Attempt['reason']) =>
-    failureWords(i18next.getFixedT('en'), createFormat('en'), { ...attempt, reason });
+    describeAttempt(i18next.getFixedT('en'), 'en', { ...attempt, reason });
 
   test('the doctor’s findings are told', () => {
     const words = say({
@@ -63,7 +63,7 @@ describe('facts', () => {
     expect(words?.more).toEqual(["**KeyError: 'plan'** in `billing.py:88`"]);
   });
 
-  test('without a reason the status speaks', () => {
+  test('without a reason, status and error class are explained by the same rules', () => {
     expect(say(null)?.title).toContain('400');
   });
 });

@@ -9,10 +9,9 @@ import { checkFilter } from './checked-filter.ts';
 import { ReplayError } from '../replay/replay.ts';
 
 export function eventsRouter(
-  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'receiverUrl' | 'explainer'>,
+  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'ownPorts' | 'explainer'>,
 ) {
   const { store, replay, delivery, explainer } = engine;
-  const receiverPort = (): number => Number(new URL(engine.receiverUrl).port);
   const os = implement(contract.events);
 
   /** With why each that waits does so, which only the process knows. */
@@ -95,7 +94,7 @@ export function eventsRouter(
       const event = store.reads.findEventById(input.id);
       if (event === null) throw errors.NOT_FOUND();
       try {
-        const url = input.url === undefined ? undefined : checkedUrl(input.url, receiverPort());
+        const url = input.url === undefined ? undefined : checkedUrl(input.url, engine.ownPorts());
         const attempts = await replay.resend({ ...input, url });
         const [worst, ...others] = await Promise.all(
           attempts.map((attempt) => explainer.explain(event.seq, attempt)),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Endpoint, EndpointChange, EndpointHealth, NewEndpoint } from '#shared/contract/endpoints.ts';
 import { isDelivered } from '#shared/domain/delivery.ts';
 import { parseForwardTarget } from '#shared/domain/forward-target.ts';
+import { isOwnAddress } from '#shared/domain/own-address.ts';
 import type { KnownSecret } from '../signature/signature-check.ts';
 import type { StoredAttempt } from '../store/delivery-reads.ts';
 import { ENDPOINT_DEFAULTS, type StoredEndpoint } from '../store/endpoint-rows.ts';
@@ -45,8 +46,8 @@ export interface Endpoints {
 
 export interface EndpointsDeps {
   store: Pick<Store, 'endpoints' | 'deliveries' | 'write'>;
-  /** The receiver's port, to refuse forwarding to ourselves. */
-  receiverPort: () => number;
+  /** What Hookline listens on, to refuse forwarding to ourselves. */
+  ownPorts: () => readonly number[];
   /** Something in list() or answered() changed. */
   onChange: () => void;
   /** Endpoints were added, changed or removed. */
@@ -55,7 +56,7 @@ export interface EndpointsDeps {
 
 export const FIRST_ENDPOINT: StoredEndpoint = { ...ENDPOINT_DEFAULTS, id: 'local', secret: null };
 
-export function createEndpoints({ store, receiverPort, onChange, onConfigured }: EndpointsDeps): Endpoints {
+export function createEndpoints({ store, ownPorts, onChange, onConfigured }: EndpointsDeps): Endpoints {
   // A handful of rows that every event asks for: kept in memory, written through.
   let endpoints = store.endpoints.listEndpoints();
   let ownSecrets = secretsOf(endpoints);
@@ -97,7 +98,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
     find,
     async create({ secret, ...given }) {
       const own = checkedSecret(secret ?? null);
-      const url = checkedUrl(given.url, receiverPort());
+      const url = checkedUrl(given.url, ownPorts());
       return await keep({
         ...ENDPOINT_DEFAULTS,
         name: new URL(url).host,
@@ -113,7 +114,7 @@ export function createEndpoints({ store, receiverPort, onChange, onConfigured }:
       const after: StoredEndpoint = {
         ...before,
         ...change,
-        url: change.url === undefined ? before.url : checkedUrl(change.url, receiverPort()),
+        url: change.url === undefined ? before.url : checkedUrl(change.url, ownPorts()),
         secret: secret === undefined ? before.secret : checkedSecret(secret),
       };
       // Typing in a secret says that it is to be used, forgetting it that it is not.
@@ -158,15 +159,13 @@ function withoutSecret({ secret, ...endpoint }: StoredEndpoint): Endpoint {
 }
 
 /** @throws EndpointError BAD_URL or LOOP */
-export function checkedUrl(text: string, receiverPort: number): string {
+export function checkedUrl(text: string, ownPorts: readonly number[]): string {
   const target = parseForwardTarget(text);
   if (!target.ok) throw new EndpointError('BAD_URL', target.reason);
-  const url = new URL(target.url);
-  const loopback = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].includes(url.hostname);
-  if (loopback && Number(url.port || 80) === receiverPort) {
+  if (isOwnAddress(target.url, ownPorts)) {
     throw new EndpointError(
       'LOOP',
-      `${target.url} is Hookline’s own receiver; events would go round in circles.`,
+      `${target.url} is Hookline’s own address; events would go round in circles. Use the address of your backend.`,
     );
   }
   return target.url;

@@ -1,4 +1,5 @@
 // Attempts as they are shown: as stored, with the probable cause of a failure found when they are asked for.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import { isDelivered } from '#shared/domain/delivery.ts';
 import type { KnownSecret } from '../signature/signature-check.ts';
@@ -21,9 +22,18 @@ export interface ExplainerDeps {
 }
 
 export function createExplainer({ store, endpoints, signer, secrets }: ExplainerDeps): Explainer {
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  /** Explaining one takes milliseconds, and an event may have a thousand: whatever else is due comes in between. */
+  async function ownTurn(): Promise<void> {
+    const mine = lastTurn.then(() => nextTurn());
+    lastTurn = mine;
+    await mine;
+  }
+
   return {
     async explain(seq, attempt) {
       if (attempt.errorClass === null && isDelivered(attempt.status)) return { ...attempt, reason: null };
+      await ownTurn();
       const answer = store.deliveries.findResponseBody(attempt.id);
       const sent =
         attempt.editId === null ? store.reads.findBody(seq) : store.deliveries.findEditBody(attempt.editId);

@@ -1,5 +1,7 @@
 // Which of the headers an event arrived with go on to the backend, and which are set besides or instead.
 import type { HeaderList } from '#shared/contract/events.ts';
+import { DELIVERY_HEADER } from '#shared/domain/delivery-header.ts';
+import type { Sender } from './sender.ts';
 
 /**
  * Headers that belong to the connection they came on, not to the message (RFC 9110, 7.6.1), and Accept-Encoding: the CLI's HTTP
@@ -43,4 +45,13 @@ export function forwardHeaders(
   const signed: HeaderList =
     signature === null || signature === 'none' || signatureReplaced ? [] : [['Stripe-Signature', signature]];
   return [...kept, ...set, ...signed];
+}
+
+/** Marks all that is sent as this run's, whichever way it goes out; the receiver turns away what comes back so marked. */
+export function markingSender(sender: Sender, instanceId: string): Sender {
+  return {
+    send: (request) =>
+      sender.send({ ...request, headers: [...request.headers, [DELIVERY_HEADER, instanceId]] }),
+    dispose: () => sender.dispose(),
+  };
 }

@@ -1,7 +1,9 @@
 // Decides what a request is (an event, a redelivery, something to reject) and commits it before anyone else hears of it.
 import type { Settings } from '#shared/contract/settings.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
+import { contentEncodingOf } from '#shared/domain/content-encoding.ts';
 import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
+import { jsonOfBytes } from '#shared/domain/json-read.ts';
 import type { EndpointMatch, OpenedDelivery } from '../store/delivery-writes.ts';
 import type { NewReceipt } from '../store/event-writes.ts';
 import { ownBytes } from '../store/own-bytes.ts';
@@ -44,6 +46,9 @@ export interface IntakeDeps {
   match: (envelope: EventEnvelope) => readonly EndpointMatch[];
 }
 
+/** Reading more takes up to a second of everybody's time, which only who has a signing secret may take. */
+const MAX_UNPROVEN_BYTES = 256 * 1024;
+
 /** An event can arrive up to 100 ms before the CLI prints the session's secret. Source: Stripe CLI 1.52, observed. */
 const SECRET_GRACE_MS = 2_000;
 
@@ -68,23 +73,23 @@ export function createIntake({ store, secrets, settings, secretPending, match }:
         signature,
       };
 
+      const isRefused = signature.state !== 'valid' && !settings().forwardUnsigned;
+      const refusal = signature.problem === 'no_header' ? 'signature_missing' : 'signature_invalid';
+      if (isRefused && request.body.byteLength > MAX_UNPROVEN_BYTES) {
+        const encoding = contentEncodingOf(request.headers);
+        return reject(encoding === null ? refusal : 'compressed', null, receipt);
+      }
       let json: unknown;
       try {
-        json = JSON.parse(request.body.toString('utf8'));
+        json = jsonOfBytes(request.body);
       } catch {
-        return reject('not_json', null, receipt);
+        return reject(contentEncodingOf(request.headers) === null ? 'not_json' : 'compressed', null, receipt);
       }
       const envelope = readEnvelope(json);
       if (envelope === null) return reject('not_an_event', null, receipt);
 
+      if (isRefused) return reject(refusal, envelope, receipt);
       if (signature.state !== 'valid') {
-        if (!settings().forwardUnsigned) {
-          return reject(
-            signature.problem === 'no_header' ? 'signature_missing' : 'signature_invalid',
-            envelope,
-            receipt,
-          );
-        }
         receipt.signature = { ...signature, state: 'unverified' };
       }
 

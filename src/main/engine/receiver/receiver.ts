@@ -1,14 +1,17 @@
 // The HTTP endpoint webhooks arrive at. Reads, bounds and answers requests; what they mean is decided in intake.ts.
 //
 // Threat model: anything on this machine, and any web page in its browser, can send requests here. They are harmless by being
-// checked for Stripe's signature before they are delivered; sizes and times are bounded so that they cannot exhaust us either.
+// checked for Stripe's signature before they are delivered; sizes and times are bounded so that they cannot exhaust us either,
+// and what web pages send is turned away at the door (door.ts).
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { DeliveryOutcome } from '../delivery/delivery.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { isTemporary, kindOf } from '../store/store-error.ts';
+import type { Door } from './door.ts';
 import type { IncomingRequest, Intake, IntakeResult } from './intake.ts';
+import { describeRejection, TOO_LARGE } from './rejection.ts';
 import { KEEP_ALIVE_MS, MAX_BODY_BYTES, type Reply } from './reply.ts';
 import { servePlainly } from './plain-requests.ts';
 
@@ -30,6 +33,8 @@ export interface ReceiverDeps {
   port: number;
   clock: Clock;
   logger: Logger;
+  /** Asked before a body is read. */
+  door: Door;
   intake: Intake;
   /** Delivers an accepted event to its endpoints; resolves with what to tell the sender. */
   deliver: (event: Extract<IntakeResult, { accepted: true }>) => Promise<DeliveryOutcome>;
@@ -61,16 +66,6 @@ export interface Receiver {
   dispose(): Promise<void>;
 }
 
-const REJECT_SENTENCES = {
-  too_large: 'The body is larger than 5 MiB; Stripe sends nothing that large.',
-  not_json: 'The body is not JSON.',
-  not_an_event:
-    'The body is JSON but no Stripe event (object must be "event" or "v2.core.event", with id and type).',
-  signature_missing:
-    'There is no Stripe-Signature header. Turn on “accept unsigned events” to let such requests through.',
-  signature_invalid: 'The signature fits none of the secrets known here. The dashboard shows why.',
-} as const;
-
 /** Binds 127.0.0.1 only. Rejects with the system's error when the port cannot be had. */
 export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
@@ -101,9 +96,11 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
       });
     },
   );
-  const plain = servePlainly(server, (path, headers, body) =>
-    take(aboutOf(deps.clock.now(), path, headers), body),
-  );
+  const plain = servePlainly(server, async (path, headers, body) => {
+    const refusal = deps.door.refuse(headers);
+    if (refusal !== null) return words(refusal.status, refusal.body);
+    return await take(aboutOf(deps.clock.now(), path, headers), body);
+  });
   await listen(server, deps.port);
   const { port } = server.address() as AddressInfo;
   return {
@@ -144,6 +141,14 @@ async function handle(
   take: (about: About, body: Buffer) => Promise<Reply>,
 ): Promise<void> {
   const receivedAt = deps.clock.now();
+  const headers = headerList(request);
+  const refusal = deps.door.refuse(headers);
+  if (refusal !== null) {
+    // The body is not read; the connection cannot be used again.
+    response.setHeader('connection', 'close');
+    answer(response, words(refusal.status, refusal.body));
+    return;
+  }
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST');
     request.resume();
@@ -156,14 +161,14 @@ async function handle(
     );
     return;
   }
-  const about = aboutOf(receivedAt, request.url ?? '/', headerList(request));
+  const about = aboutOf(receivedAt, request.url ?? '/', headers);
   const read = await readBody(request);
   if (read.kind === 'aborted') return;
   if (read.kind === 'too_large') {
     await deps.intake.noteTooLarge(about, read.sizeBytes);
     // The rest of the body is not read; the connection cannot be used again.
     response.setHeader('connection', 'close');
-    answer(response, words(413, { hookline: 'rejected', reason: REJECT_SENTENCES.too_large }));
+    answer(response, words(413, { hookline: 'rejected', reason: TOO_LARGE }));
     return;
   }
   answer(response, await take(about, read.body));
@@ -182,7 +187,7 @@ async function takeRequest(
   if (!result.accepted) {
     return words(400, {
       hookline: 'rejected',
-      reason: REJECT_SENTENCES[result.reason],
+      reason: describeRejection(result.reason, result.signature, about.headers),
       signature: result.signature.problem ?? undefined,
     });
   }

@@ -2,11 +2,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   formatSignatureHeader,
+  isHexSignature,
   parseSignatureHeader,
   SIGNATURE_TOLERANCE_SECONDS,
   type SignatureProblem,
 } from '#shared/domain/signature.ts';
 import type { HeaderList, SignatureCheck } from '#shared/contract/events.ts';
+import { likelyOriginals } from './likely-originals.ts';
+import { asVerified } from './verified-bytes.ts';
 
 export interface KnownSecret {
   /** `cli`, `cli-previous` or `endpoint:<name>`. */
@@ -19,10 +22,18 @@ export function computeSignature(body: Uint8Array, secret: string, timestamp: nu
   return createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
 }
 
-/** A Stripe-Signature header that is valid now. */
+/**
+ * A Stripe-Signature header that is valid now. SDKs that check the text of a body and those that check its bytes differ where it
+ * begins with a byte order mark or is not UTF-8; such a body gets a signature for each.
+ */
 export function signBody(body: Uint8Array, secret: string, nowMs: number): string {
   const timestamp = Math.floor(nowMs / 1000);
-  return formatSignatureHeader(timestamp, computeSignature(body, secret, timestamp));
+  const verified = asVerified(body);
+  const forms = verified === body ? [body] : [body, verified];
+  return formatSignatureHeader(
+    timestamp,
+    ...forms.map((bytes) => computeSignature(bytes, secret, timestamp)),
+  );
 }
 
 export interface CheckInput {
@@ -48,26 +59,29 @@ export function checkSignature({ body, headers, secrets, receivedAt }: CheckInpu
   });
 
   if (values.length === 0) return invalid('no_header');
-  // Two headers are as unreadable to Stripe's SDKs as one without t or v1.
-  const header = values.length === 1 ? parseSignatureHeader(values[0] ?? '') : null;
+  // Several headers are one, as node:http joins them (RFC 9110, 5.2).
+  const header = parseSignatureHeader(values.join(', '));
   if (header === null) return invalid('malformed');
   if (secrets.length === 0) return invalid('no_secret_known', header.timestamp);
 
+  const candidates = header.v1.filter(isHexSignature).map((hex) => Buffer.from(hex));
   const matching = (bytes: Uint8Array): KnownSecret | undefined =>
-    secrets.find(({ secret }) => {
-      const expected = Buffer.from(computeSignature(bytes, secret, header.timestamp));
-      return header.v1.some(
-        (given) => given.length === expected.length && timingSafeEqual(expected, Buffer.from(given)),
-      );
-    });
+    candidates.length === 0
+      ? undefined
+      : secrets.find(({ secret }) => {
+          const expected = Buffer.from(computeSignature(bytes, secret, header.timestamp));
+          return candidates.some((given) => timingSafeEqual(expected, given));
+        });
 
-  const match = matching(body);
+  const match = matching(asVerified(body));
   if (match === undefined) {
-    const changed = likelyOriginals(body).some((bytes) => matching(bytes) !== undefined);
+    const changed =
+      candidates.length > 0 && likelyOriginals(body).some((bytes) => matching(bytes) !== undefined);
     return invalid(changed ? 'body_changed' : 'wrong_secret', header.timestamp);
   }
   const ageSeconds = receivedAt / 1000 - header.timestamp;
-  if (ageSeconds > SIGNATURE_TOLERANCE_SECONDS) {
+  // Whole seconds, as stripe-node counts them.
+  if (Math.floor(receivedAt / 1000) - header.timestamp > SIGNATURE_TOLERANCE_SECONDS) {
     return { ...invalid('stale', header.timestamp), secretLabel: match.label };
   }
   return {
@@ -78,29 +92,4 @@ export function checkSignature({ body, headers, secrets, receivedAt }: CheckInpu
     ageSeconds,
     triedSecrets,
   };
-}
-
-/**
- * What Stripe may have signed if something on the way re-wrote the body: Stripe's own two-space layout, compact JSON,
- * another line ending, a newline more or less. If one of these fits the signature, the body was changed.
- */
-function likelyOriginals(body: Buffer): Buffer[] {
-  const text = body.toString('utf8');
-  const candidates = new Set([
-    text.trim(),
-    `${text.trim()}\n`,
-    text.replaceAll('\r\n', '\n'),
-    text.replaceAll(/\r?\n/g, '\r\n'),
-  ]);
-  try {
-    const parsed: unknown = JSON.parse(text);
-    for (const indent of [2, 0, 4]) {
-      candidates.add(JSON.stringify(parsed, null, indent));
-      candidates.add(`${JSON.stringify(parsed, null, indent)}\n`);
-    }
-  } catch {
-    // Not JSON: only white space can be guessed at.
-  }
-  candidates.delete(text);
-  return [...candidates].map((candidate) => Buffer.from(candidate));
 }

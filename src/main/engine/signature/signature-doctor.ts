@@ -5,6 +5,7 @@ import { jsonObject, isRecord } from '#shared/domain/answer-text.ts';
 import { maskSecret, parseSignatureHeader, SIGNATURE_TOLERANCE_SECONDS } from '#shared/domain/signature.ts';
 import {
   maskSecrets,
+  sdkSignatureComplaint,
   signatureComplaint,
   type SignatureComplaint,
 } from '#shared/domain/signature-complaint.ts';
@@ -34,7 +35,8 @@ export interface SignatureDiagnosis {
 export function diagnoseSignature(patient: SignaturePatient): SignatureDiagnosis {
   const { requestBody, requestHeaders, sentAt, secrets, answer } = patient;
   const sent = checkSignature({ body: requestBody, headers: requestHeaders, secrets, receivedAt: sentAt });
-  const complaint = signatureComplaint(answer) ?? 'unclear';
+  const complaint =
+    signatureComplaint(answer) ?? sdkSignatureComplaint(patient.answerBody ?? '') ?? 'unclear';
   // A future timestamp passes the check above and stripe-node's, but Stripe.net looks both ways.
   const label = sent.secretLabel ?? patient.signedWith ?? null;
   const common = compact({
@@ -59,6 +61,7 @@ export function diagnoseSignature(patient: SignaturePatient): SignatureDiagnosis
   const seen = payloadSeen(patient.answerBody ?? '');
   if (complaint === 'body_parsed' || seen === 'object')
     return says('signature_body_parsed', { certain: 'true' });
+  if (complaint === 'no_payload') return says('signature_no_payload');
   // It was there when it left: a proxy dropped it, or the handler reads another header.
   if (complaint === 'no_header') return says('signature_missing', { sent: 'true' });
   if (complaint === 'malformed_header') return says('signature_malformed', { sent: 'well_formed' });
@@ -122,7 +125,11 @@ function payloadSeen(answerBody: string): 'object' | { text: string } | null {
   return null;
 }
 
+/** Parsing and writing more would hold up everything else. */
+const MAX_COMPARED_BYTES = 256 * 1024;
+
 function sameJson(text: string, body: Buffer): boolean {
+  if (body.byteLength > MAX_COMPARED_BYTES) return false;
   try {
     return JSON.stringify(JSON.parse(text)) === JSON.stringify(JSON.parse(body.toString('utf8')));
   } catch {
@@ -159,6 +166,7 @@ function likelyCauses(
 }
 
 function isCompactJson(body: Buffer): boolean {
+  if (body.byteLength > MAX_COMPARED_BYTES) return false;
   const text = body.toString('utf8');
   try {
     return JSON.stringify(JSON.parse(text)) === text;

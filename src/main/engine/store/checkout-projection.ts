@@ -1,6 +1,6 @@
 // Follows the events, and finds out which belong to which Checkout session: only the session's own event names it, and that
 // comes late. A few events at a time, in transactions that say how far it has come, so that nothing is left out or done twice.
-import { asObject } from '#shared/domain/json-read.ts';
+import { asObject, jsonOfBytes } from '#shared/domain/json-read.ts';
 import {
   IN_A_CHECKOUT,
   readCheckoutObjects,
@@ -84,7 +84,10 @@ export function createCheckoutProjection(
   let isBehind = true;
   let changed = 0;
 
-  const jsonOf = (seq: number) => asObject(JSON.parse(bodies.find(seq)?.toString('utf8') ?? 'null'));
+  const jsonOf = (seq: number) => {
+    const bytes = bodies.find(seq);
+    return asObject(bytes === null ? null : jsonOfBytes(bytes));
+  };
   /** What the events of one purchase name is asked for several times in a row. */
   const read = new Map<number, CheckoutObjects | null>();
   function objectsOf(row: Row): CheckoutObjects | null {

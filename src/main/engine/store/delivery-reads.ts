@@ -109,7 +109,11 @@ export function createDeliveryReads(db: Db) {
      WHERE a.endpoint_id = ? ORDER BY a.id DESC LIMIT 1`,
   );
 
+  const seqOfAttempt = db.prepare<[number], number>('SELECT event_seq FROM attempts WHERE id = ?').pluck();
+
   return {
+    findSeqOfAttempt: (attemptId: number): number | null => seqOfAttempt.get(attemptId) ?? null,
+
     findEditBody(id: number): Buffer | null {
       return editBody.get(id)?.body ?? null;
     },

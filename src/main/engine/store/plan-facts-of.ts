@@ -1,5 +1,5 @@
 // What events say about plans, read from their bodies whenever a story is folded: kept beside them it would take as much room again.
-import { asObject } from '#shared/domain/json-read.ts';
+import { asObject, jsonOfBytes } from '#shared/domain/json-read.ts';
 import { readPlanFacts, type PlanFacts } from '#shared/domain/plans/plan-facts.ts';
 import { createEventBodies, type EventBodies } from './event-bodies.ts';
 import type { Db } from './open-database.ts';
@@ -28,7 +28,7 @@ export function createPlanFactsOf(db: Db, bodies: EventBodies = createEventBodie
       const known = kept.get(seq);
       if (known !== undefined) return known;
       const bytes = bodies.find(seq);
-      const facts = bytes === null ? null : readPlanFacts(asObject(JSON.parse(bytes.toString('utf8'))));
+      const facts = bytes === null ? null : readPlanFacts(asObject(jsonOfBytes(bytes)));
       if (facts !== null) keep(seq, facts);
       return facts;
     },

@@ -1,6 +1,6 @@
 // Follows the events: notes down what each says about a plan and whose it is, and keeps customers' plans. A few at a time, in
 // transactions of its own that say how far it has come, so that nothing is left out or told twice however Hookline ends.
-import { asObject, flag, idOf, integer, text, type Json } from '#shared/domain/json-read.ts';
+import { asObject, flag, idOf, integer, jsonOfBytes, text, type Json } from '#shared/domain/json-read.ts';
 import { readPlanFacts, type PlanFacts } from '#shared/domain/plans/plan-facts.ts';
 import type { EventBodies } from './event-bodies.ts';
 import { createMetaRows } from './meta-rows.ts';
@@ -145,7 +145,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
         const bytes = kind === 'snapshot' && RELEVANT.test(type) ? bodies.find(seq) : null;
         if (bytes === null) continue;
         unlessUnreadable(`What event ${seq} says about a plan could not be read`, () =>
-          take(seq, account, asObject(JSON.parse(bytes.toString('utf8')))),
+          take(seq, account, asObject(jsonOfBytes(bytes))),
         );
       }
       const last = events.at(-1);

@@ -1,5 +1,6 @@
 // What SQL cannot say of texts: functions for the connections that filter events.
 import { foldText, hasText, searchTextOf } from '#shared/domain/filter/search-text.ts';
+import { jsonOfBytes } from '#shared/domain/json-read.ts';
 import type { Db } from './open-database.ts';
 import type { Packing } from './packing.ts';
 
@@ -19,12 +20,11 @@ export function addSearchFunctions(db: Db, packing: Packing): void {
 /** Of a body that is no JSON, all of it. */
 export function searchTextOfBody(bytes: Buffer | null): string {
   if (bytes === null || bytes.byteLength === 0) return '';
-  const text = bytes.toString('utf8');
   let payload: unknown;
   try {
-    payload = JSON.parse(text);
+    payload = jsonOfBytes(bytes);
   } catch {
-    return foldText(text);
+    return foldText(bytes.toString('utf8'));
   }
   return searchTextOf(payload);
 }

@@ -7,7 +7,7 @@ import type {
   VersionPin,
   Versions,
 } from '#shared/contract/versions.ts';
-import { asObject } from '#shared/domain/json-read.ts';
+import { asObject, jsonOfBytes } from '#shared/domain/json-read.ts';
 import { compareShapes } from '#shared/domain/versions/compare-shapes.ts';
 import { knownChanges } from '#shared/domain/versions/known-changes.ts';
 import type { Store } from '../store/store.ts';
@@ -71,7 +71,7 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
     const body = store.reads.findBody(seq);
     if (body === null) return null;
     try {
-      return asObject(asObject(JSON.parse(body.toString('utf8')))['data'])['object'];
+      return asObject(asObject(jsonOfBytes(body))['data'])['object'];
     } catch {
       return null;
     }

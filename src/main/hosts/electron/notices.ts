@@ -23,16 +23,20 @@ export interface DesktopNotice {
 type Telling = Exclude<News, { what: 'over' }>;
 type NewsOf<What extends News['what']> = Extract<News, { what: What }>;
 
-/** @param news of one kind, oldest first; not empty */
-export function noticeOf(news: readonly [Telling, ...Telling[]], words: Words): DesktopNotice {
+/**
+ * @param news of one kind, oldest first; not empty
+ * @param reason why the only event failed, in a sentence; null = there are several, or it is not known
+ */
+export function noticeOf(
+  news: readonly [Telling, ...Telling[]],
+  words: Words,
+  reason: string | null = null,
+): DesktopNotice {
   const [{ what: kind }] = news;
   const last = news.at(-1) ?? news[0];
   switch (kind) {
     case 'failed':
-      return failedNotice(
-        of(news, 'failed').flatMap(({ failed }) => failed),
-        words,
-      );
+      return failedNotice(distinctFailures(news), words, reason);
     case 'held': {
       const names = new Map(of(news, 'held').map(({ endpoint }) => [endpoint.id, endpoint.name]));
       const [first = ''] = names.values();
@@ -77,9 +81,13 @@ function of<What extends News['what']>(news: readonly News[], what: What): NewsO
   return news.filter((one): one is NewsOf<What> => one.what === what);
 }
 
-function failedNotice(all: readonly FailedEvent[], words: Words): DesktopNotice {
-  // One that failed twice within the moment is one.
-  const failed = [...new Map(all.map((one) => [one.event.seq, one])).values()];
+/** One that failed twice within the moment is one. */
+function distinctFailures(news: readonly News[]): FailedEvent[] {
+  const all = of(news, 'failed').flatMap(({ failed }) => failed);
+  return [...new Map(all.map((one) => [one.event.seq, one])).values()];
+}
+
+function failedNotice(failed: readonly FailedEvent[], words: Words, reason: string | null): DesktopNotice {
   const button = { act: 'resend' as const, failed, label: words.notice.resend };
   const [first] = failed;
   if (failed.length === 1 && first !== undefined) {
@@ -87,7 +95,9 @@ function failedNotice(all: readonly FailedEvent[], words: Words): DesktopNotice 
     return {
       kind: 'failed',
       title: words.notice.failedOne(event.type),
-      body: [failureOf(first, words), event.customerLabel].filter((part) => part !== null).join(' · '),
+      body: [reason ?? failureOf(first, words), event.customerLabel]
+        .filter((part) => part !== null)
+        .join(' · '),
       opens: { what: 'open_event', id: event.id },
       button,
     };
@@ -120,12 +130,19 @@ export interface NoticeGatheringDeps {
   /** Who looks at the window needs no notification of what is in it. */
   isFocused: () => boolean;
   show: (notice: DesktopNotice) => void;
+  /** Why an event failed, in a sentence, as the page says it; null = not known. Never rejects. */
+  explain: (failed: FailedEvent) => Promise<string | null>;
   /** What was shown of this kind is so no more. */
   withdraw: (kind: NoticeKind) => void;
 }
 
+interface Gathered {
+  news: [Telling, ...Telling[]];
+  timer: NodeJS.Timeout;
+}
+
 export function createNoticeGathering(deps: NoticeGatheringDeps): NoticeGathering {
-  const gathered = new Map<NoticeKind, { news: [Telling, ...Telling[]]; timer: NodeJS.Timeout }>();
+  const gathered = new Map<NoticeKind, Gathered>();
   let downWasShown = false;
 
   function mayShow(kind: NoticeKind): boolean {
@@ -138,10 +155,22 @@ export function createNoticeGathering(deps: NoticeGatheringDeps): NoticeGatherin
 
   function flush(kind: NoticeKind): void {
     const entry = gathered.get(kind);
-    gathered.delete(kind);
-    if (entry === undefined || !mayShow(kind)) return;
+    if (entry === undefined || !mayShow(kind)) {
+      gathered.delete(kind);
+      return;
+    }
     if (kind === 'line_down') downWasShown = true;
-    deps.show(noticeOf(entry.news, wordsIn(deps.language())));
+    const [only, ...others] = distinctFailures(entry.news);
+    if (only === undefined || others.length > 0) return showNow(kind, entry, null);
+    void deps.explain(only).then((reason) => showNow(kind, entry, reason));
+  }
+
+  /** What came or was called off while the reason was looked for counts. */
+  function showNow(kind: NoticeKind, entry: Gathered, reason: string | null): void {
+    if (gathered.get(kind) !== entry) return;
+    gathered.delete(kind);
+    const isStillOne = distinctFailures(entry.news).length === 1;
+    deps.show(noticeOf(entry.news, wordsIn(deps.language()), isStillOne ? reason : null));
   }
 
   function drop(kind: NoticeKind): void {

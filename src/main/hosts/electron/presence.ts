@@ -8,6 +8,7 @@ import { createBadge } from './badge.ts';
 import { createResendShortcut } from './global-shortcut.ts';
 import { createJumpList } from './jump-list.ts';
 import type { MainWindow } from './main-window.ts';
+import { createFailureExplainer } from './failure-explainer.ts';
 import { createNoticeGathering } from './notices.ts';
 import { createNotifications } from './notifications.ts';
 import { createResend } from './resend.ts';
@@ -58,6 +59,7 @@ export function createPresence(deps: PresenceDeps): Presence {
     language,
     isFocused: () => window.isFocused(),
     show: (notice) => notifications.show(notice),
+    explain: createFailureExplainer({ engine, language, onError }),
     withdraw: (kind) => notifications.withdraw(kind),
   });
   const watch = createEngineWatch({

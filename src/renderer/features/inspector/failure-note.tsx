@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import { Callout } from '../../components/callout.tsx';
 import { Prose } from '../../components/prose.tsx';
-import { useFormat } from '../../i18n/format.ts';
-import { failureWords } from './reason-words.ts';
+import { usePreferences } from '../../stores/preferences-store.ts';
+import { describeAttempt } from './reason-words.ts';
 
 export function FailureNote({ attempt }: { attempt: Attempt }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const words = failureWords(t, format, attempt);
+  const language = usePreferences((preferences) => preferences.language);
+  const words = describeAttempt(t, language, attempt);
   if (words === null) return null;
   return (
     <div data-reason={attempt.reason?.code ?? ''}>
@@ -23,7 +23,7 @@ export function FailureNote({ attempt }: { attempt: Attempt }) {
           <span className="text-text-2">{t('failure.probably')}</span> <Prose text={words.cause} />
         </p>
         <p>
-          <span className="text-text-2">{t('failure.next')}</span> <Prose text={words.mend} />
+          <span className="text-text-2">{t('failure.next')}</span> <Prose text={words.fix} />
         </p>
         {attempt.errorMessage !== null && (
           <p className="text-[12px] text-text-2">

@@ -19,6 +19,7 @@ import { AttemptBar } from './attempt-bar.tsx';
 import { EventFacts } from './event-facts.tsx';
 import { EventSentence } from './event-sentence.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { describeRejection } from './reject-words.ts';
 import { useEventJson } from './use-event-json.ts';
 import { usePlanNames } from './use-plan-names.ts';
 import { WhatChanged } from './what-changed.tsx';
@@ -39,14 +40,15 @@ export function OverviewTab({ event, detail, attempts }: OverviewProps) {
   const changes = useMemo(() => whatChanged(json), [json]);
   const planName = usePlanNames(event.id, familyOf(event.type) === 'subscription');
   const wording = { t, format, planName };
+  const rejection = describeRejection(t, event, detail);
   const failed = attempts?.findLast(({ status, errorClass }) => errorClass !== null || !isDelivered(status));
   return (
     <div className="flex flex-col gap-3">
       <EventSentence event={event} story={story} wording={wording} />
-      {event.rejectReason !== null && (
-        <Callout tone="idle" title={t(`reject.${event.rejectReason}.title`)}>
+      {rejection !== null && (
+        <Callout tone="idle" title={rejection.title}>
           <p>
-            <Prose text={t(`reject.${event.rejectReason}.text`)} />
+            <Prose text={rejection.text} />
           </p>
         </Callout>
       )}

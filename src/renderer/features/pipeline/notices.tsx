@@ -1,7 +1,9 @@
 // Strips below the pipeline: the engine is away, live mode, and what the engine wants to be known once.
 import { FlaskConical, LoaderCircle, ShieldAlert, TriangleAlert, X } from 'lucide-react';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Notice } from '#shared/contract/status.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -88,7 +90,7 @@ export function Notices() {
           >
             <TriangleAlert size={14} className="shrink-0 text-warn" aria-hidden />
             <p className="min-w-0 flex-1 break-words">
-              <Prose text={t(`notice.${notice.code}`, { detail: notice.detail })} />
+              <Prose text={noticeText(t, notice)} />
             </p>
             <IconButton
               label={t('notice.dismiss')}
@@ -99,6 +101,12 @@ export function Notices() {
         ))}
     </>
   );
+}
+
+function noticeText(t: TFunction, { code, detail, count = 1 }: Notice): string {
+  // A page without an address of its own says `null`; others may leave it out.
+  const shown = code === 'page_requests_refused' && detail === '' ? t('notice.unknownPage') : detail;
+  return t(`notice.${code}`, { detail: shown.replaceAll('`', "'"), count });
 }
 
 /** Events that were held for so long that they are not sent without a yes. */

@@ -7,7 +7,7 @@ import type { Tone } from '../../components/tone.ts';
 import type { Format } from '../../i18n/create-format.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useCatchUp } from '../../stores/catch-up-store.ts';
-import { hostOf } from '../inspector/failure.ts';
+import { hostOf } from '#shared/domain/failure-texts/describe-failure.ts';
 import { useEndpointHop } from './use-endpoint-hop.ts';
 import {
   forwarderHop,

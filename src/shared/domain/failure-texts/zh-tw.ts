@@ -1,211 +1,233 @@
-// 繁體中文 texts: why a delivery failed, probably, and the mend.
-import type { Texts } from './catalogue.ts';
-import type { reasonsEn } from './en-reasons.ts';
+// 繁體中文 texts: why a delivery failed, probably, and what to do.
+import type { failureTextsEn } from './en.ts';
 
-export const reasonsZhTW: Texts<typeof reasonsEn> = {
+type Texts<T> = { [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+export type FailureTexts = Texts<typeof failureTextsEn>;
+
+export const failureTextsZhTW: FailureTexts = {
   reason: {
-    'nothing-listens': {
+    nothing_listens: {
       title: '{{host}} 沒有程式在監聽。',
       cause: '你的後端沒有執行，或用了別的 port。',
-      mend: '把它啟動，或在「端點」修正位址。',
+      fix: '把它啟動，或在「端點」修正位址。',
     },
     unreachable: {
       title: '沒有路可以到 {{host}}。',
       cause: '位址在別的網路裡，或被防火牆、VPN 丟掉了。',
-      mend: '檢查位址。後端在容器裡時，請用它發佈到 localhost 的 port。',
+      fix: '檢查位址。後端在容器裡時，請用它發佈到 localhost 的 port。',
     },
     dns: {
       title: '無法解析名稱 {{host}}。',
       cause: '打錯了，或這個名稱只存在於容器網路或 VPN 裡。',
-      mend: '在「端點」修正位址。',
+      fix: '在「端點」修正位址。',
     },
-    'tls-self-signed': {
+    tls_self_signed: {
       title: '{{host}} 的憑證不受信任。',
       cause: '它是自簽的，或來自你自己的憑證機構，例如 mkcert。',
-      mend: '在這個端點開啟「接受自簽憑證」，或在本機改用 http://。',
+      fix: '在這個端點開啟「接受自簽憑證」，或在本機改用 http://。',
     },
-    'tls-not-tls': {
+    tls_not_tls: {
       title: '{{host}} 不說 https。',
       cause: '這個 port 回應的是純 HTTP，但位址以 https:// 開頭。',
-      mend: '把位址改成 http://。',
+      fix: '把位址改成 http://。',
     },
-    'tls-other': {
+    tls_other: {
       title: '無法與 {{host}} 建立安全連線。',
       cause: '憑證過期或屬於別的名稱，或 TLS 版本不合。',
-      mend: '更新憑證，或本機後端改用 http://。',
+      fix: '更新憑證，或本機後端改用 http://。',
     },
-    'timeout-no-answer': {
+    timeout_no_answer: {
       title: '你的後端沒有及時回應（{{seconds}} 秒）。',
       cause: '處理程式在等很慢的東西、卡住了，或停在中斷點上。',
-      mend: 'Stripe 要的是快速的 2xx：先回應，之後再做事。除錯時請用「除錯時一直等」。',
+      fix: 'Stripe 要的是快速的 2xx：先回應，之後再做事。除錯時請用「除錯時一直等」。',
     },
-    'timeout-slow-answer': {
+    timeout_slow_answer: {
       title: '你的後端開始回應 {{status}}，但沒有及時結束（{{seconds}} 秒）。',
       cause: '它慢慢地串流回應，或一直沒有結束。',
-      mend: '請立刻結束回應（`res.end()`），Stripe 只看狀態碼。',
+      fix: '請立刻結束回應（`res.end()`），Stripe 只看狀態碼。',
     },
-    'connection-reset': {
+    connection_reset: {
       title: '你的後端還沒回應就切斷了連線。',
       cause: '它處理這個事件時當掉或重新啟動了。改程式後的自動重載也會這樣。',
-      mend: '看看它的記錄，然後重送。',
+      fix: '看看它的記錄，然後重送。',
     },
-    'answer-broke-off': {
+    answer_broke_off: {
       title: '你的後端開始回應 {{status}}，接著連線就斷了。',
       cause: '它在回應到一半時當掉或重新啟動了。',
-      mend: '看看它的記錄，開始回應之後發生了什麼。',
+      fix: '看看它的記錄，開始回應之後發生了什麼。',
     },
-    'not-http': {
+    not_http: {
       title: '{{host}} 回應的不是有效的 HTTP。{{message}}',
       cause: '可能是你的後端寫出這樣的回應，也可能是別的程式在這個 port 監聽：資料庫、除錯器或 https。',
-      mend: '先在「端點」檢查 port，再看後端寫出了什麼。',
+      fix: '先在「端點」檢查 port，再看後端寫出了什麼。',
     },
-    'invalid-request': {
+    invalid_request: {
       title: '這個請求無法送出。{{message}}',
       cause: '端點的位址或某個標頭無法寫成 HTTP，所以什麼都沒有送出。',
-      mend: '請在「端點」修正位址或標頭，然後重送。',
+      fix: '請在「端點」修正位址或標頭，然後重送。',
     },
     interrupted: {
       title: '傳送途中 Hookline 被停止了。',
       cause: '你的後端可能處理了這個事件，也可能沒有。',
-      mend: '看看它的記錄，如果沒有處理再重送。',
+      fix: '看看它的記錄，如果沒有處理再重送。',
     },
-    'something-else-listens': {
+    something_else_listens: {
       title: '在 {{host}} 回應的是別的東西：{{server}}。',
       cause: '回來的是給人看的網頁，而不是 webhook 的回應。多半是別的程式佔用了這個 port。',
-      mend: '檢查 port，並確認你的後端真的在那裡監聽。',
+      fix: '檢查 port，並確認你的後端真的在那裡監聽。',
     },
-    'https-expected': {
+    https_expected: {
       title: '{{host}} 要的是 https。',
       cause: '位址以 http:// 開頭，但這個 port 只接受 TLS。',
-      mend: '把位址改成 https://；如果憑證是自簽的，請一併接受。',
+      fix: '把位址改成 https://；如果憑證是自簽的，請一併接受。',
     },
-    'host-not-allowed': {
+    host_not_allowed: {
       title: '你的後端拒絕主機 {{host}}。',
       cause: '它只接受允許清單裡的名稱。',
-      mend: '把名稱加進清單（`ALLOWED_HOSTS`、`config.hosts`、`allowedHosts`），或在「端點」設定 Host 標頭。',
+      fix: '把名稱加進清單（`ALLOWED_HOSTS`、`config.hosts`、`allowedHosts`），或在「端點」設定 Host 標頭。',
     },
-    'wrong-path': {
+    wrong_path: {
       title: '你的後端沒有 {{path}} 這個路由。',
       cause: '位址裡的路徑與程式裡的路由不同，或少了前綴。',
-      mend: '與你的路由比對，並在「端點」修正位址。',
+      fix: '與你的路由比對，並在「端點」修正位址。',
     },
-    'method-not-allowed': {
+    method_not_allowed: {
       title: '路由 {{path}} 不接受 POST。',
       cause: '它存在，但只給其他方法。',
-      mend: '把路由註冊為 POST。',
+      fix: '把路由註冊為 POST。',
     },
     redirect: {
       title: '你的後端回應 {{status}}，這是重新導向。',
       cause: 'Stripe 不會跟著重新導向走，所以事件沒有投遞。',
-      mend: '在「端點」填入最終的位址：{{location}}',
+      fix: '在「端點」填入最終的位址：{{location}}',
     },
-    'bad-gateway': {
+    bad_gateway: {
       title: 'Proxy 回應 {{status}}：它後面的後端沒有回應。',
       cause: 'Proxy 在執行，但它轉交的對象沒有執行或還在啟動。',
-      mend: '啟動 proxy 後面的後端，或讓端點直接指向它。',
+      fix: '啟動 proxy 後面的後端，或讓端點直接指向它。',
+    },
+    leads_back: {
+      title: '這個端點又繞回 Hookline。',
+      cause: '位址是 Hookline 自己的，或那裡的 proxy 把請求轉給了 Hookline。',
+      fix: '在「端點」填入你的後端本身的位址。',
+    },
+    http2_only: {
+      title: '{{host}} 只支援 HTTP/2。',
+      cause: '伺服器不接受 HTTP/1.1，而 Stripe CLI 與 Hookline 送出的是 HTTP/1.1。',
+      fix: '讓伺服器接受 HTTP/1.1（Node 用 `allowHTTP1: true`），或在本機改用 http://。',
     },
     csrf: {
       title: 'CSRF 保護拒絕了這個事件。',
       cause: 'Webhook 沒有 CSRF token，而 {{framework}} 要求每個 POST 都要有。',
-      mend: '把 webhook 路由排除在 CSRF 保護之外，改為檢查 Stripe 的簽章。',
+      fix: '把 webhook 路由排除在 CSRF 保護之外，改為檢查 Stripe 的簽章。',
     },
-    'auth-required': {
+    auth_required: {
       title: '你的後端要求登入。',
       cause: 'Webhook 路由被納入了登入驗證。Stripe 不會登入，只會簽章。',
-      mend: '把這個路由排除在登入驗證之外，改為檢查簽章。',
+      fix: '把這個路由排除在登入驗證之外，改為檢查簽章。',
     },
-    'too-large': {
+    forbidden: {
+      title: '你的後端回應 403：禁止存取。',
+      cause: '有規則在處理程式之前或之中拒絕了請求：權限、位址或主機清單、防火牆，或 CSRF 保護。',
+      fix: '讓 webhook 路由不受這類規則限制，改在那裡檢查 Stripe 的簽章。',
+    },
+    too_large: {
       title: '內容對你的後端來說太大了。',
       cause: 'Body parser 或 proxy 的上限太低。',
-      mend: '調高 webhook 路由的上限。',
+      fix: '調高 webhook 路由的上限。',
     },
-    'unsupported-media': {
+    unsupported_media: {
       title: '你的後端不接受這種 content type。',
       cause: '這個路由要的不是 `application/json`。',
-      mend: '讓 webhook 路由接受任何 content type 的原始內容。',
+      fix: '讓 webhook 路由接受任何 content type 的原始內容。',
     },
-    'rate-limited': {
+    rate_limited: {
       title: '你的後端回應 429：請求太多。',
       cause: 'Webhook 路由被納入了流量限制，而 Stripe 會一次送很多。',
-      mend: '把 webhook 路由排除在限制之外。',
+      fix: '把 webhook 路由排除在限制之外。',
     },
-    'signature-rejected': {
+    signature_rejected: {
       title: '你的後端拒絕了簽章。',
       cause: '它用的是另一把簽章密鑰，或檢查之前內容被改過。',
-      mend: '把它的密鑰與這個端點的比對，並對原始內容檢查簽章。',
+      fix: '把它的密鑰與這個端點的比對，並對原始內容檢查簽章。',
     },
-    'signature-other-secret': {
+    signature_other_secret: {
       title: '你的後端用另一把簽章密鑰檢查。',
       cause: '送出的簽章沒有問題，但不是用你後端的那一把密鑰簽的。',
-      mend: '把「端點 → 簽章」的密鑰複製到你的後端（或在那裡寫入 .env），然後重新啟動它。',
+      fix: '把「端點 → 簽章」的密鑰複製到你的後端（或在那裡寫入 .env），然後重新啟動它。',
     },
-    'signature-body-parsed': {
+    signature_body_parsed: {
       title: '內容在檢查簽章之前就被解析了。',
       cause: '簽章涵蓋的是原始位元組。JSON parser 先跑過，還原出來的就不是同樣的位元組。',
-      mend: '請把原始內容交給檢查：這個路由用 `express.raw({ type: "*/*" })`，Next.js 用 `await request.text()`，Django 用 `request.body`。',
+      fix: '請把原始內容交給檢查：這個路由用 `express.raw({ type: "*/*" })`，Next.js 用 `await request.text()`，Django 用 `request.body`。',
     },
-    'signature-stale': {
+    signature_no_payload: {
+      title: '簽章檢查沒有拿到內容。',
+      cause: '內容已經被別的程式讀走，或處理程式讀取的欄位不存在，例如 `req.rawBody`。',
+      fix: '把原始內容交給檢查：在這個路由用 `express.raw({ type: "*/*" })`、Next.js 用 `await request.text()`、Django 用 `request.body`。',
+    },
+    signature_stale: {
       title: '你的後端認為時間戳記太舊。',
       cause: '簽章的時間戳記超出容許範圍（通常是 300 秒）。',
-      mend: '重送：Hookline 會用現在的時間簽章。',
+      fix: '重送：Hookline 會用現在的時間簽章。',
     },
-    'signature-bytes-changed': {
+    signature_bytes_changed: {
       title: '內容不是當初簽章的內容。',
       cause: '位元組在途中被改了：proxy、middleware，或一次編輯。',
-      mend: '找出在 Hookline 與檢查之間改寫內容的東西。',
+      fix: '找出在 Hookline 與檢查之間改寫內容的東西。',
     },
-    'signature-missing': {
+    signature_missing: {
       title: '你的後端沒有找到 Stripe-Signature 標頭。',
       cause: 'Proxy 把標頭拿掉了，或處理程式用別的名稱讀取。',
-      mend: '請讀取請求本身的 `stripe-signature` 標頭。',
+      fix: '請讀取請求本身的 `stripe-signature` 標頭。',
     },
-    'signature-malformed': {
+    signature_malformed: {
       title: '你的後端讀不懂 Stripe-Signature 標頭。',
       cause: '處理程式傳入的不是標頭文字，而是清單或物件之類的東西。',
-      mend: '請原樣傳入標頭：`req.headers["stripe-signature"]`。',
+      fix: '請原樣傳入標頭：`req.headers["stripe-signature"]`。',
     },
-    'signature-secret-missing': {
+    signature_secret_missing: {
       title: '你的後端沒有簽章密鑰。',
       cause: '環境變數沒有設定，或程式在設定之前就啟動了。',
-      mend: '在「端點 → 簽章」把密鑰寫入 .env，然後重新啟動後端。',
+      fix: '在「端點 → 簽章」把密鑰寫入 .env，然後重新啟動後端。',
     },
-    'signature-secret-whitespace': {
+    signature_secret_whitespace: {
       title: '你後端的簽章密鑰前後有空白。',
       cause: '複製時帶進了空白、引號或換行。',
-      mend: '在「端點 → 簽章」把密鑰寫入 .env，或去掉空白，然後重新啟動後端。',
+      fix: '在「端點 → 簽章」把密鑰寫入 .env，或去掉空白，然後重新啟動後端。',
     },
-    'api-version-mismatch': {
+    api_version_mismatch: {
       title: '你後端的 SDK 要 API 版本 {{expected}}，事件是 {{got}}。',
       cause: '有型別的 SDK 會拒絕其他版本的事件。',
-      mend: '更新 SDK、設定帳戶或端點的 API 版本，或在 SDK 關閉版本檢查。',
+      fix: '更新 SDK、設定帳戶或端點的 API 版本，或在 SDK 關閉版本檢查。',
     },
-    'body-rejected': {
+    body_rejected: {
       title: '你的後端拒絕了這個事件：{{message}}',
       cause: '處理程式看過事件之後，自己回應了 {{status}}。',
-      mend: '在你的處理程式裡找這段訊息。',
+      fix: '在你的處理程式裡找這段訊息。',
     },
-    'not-found-other': {
+    not_found_other: {
       title: '你的後端對 {{path}} 回應 {{status}}。',
       cause: '沒有這個路由，或處理程式在資料庫裡找不到事件所指的東西。',
-      mend: '如果路由存在，遇到不認識的東西請回 2xx；它可能屬於別人。',
+      fix: '如果路由存在，遇到不認識的東西請回 2xx；它可能屬於別人。',
     },
     exception: {
       title: '你的後端回應 {{status}}。',
       cause: '你的處理程式拋出了這個錯誤。',
-      mend: '修好之後重送。完整的回應在「投遞」裡。',
+      fix: '修好之後重送。完整的回應在「投遞」裡。',
     },
-    'server-error': {
+    server_error: {
       title: '你的後端回應 {{status}}。',
       cause: '處理程式拋出了錯誤，或它需要的東西沒有在運作。回應裡沒有說是哪一個。',
-      mend: '後端的記錄會指出位置。修好之後重送。',
+      fix: '後端的記錄會指出位置。修好之後重送。',
     },
     unexplained: {
       title: '你的後端回應 {{status}}。',
       cause: 'Stripe 只把 2xx 算作已投遞。',
-      mend: '收下事件後請回 200。',
+      fix: '收下事件後請回 200。',
     },
   },
-  reasonMore: {
+  more: {
     framework: '你的框架',
     said: '你的後端說：`{{message}}`',
     thrown: '**{{message}}**',
@@ -224,5 +246,7 @@ export const reasonsZhTW: Texts<typeof reasonsEn> = {
     age: '送出時已過 {{age}} 秒，最多允許 {{tolerance}} 秒。',
     clock: '送出時是新的，所以是你後端的時鐘不準。容器與虛擬機在休眠後會走偏。',
     retryAfter: '它要求等待：{{retryAfter}}。',
+    orSilent: '路由存在、但處理程式沒有設定回應時，{{framework}} 也會這樣回應：請回傳回應，或設定狀態碼。',
+    usualPort: 'Port {{port}} 通常是 {{server}} 使用的。',
   },
 };

@@ -1,0 +1,113 @@
+// A failed delivery in sentences. Everything that shows one (inspector, pipeline, notifications, terminal) takes them from here.
+import type { FailureReason, ReasonCode } from '../failure-reason.ts';
+import { SIGNATURE_TOLERANCE_SECONDS } from '../signature.ts';
+import { failureTextsEn } from './en.ts';
+import { failureTextsZhTW, type FailureTexts } from './zh-tw.ts';
+
+const TEXTS = { en: failureTextsEn, 'zh-TW': failureTextsZhTW } as const;
+
+export interface FailedDelivery {
+  reason: FailureReason;
+  url: string;
+  status: number | null;
+  durationMs: number | null;
+}
+
+/** Code stands in backticks and what is strong in `**`; see `withoutMarks`. */
+export interface FailureDescription {
+  title: string;
+  cause: string;
+  fix: string;
+  /** What more is known, a sentence each. */
+  more: string[];
+}
+
+/** @param nameSecret how a secret's label (`cli`, `endpoint:Local`) is shown */
+export function describeFailure(
+  language: keyof typeof TEXTS,
+  { reason: { code, facts }, url, status, durationMs }: FailedDelivery,
+  nameSecret: (label: string) => string = (label) => label,
+): FailureDescription {
+  const { reason, more }: FailureTexts = TEXTS[language];
+  const known: Facts = Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, withoutMarks(value)]),
+  );
+  const fact = (name: string, otherwise: string): string => known[name] ?? otherwise;
+  const values = {
+    status: fact('status', String(status ?? '–')),
+    seconds: fact('seconds', String(Math.round((durationMs ?? 0) / 1000))),
+    message: fact('message', ''),
+    location: fact('location', ''),
+    path: fact('path', ''),
+    framework: fact('framework', more.framework),
+    server: fact('server', ''),
+    expected: fact('expected', '?'),
+    got: fact('got', '?'),
+    // With its port, and as it was typed: that is what has to be corrected.
+    host: code === 'host_not_allowed' ? fact('host', '') : hostOf(url),
+  };
+  const { title, cause, fix } = reason[code];
+  const filledTitle = fill(title, values);
+  return {
+    title: filledTitle,
+    cause: fill(cause, values),
+    fix: fill(fix, values),
+    more: moreOf(more, code, known, filledTitle, nameSecret),
+  };
+}
+
+type Facts = Readonly<Record<string, string>>;
+
+/** Facts come from outside: they must not be taken for markup. */
+export function withoutMarks(text: string): string {
+  return text.replaceAll('`', "'").replaceAll('**', '* *');
+}
+
+/** `localhost:8000` of an address, or the address itself when it cannot be read. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function fill(text: string, values: Facts): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (_whole, name: string) => values[name] ?? '');
+}
+
+function moreOf(
+  texts: FailureTexts['more'],
+  code: ReasonCode,
+  facts: Facts,
+  title: string,
+  nameSecret: (label: string) => string,
+): string[] {
+  const { message = '', location = '' } = facts;
+  const is = (name: string, value: string): boolean => facts[name] === value;
+  const has = (name: string): boolean => (facts[name] ?? '') !== '';
+  const secrets = (name: string): string => (facts[name] ?? '').split(', ').map(nameSecret).join(', ');
+  const found: (string | false)[] = [
+    // Elsewhere the location is where a redirect goes to.
+    code === 'exception' && fill(location === '' ? texts.thrown : texts.thrownAt, { message, location }),
+    is('trailingSlash', 'true') && texts.trailingSlash,
+    is('https', 'true') && texts.https,
+    is('orSilent', 'true') && fill(texts.orSilent, facts),
+    code === 'not_http' && has('server') && fill(texts.usualPort, facts),
+    has('allow') && fill(texts.allow, facts),
+    has('retryAfter') && fill(texts.retryAfter, facts),
+    is('sent', 'false') && texts.notSigned,
+    is('sent', 'true') && texts.wasSigned,
+    is('sent', 'malformed') && texts.sentMalformed,
+    is('where', 'before_sending') && texts.beforeSending,
+    is('clock', 'backend')
+      ? texts.clock
+      : has('ageSeconds') &&
+        fill(texts.age, {
+          age: facts['ageSeconds'] ?? '',
+          tolerance: facts['toleranceSeconds'] ?? String(SIGNATURE_TOLERANCE_SECONDS),
+        }),
+    has('signedWith') && fill(texts.signedWith, { secret: secrets('signedWith') }),
+    has('backendUses') && fill(texts.backendUses, { secret: secrets('backendUses') }),
+    has('knownSecrets') && fill(texts.others, { secrets: secrets('knownSecrets') }),
+    is('also', 'signature_body_parsed') && texts.alsoParsed,
+    code !== 'exception' && message !== '' && !title.includes(message) && fill(texts.said, { message }),
+  ];
+  return found.filter((sentence) => sentence !== false);
+}
