@@ -16,11 +16,12 @@ import {
 import { handOver as takeOver } from '#engine/api/instance.ts';
 import type { DesktopRequest } from '#shared/contract/desktop.ts';
 import { DESKTOP_UP } from '#shared/domain/desktop-launch.ts';
-import { EXIT, type LaunchOptions } from '#shared/domain/launch-options.ts';
+import { EXIT, type ExitCode, type LaunchOptions } from '#shared/domain/launch-options.ts';
 import { APP_ID } from '../../app/app-identity.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
 import { defaultDataDir } from '../../app/data-dir.ts';
 import { handOver, sayHandedOver } from '../../app/hand-over.ts';
+import { ownLastErrors } from '../../app/last-resort.ts';
 import { LaunchError } from '../../app/launch-error.ts';
 import { openApp, type App } from '../../app/open-app.ts';
 import { createUtilityFork } from '../../app/utility-program.ts';
@@ -48,6 +49,13 @@ const options = readDesktopOptions(process.env);
 const root = locateRoot();
 const say = (line: string): void => void process.stderr.write(line);
 const logger = createConsoleLogger(say);
+let exitCode: ExitCode = EXIT.ok;
+// Instead of Electron's own box with a stack trace, which leaves a half-broken engine running.
+ownLastErrors(logger, () => {
+  exitCode = EXIT.unexpected;
+  if (app.isReady()) app.quit();
+  else app.exit(exitCode);
+});
 
 // Chromium's profile, and with it the lock below, goes with the data: two data directories may run side by side.
 const userData = join(options.dataDir ?? defaultDataDir(process.platform, process.env), 'desktop');
@@ -190,10 +198,10 @@ function run(): void {
     event.preventDefault();
     ways.opened = null;
     stopPorts();
-    setTimeout(() => app.exit(EXIT.ok), QUIT_WITHIN_MS);
+    setTimeout(() => app.exit(exitCode), QUIT_WITHIN_MS);
     Promise.all([desktop?.dispose(), opened.close()])
       .catch((error: unknown) => logger.error('Closing ended early.', error))
-      .finally(() => app.exit(EXIT.ok));
+      .finally(() => app.exit(exitCode));
   }
 }
 

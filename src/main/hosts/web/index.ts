@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { EXIT, type ExitCode, type LaunchOptions } from '#shared/domain/launch-options.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
 import { handOver, sayHandedOver } from '../../app/hand-over.ts';
+import { ownLastErrors } from '../../app/last-resort.ts';
 import { LaunchError } from '../../app/launch-error.ts';
 import { openApp, type App } from '../../app/open-app.ts';
 import { locateRoot } from '../../locate-root.ts';
@@ -13,9 +14,16 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
   const root = locateRoot();
   // Listened for from the first moment, so that a child started meanwhile is never left behind.
   const ended = signalled();
-  let app: App;
+  const logger = createConsoleLogger(say);
+  let app: App | null = null;
+  let exitCode: ExitCode = EXIT.ok;
+  ownLastErrors(logger, () => {
+    exitCode = EXIT.unexpected;
+    if (app === null) process.exit(exitCode);
+    ended.now();
+  });
   try {
-    const opened = await openApp(options, root, createConsoleLogger(say));
+    const opened = await openApp(options, root, logger);
     if (opened.running) {
       const { other } = opened;
       if (options.json)
@@ -41,11 +49,11 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
 
   await ended.first;
   // A second wish, or three seconds, end it at once: what is under way is in the store and is taken up again.
-  ended.again(() => process.exit(EXIT.ok));
-  const hurry = setTimeout(() => process.exit(EXIT.ok), 3_000);
+  ended.again(() => process.exit(exitCode));
+  const hurry = setTimeout(() => process.exit(exitCode), 3_000);
   await app.close();
   clearTimeout(hurry);
-  return EXIT.ok;
+  return exitCode;
 }
 
 function welcome({ ready, openUrl, engine }: App): string {
@@ -69,6 +77,8 @@ const SAME_WISH_MS = 500;
 interface Signalled {
   /** Resolves at the first signal to end. */
   first: Promise<void>;
+  /** As if there had been a signal. */
+  now(): void;
   /** Calls back at a later one that is not the echo of the first. */
   again(callback: () => void): void;
 }
@@ -76,7 +86,9 @@ interface Signalled {
 function signalled(): Signalled {
   let firstAt: number | null = null;
   let onAgain = (): void => {};
+  let now = (): void => {};
   const first = new Promise<void>((resolve) => {
+    now = resolve;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         if (firstAt !== null && performance.now() - firstAt > SAME_WISH_MS) onAgain();
@@ -87,6 +99,7 @@ function signalled(): Signalled {
   });
   return {
     first,
+    now,
     again(callback) {
       onAgain = callback;
     },
