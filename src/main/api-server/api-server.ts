@@ -50,13 +50,10 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     }
     if (pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`)) {
       if (!access.allows(bearerOf(request.headers))) return sendUnauthorized(response);
-      if (!isReadAsQuery(request.method) && search !== '') {
-        return sendError(
-          response,
-          422,
-          INVALID_INPUT,
-          `${request.method} takes no query parameters; send them as JSON in the body.`,
-        );
+      const [stray] = isReadAsQuery(request.method) ? [] : new URLSearchParams(search).keys();
+      if (stray !== undefined) {
+        const message = `Unknown query parameter “${stray}”: ${request.method} takes its input as JSON in the body.`;
+        return sendError(response, 422, INVALID_INPUT, message);
       }
       // Also a target in absolute form is then read as the path it names.
       request.url = `${pathname}${search}`;

@@ -301,7 +301,7 @@ export const eventsContract = {
     .input(
       z.object({
         ids: z.array(EventIdSchema).max(10_000).optional(),
-        filter: EventFilterSchema.optional(),
+        filter: EventFilterSchema.shape.filter.describe('In the filter language; empty = every event'),
         endpointId: z.string().optional(),
         ratePerSecond: z
           .number()

@@ -100,7 +100,7 @@ export function eventsRouter(
     }),
 
     resendMany: os.resendMany.handler(({ input, errors }) => {
-      checkFilter(input.filter ?? {}, errors);
+      checkFilter({ filter: input.filter }, errors);
       try {
         return replay.resendMany(input);
       } catch (error) {
