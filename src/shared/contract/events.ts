@@ -5,6 +5,7 @@ import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES, ENDPOINT_DELIVERY_STATES } fro
 import { SKIP_REASONS } from '../domain/endpoint-filter.ts';
 import { FILTER_FIELDS } from '../domain/filter/filter.ts';
 import { FILTER_PROBLEMS, MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
+import { MAX_NAME_LENGTH } from '../domain/json-read.ts';
 import { SIGNATURE_PROBLEMS, SIGNATURE_STATES } from '../domain/signature.ts';
 
 import { CHECKOUT_LINKS } from '../domain/story/story-key.ts';
@@ -26,8 +27,8 @@ export const REJECT_REASONS = [
 export const EventIdSchema = z
   .string()
   .min(1)
-  .max(300)
-  .describe("Stripe's event id, or req_… for a request that was no acceptable event");
+  .max(2 * MAX_NAME_LENGTH + 1)
+  .describe("Stripe's event id, with @account where another account has it, too, or req_… for a request that was no acceptable event");
 
 /** One row of the list: everything the list shows, nothing more. Times are Unix milliseconds, amounts minor units. */
 export const EventSummarySchema = z.object({
