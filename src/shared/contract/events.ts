@@ -28,7 +28,9 @@ export const EventIdSchema = z
   .string()
   .min(1)
   .max(2 * MAX_NAME_LENGTH + 1)
-  .describe("Stripe's event id, with @account where another account has it, too, or req_… for a request that was no acceptable event");
+  .describe(
+    "Stripe's event id, with @account where another account has it, too, or req_… for a request that was no acceptable event",
+  );
 
 /** One row of the list: everything the list shows, nothing more. Times are Unix milliseconds, amounts minor units. */
 export const EventSummarySchema = z.object({

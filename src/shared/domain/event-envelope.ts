@@ -1,5 +1,15 @@
 // Reads from an event's JSON what the list, the filters and the delivery need to know. Pure; tolerant of every API version.
-import { asObject, flag, integer, isObject, name, nameOf, text, unixSeconds, type Json } from './json-read.ts';
+import {
+  asObject,
+  flag,
+  integer,
+  isObject,
+  name,
+  nameOf,
+  text,
+  unixSeconds,
+  type Json,
+} from './json-read.ts';
 
 export interface EventEnvelope {
   kind: 'snapshot' | 'thin';

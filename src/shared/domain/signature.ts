@@ -37,7 +37,8 @@ export function parseSignatureHeader(header: string): SignatureHeader | null {
     const key = part.slice(0, equals);
     const value = part.slice(equals + 1);
     // Beyond 2^53 no number is the one that was signed.
-    if (key === 't' && /^\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value))) timestamp = Number(value);
+    if (key === 't' && /^\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value)))
+      timestamp = Number(value);
     else if (key === 'v1') v1.push(value);
   }
   return timestamp === null || v1.length === 0 ? null : { timestamp, v1 };

@@ -114,7 +114,11 @@ export function createTemplateReads(db: Db): TemplateReads {
       const parts = split(stored);
       if (parts === null) return knownCheck(JSON.parse(stored) as SignatureCheck);
       const [timestamp = null, ageSeconds = null] = JSON.parse(parts.varying) as (number | null)[];
-      return knownCheck({ ...(parts.common as Omit<SignatureCheck, 'timestamp' | 'ageSeconds'>), timestamp, ageSeconds });
+      return knownCheck({
+        ...(parts.common as Omit<SignatureCheck, 'timestamp' | 'ageSeconds'>),
+        timestamp,
+        ageSeconds,
+      });
     },
     readText(stored) {
       const parts = split(stored);

@@ -1,5 +1,16 @@
 // What one event says about somebody's plan, in a form that no longer depends on the API version. Source: facts F2, F3, F5.
-import { asArray, asObject, flag, idOf, integer, isObject, text, textMap, unixSeconds, type Json } from '../json-read.ts';
+import {
+  asArray,
+  asObject,
+  flag,
+  idOf,
+  integer,
+  isObject,
+  text,
+  textMap,
+  unixSeconds,
+  type Json,
+} from '../json-read.ts';
 import { digest, flatDigest, type FlatDigest } from './digest.ts';
 import type { PaymentState } from './plan-state.ts';
 import { readSubscription, type SubSnapshot } from './read-subscription.ts';

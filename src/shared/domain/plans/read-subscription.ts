@@ -1,5 +1,16 @@
 // Reads a subscription as it is rendered in any API version from 2022 on. Source: facts F1 and F2, stripe-node's types.
-import { asArray, asObject, flag, idOf, integer, isObject, text, textMap, unixSeconds, type Json } from '../json-read.ts';
+import {
+  asArray,
+  asObject,
+  flag,
+  idOf,
+  integer,
+  isObject,
+  text,
+  textMap,
+  unixSeconds,
+  type Json,
+} from '../json-read.ts';
 import type { PlanItem, Sub } from './plan-state.ts';
 
 /** What a snapshot says; the rest of a Sub comes from other objects. */
