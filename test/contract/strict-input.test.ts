@@ -140,6 +140,20 @@ describe('REST', () => {
     expect(await ask(method, path, body)).toEqual({ status: 422, message });
   });
 
+  test('a body that may be empty may be left out', async () => {
+    const ask = await server();
+    expect((await ask('POST', '/events/resend-failed')).status).toBe(200);
+    expect((await ask('PUT', '/settings')).status).toBe(200);
+    expect(await ask('POST', '/events/resend-many')).toEqual({
+      status: 422,
+      message: 'Name events by ids or by a filter.',
+    });
+    expect(await ask('PUT', '/events/evt_1/pin')).toMatchObject({
+      status: 422,
+      message: expect.stringMatching(/^“pinned”/),
+    });
+  });
+
   test('JSON that is none, or nested past all reason, is refused and costs little', async () => {
     const ask = await server();
     expect((await ask('PUT', '/settings', '{"shareResponse":')).status).toBe(400);

@@ -18,8 +18,10 @@ export function strictInputs<T extends Tree>(tree: T): T {
 function strictProcedure(procedure: AnyContractProcedure): AnyContractProcedure {
   const { inputSchema, ...rest } = procedure['~orpc'];
   // Who takes no input does not take just any: REST hands over an empty object, the other doors nothing.
-  const schema = inputSchema instanceof z.ZodType ? inputSchema : z.object({}).optional();
-  return new ContractProcedure({ ...rest, inputSchema: strictly(schema) });
+  const schema = inputSchema instanceof z.ZodType ? strictly(inputSchema) : z.strictObject({});
+  // A request without a body says as much as one with an empty object.
+  const mayBeLeftOut = schema.safeParse({}).success;
+  return new ContractProcedure({ ...rest, inputSchema: mayBeLeftOut ? schema.prefault({}) : schema });
 }
 
 /** The same schema with all its objects strict. */
