@@ -388,11 +388,11 @@ test.each<[string, Partial<HostileRequest>]>([
       ),
     },
   ],
-])('%s', async (_name, request) => {
+])('%s', async (name, request) => {
   const line = await openLine();
   onTestFinished(() => line.dispose());
   await post(line.receiverUrl, {
-    body: event({ ...(_name.startsWith('an account') ? {} : { id: 'evt_before' }) }),
+    body: event(name.startsWith('an account') ? {} : { id: 'evt_before' }),
     headers: [],
     signature: null,
     path: '/',

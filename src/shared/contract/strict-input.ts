@@ -26,7 +26,7 @@ function strictProcedure(procedure: AnyContractProcedure): AnyContractProcedure 
 
 /** The same schema with all its objects strict. */
 function strictly(schema: z.core.$ZodType): z.ZodType {
-  const { def } = (schema as z.ZodType)._zod as unknown as { def: Def };
+  const def = defOf(schema);
   const parts = partsOf(def);
   const strictParts = Object.fromEntries(
     Object.entries(parts).map(([name, part]) => [name, mapPart(part, strictly)]),
@@ -45,6 +45,8 @@ interface Def {
   type: string;
   [name: string]: unknown;
 }
+const defOf = (schema: z.core.$ZodType): Def => (schema as z.ZodType).def as unknown as Def;
+
 type Part = z.core.$ZodType | readonly z.core.$ZodType[] | Readonly<Record<string, z.core.$ZodType>>;
 
 /** Where schemas hold others. What is not named here holds none. */
@@ -88,11 +90,11 @@ function mapPart(part: Part, change: (schema: z.core.$ZodType) => z.core.$ZodTyp
 }
 
 function schemasIn(schema: z.core.$ZodType): { name: string; schema: z.core.$ZodType }[] {
-  const { def } = schema._zod as unknown as { def: Def };
+  const def = defOf(schema);
   return Object.values(partsOf(def)).flatMap((part) =>
     isSchema(part)
       ? [{ name: '', schema: part }]
-      : Object.entries(part).map(([name, held]) => ({ name, schema: held as z.core.$ZodType })),
+      : Object.entries(part).map(([name, held]) => ({ name, schema: held })),
   );
 }
 
@@ -108,7 +110,7 @@ export function inputsOf(tree: Tree, prefix = ''): { name: string; schema: z.cor
 
 /** Places where an unknown key would be dropped in silence, or taken for anything. */
 export function openObjectsIn(schema: z.core.$ZodType, place: string): string[] {
-  const { def } = schema._zod as unknown as { def: Def };
+  const def = defOf(schema);
   const isOpen =
     def.type === 'object' && !((def['catchall'] as z.core.$ZodType | undefined) instanceof z.ZodNever);
   const inner = schemasIn(schema).flatMap((held) =>
@@ -119,7 +121,7 @@ export function openObjectsIn(schema: z.core.$ZodType, place: string): string[] 
 
 /** Keys that an object at this place may have; of a choice of objects, those of all. */
 export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
-  const { def } = schema._zod as unknown as { def: Def };
+  const def = defOf(schema);
   const [step, ...rest] = path;
   if (def.type === 'object') {
     const shape = def['shape'] as Record<string, z.core.$ZodType>;
