@@ -1,6 +1,6 @@
 // Takes a command line apart into options and words, and says in one sentence which option is wrong.
 import { parseArgs } from 'node:util';
-import { nearest } from './nearest.ts';
+import { nearestOf } from '#shared/domain/nearest.ts';
 
 /** Carries the sentence out of a reader to whoever began reading. */
 export class InvalidArgument extends Error {}
@@ -70,7 +70,7 @@ export function readArguments<D extends Definitions>(
 }
 
 function unknownOption(rawName: string, names: readonly string[], help: string): InvalidArgument {
-  const suggestion = nearest(
+  const suggestion = nearestOf(
     rawName,
     names.map((name) => `--${name}`),
   );

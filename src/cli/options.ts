@@ -10,7 +10,7 @@ import {
 import { InvalidArgument, readArguments, type Arguments } from './arguments.ts';
 import { EVENTS_HELP, HELP } from './help.ts';
 import { readEventsOptions, type EventsOptions } from './events-options.ts';
-import { nearest } from './nearest.ts';
+import { nearestOf } from '#shared/domain/nearest.ts';
 import { readDataDir, toPath, type Surroundings } from './surroundings.ts';
 
 export type Command =
@@ -153,7 +153,7 @@ function unexpectedWord(text: string): InvalidArgument {
   if (command !== undefined) {
     return new InvalidArgument(`The command comes first: hookline ${command}, and then its options.`);
   }
-  const meant = nearest(text, COMMAND_NAMES);
+  const meant = nearestOf(text, COMMAND_NAMES);
   const isTarget = /^\d+$|[/:]/.test(text) && parseForwardTarget(text).ok;
   const hint = isTarget
     ? `did you mean --forward-to ${text}?`

@@ -177,3 +177,23 @@ test('starts on an older Node of the machine, too', async (context) => {
   expect(status.dataDir).toBe(ready.dataDir);
   expect(await hookline.kill('SIGTERM')).toBe(0);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'an error that nothing was prepared for: the database is closed, a sentence says so, and the exit code is 1',
+  async () => {
+    // Throws in the middle of nowhere, when asked to.
+    const throwing = `data:text/javascript,process.on('SIGUSR2',()=>{throw new TypeError('out of nowhere')})`;
+    const dataDir = tempDir();
+    const hookline = start(dataDir, { env: { NODE_OPTIONS: `--import ${encodeURI(throwing)}` } });
+    const { pid } = await hookline.ready();
+    process.kill(pid, 'SIGUSR2');
+    expect(await hookline.exited).toBe(EXIT.unexpected);
+    expect(hookline.stderr()).toMatch(
+      /closes its database and ends; start it again[\s\S]*TypeError: out of nowhere/,
+    );
+    // A database that was closed has no log beside it, and the instance has gone.
+    expect(readdirSync(dataDir).filter((name) => name.endsWith('-wal') || name === 'instance.json')).toEqual(
+      [],
+    );
+  },
+);

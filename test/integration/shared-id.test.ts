@@ -30,7 +30,7 @@ test('both are shown, delivered, and can be sent again', async () => {
     backend.seen.map(({ body }) => (JSON.parse(body.toString()) as { type: string }).type);
   expect(typesSeen()).toEqual(['customer.created', 'invoice.payment_failed']);
   for (const { id } of items) {
-    expect(await engine.replay.resend({ id })).toMatchObject({ status: 200 });
+    expect(await engine.replay.resend({ id })).toMatchObject([{ status: 200 }]);
   }
   expect(typesSeen().slice(2)).toEqual(['invoice.payment_failed', 'customer.created']);
 });

@@ -1,12 +1,14 @@
 // The loopback HTTP server: the dashboard's files, the API as REST, and the way in for WebSockets. Threat model in access.ts.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { INVALID_INPUT } from '#shared/contract/errors.ts';
 import { API_PREFIX, SOCKET_PATH } from '#shared/contract/index.ts';
 import type { Router } from '#engine/api/router.ts';
 import type { Logger } from '#engine/ports.ts';
 import { bearerOf, refusal, type Access } from './access.ts';
+import { readTarget } from './request-target.ts';
 import { createRestTransport } from './rest-transport.ts';
-import { createSocketTransport } from './socket-transport.ts';
+import { createSocketTransport, refuseUpgrade } from './socket-transport.ts';
 import { createStaticFiles, SECURITY_HEADERS } from './static-files.ts';
 
 export interface ApiServerDeps {
@@ -36,7 +38,10 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     const refused = refusal(request.headers);
     if (refused !== null) return sendError(response, 403, 'FORBIDDEN', refused);
-    const { pathname } = new URL(request.url ?? '/', 'http://hookline.invalid');
+    const target = readTarget(request.url);
+    if (target === null)
+      return sendError(response, 400, 'BAD_REQUEST', 'The address of this request names no path.');
+    const { pathname, search } = target;
 
     if (pathname === '/session' && request.method === 'POST') {
       request.resume();
@@ -45,6 +50,13 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
     }
     if (pathname === API_PREFIX || pathname.startsWith(`${API_PREFIX}/`)) {
       if (!access.allows(bearerOf(request.headers))) return sendUnauthorized(response);
+      const [stray] = isReadAsQuery(request.method) ? [] : new URLSearchParams(search).keys();
+      if (stray !== undefined) {
+        const message = `Unknown query parameter “${stray}”: ${request.method} takes its input as JSON in the body.`;
+        return sendError(response, 422, INVALID_INPUT, message);
+      }
+      // Also a target in absolute form is then read as the path it names.
+      request.url = `${pathname}${search}`;
       if (await rest.handle(request, response, pathname)) return;
       return sendError(
         response,
@@ -65,26 +77,31 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
   }
 
   const server = createServer((request, response) => {
+    // A client that goes away in the middle is no fault of ours.
+    response.on('error', ignore);
     route(request, response).catch((error: unknown) => {
       logger.error('A request to the dashboard’s server failed.', error);
       if (response.headersSent) response.destroy();
       else sendError(response, 500, 'INTERNAL_SERVER_ERROR', 'Hookline failed to answer; its log says why.');
     });
   });
+  // Node gives a socket that is upgraded back without a listener, and one reset would then end the process.
+  server.on('connection', (socket) => socket.on('error', ignore));
   server.on('upgrade', (request, socket, head) => {
     const refused = refusal(request.headers);
-    const known = new URL(request.url ?? '/', 'http://hookline.invalid').pathname === SOCKET_PATH;
-    if (refused === null && known) sockets.upgrade(request, socket, head);
-    else
-      socket.end(
-        `HTTP/1.1 ${refused === null ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-      );
+    if (refused !== null) return refuseUpgrade(socket, '403 Forbidden');
+    if (readTarget(request.url)?.pathname !== SOCKET_PATH) return refuseUpgrade(socket, '404 Not Found');
+    sockets.upgrade(request, socket, head);
   });
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(deps.port, '127.0.0.1', () => {
       server.off('error', reject);
+      // Too many open files, say: this one connection is lost, the next may work.
+      server.on('error', (error) =>
+        logger.error('The dashboard’s server could not take a connection.', error),
+      );
       resolve();
     });
   });
@@ -99,6 +116,15 @@ export async function startApiServer(deps: ApiServerDeps): Promise<ApiServer> {
         server.closeAllConnections();
       }),
   };
+}
+
+function ignore(): void {
+  // Its owner sees the connection close.
+}
+
+/** Where the input of a procedure stands in the query; else it is the body. */
+function isReadAsQuery(method: string | undefined): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -55,7 +55,7 @@ export function createSocketTransport(router: Router, access: Access, logger: Lo
         offered.find((part) => part.startsWith(SOCKET_TOKEN_PREFIX))?.slice(SOCKET_TOKEN_PREFIX.length) ??
         null;
       if (!offered.includes(SOCKET_PROTOCOL) || !access.allows(secret)) {
-        socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        refuseUpgrade(socket, '401 Unauthorized');
         return;
       }
       server.handleUpgrade(request, socket, head, (webSocket) =>
@@ -68,4 +68,9 @@ export function createSocketTransport(router: Router, access: Access, logger: Lo
       server.close();
     },
   };
+}
+
+/** Says why, and closes. */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }

@@ -1,5 +1,6 @@
 // Serves the built dashboard. The list of files is read once; a path that is not on it does not exist.
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { extname, join, relative, sep } from 'node:path';
 import type { ServerResponse } from 'node:http';
 
@@ -59,7 +60,8 @@ export function createStaticFiles(rootDir: string): StaticFiles {
         'content-length': statSync(path).size,
         'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
       });
-      createReadStream(path).pipe(response);
+      // A file that a build has just removed ends this response and nothing else.
+      pipeline(createReadStream(path), response, () => {});
       return true;
     },
   };

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Job } from '#shared/contract/jobs.ts';
-import type { Edit, EventFilter } from '#shared/contract/events.ts';
+import type { Edit } from '#shared/contract/events.ts';
 import { engine } from './engine.ts';
 import { errorCode } from '../api/errors.ts';
 import { reloadInspected } from './inspected-store.ts';
@@ -58,7 +58,8 @@ export async function resend(id: string, how: ResendHow = {}): Promise<ResendOut
 
 export interface BulkOrder {
   ids?: string[];
-  filter?: EventFilter;
+  /** In the filter language; empty = every event. */
+  filter?: string;
   endpointId?: string;
   ratePerSecond?: number;
 }

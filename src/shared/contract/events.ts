@@ -10,6 +10,7 @@ import {
 import { SKIP_REASONS } from '../domain/endpoint-filter.ts';
 import { FILTER_FIELDS } from '../domain/filter/filter.ts';
 import { FILTER_PROBLEMS, MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
+import { MAX_NAME_LENGTH } from '../domain/json-read.ts';
 import { SIGNATURE_PROBLEMS, SIGNATURE_STATES } from '../domain/signature.ts';
 
 import { CHECKOUT_LINKS } from '../domain/story/story-key.ts';
@@ -32,8 +33,10 @@ export const REJECT_REASONS = [
 export const EventIdSchema = z
   .string()
   .min(1)
-  .max(300)
-  .describe("Stripe's event id, or req_… for a request that was no acceptable event");
+  .max(2 * MAX_NAME_LENGTH + 1)
+  .describe(
+    "Stripe's event id, with @account where another account has it, too, or req_… for a request that was no acceptable event",
+  );
 
 /** One row of the list: everything the list shows, nothing more. Times are Unix milliseconds, amounts minor units. */
 export const EventSummarySchema = z.object({
@@ -316,7 +319,7 @@ export const eventsContract = {
     .input(
       z.object({
         ids: z.array(EventIdSchema).max(10_000).optional(),
-        filter: EventFilterSchema.optional(),
+        filter: EventFilterSchema.shape.filter.describe('In the filter language; empty = every event'),
         endpointId: z.string().optional(),
         ratePerSecond: z
           .number()

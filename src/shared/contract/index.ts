@@ -15,12 +15,13 @@ import { plansContract } from './plans.ts';
 import { scenariosContract } from './scenarios.ts';
 import { settingsContract } from './settings.ts';
 import { statusContract } from './status.ts';
+import { strictInputs } from './strict-input.ts';
 import { storyContract } from './story.ts';
 import { transferContract } from './transfer.ts';
 import { triggersContract } from './triggers.ts';
 import { versionsContract } from './versions.ts';
 
-export const contract = {
+export const contract = strictInputs({
   status: statusContract,
   account: accountContract,
   events: { ...eventsContract, ...storyContract },
@@ -39,7 +40,7 @@ export const contract = {
   live: liveContract,
   desktop: desktopContract,
   instance: instanceContract,
-};
+});
 
 export type ApiClient = ContractRouterClient<typeof contract>;
 

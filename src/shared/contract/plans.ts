@@ -6,6 +6,7 @@ import { CHANGE_CODES } from '#shared/domain/plans/changes.ts';
 import { DRIFT_STATES } from '#shared/domain/plans/drift.ts';
 import { PlanMappingSchema } from '#shared/domain/plans/plan-names.ts';
 import { notFound } from './errors.ts';
+import { EventIdSchema } from './events.ts';
 import { JobSchema } from './jobs.ts';
 
 const seconds = z.int().nullable().describe('Unix seconds, as Stripe counts');
@@ -219,7 +220,7 @@ export const plansContract = {
     .output(CustomerDetailSchema),
   ofEvent: oc
     .route({ tags, method: 'GET', path: '/events/{id}/plan', summary: 'The plan before and after an event' })
-    .input(z.object({ id: z.string().max(300) }))
+    .input(z.object({ id: EventIdSchema }))
     .errors(notFound)
     .output(EventPlanSchema.nullable().describe('null = the event says nothing about a plan')),
   known: oc

@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { API_VERSION_SHAPE, SDKS } from '../domain/versions/sdk.ts';
 import { notFound } from './errors.ts';
+import { EventIdSchema } from './events.ts';
 
 const apiVersion = z.string().max(60).regex(API_VERSION_SHAPE);
 const folder = z.string().trim().min(1).max(4000).describe('Absolute path of a project’s folder');
@@ -144,7 +145,7 @@ export const versionsContract = {
       path: '/events/{id}/version',
       summary: 'What an event’s API version differs from, and which fields that changes',
     })
-    .input(z.object({ id: z.string().max(300) }))
+    .input(z.object({ id: EventIdSchema }))
     .errors(notFound)
     .output(EventVersionSchema),
   readLocks: oc

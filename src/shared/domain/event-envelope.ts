@@ -1,5 +1,15 @@
 // Reads from an event's JSON what the list, the filters and the delivery need to know. Pure; tolerant of every API version.
-import { asObject, flag, idOf, integer, isObject, text, type Json } from './json-read.ts';
+import {
+  asObject,
+  flag,
+  integer,
+  isObject,
+  name,
+  nameOf,
+  text,
+  unixSeconds,
+  type Json,
+} from './json-read.ts';
 
 export interface EventEnvelope {
   kind: 'snapshot' | 'thin';
@@ -22,15 +32,22 @@ export interface EventEnvelope {
   currency: string | null;
 }
 
+/** No URL of the API can have them as an event's id: two are steps in a path, one is the name of a route. */
+const UNADDRESSABLE: ReadonlySet<string> = new Set(['.', '..', 'values']);
+/** A name or an address; what is longer is shortened, since every row of the list carries it. */
+const MAX_LABEL_LENGTH = 500;
+/** Milliseconds, as far as a Date goes. */
+const LAST_MS = 8_640_000_000_000_000;
+
 /**
  * @param json a parsed request body
  * @returns null when it is neither a snapshot event (`object: "event"`) nor a thin one (`object: "v2.core.event"`)
  */
 export function readEnvelope(json: unknown): EventEnvelope | null {
   if (!isObject(json)) return null;
-  const stripeId = text(json['id']);
-  const type = text(json['type']);
-  if (stripeId === null || type === null || stripeId.length > 255 || type.length > 255) return null;
+  const stripeId = name(json['id']);
+  const type = name(json['type']);
+  if (stripeId === null || type === null || UNADDRESSABLE.has(stripeId)) return null;
   if (json['object'] === 'event') return readSnapshot(json, stripeId, type);
   if (json['object'] === 'v2.core.event') return readThin(json, stripeId, type);
   return null;
@@ -38,21 +55,21 @@ export function readEnvelope(json: unknown): EventEnvelope | null {
 
 function readSnapshot(json: Json, stripeId: string, type: string): EventEnvelope {
   const object = asObject(asObject(json['data'])['object']);
-  const createdSeconds = integer(json['created']);
+  const createdSeconds = unixSeconds(json['created']);
   // Before API 2017-05-25 `request` was the id itself.
   const request = json['request'];
   return {
     kind: 'snapshot',
     stripeId,
     type,
-    account: text(json['account']),
+    account: name(json['account']),
     createdAt: createdSeconds === null ? null : createdSeconds * 1000,
     livemode: flag(json['livemode']),
-    apiVersion: text(json['api_version']),
-    requestId: isObject(request) ? text(request['id']) : text(request),
-    objectType: text(object['object']),
-    objectId: text(object['id']),
-    customerId: object['object'] === 'customer' ? text(object['id']) : idOf(object['customer']),
+    apiVersion: name(json['api_version']),
+    requestId: nameOf(request),
+    objectType: name(object['object']),
+    objectId: name(object['id']),
+    customerId: object['object'] === 'customer' ? name(object['id']) : nameOf(object['customer']),
     customerLabel: customerLabelOf(object),
     ...amountOf(object),
   };
@@ -61,18 +78,18 @@ function readSnapshot(json: Json, stripeId: string, type: string): EventEnvelope
 function readThin(json: Json, stripeId: string, type: string): EventEnvelope {
   const related = asObject(json['related_object']);
   const created = Date.parse(text(json['created']) ?? '');
-  const relatedType = text(related['type']);
-  const relatedId = text(related['id']);
+  const relatedType = name(related['type']);
+  const relatedId = name(related['id']);
   const reason = asObject(asObject(json['reason'])['request']);
   return {
     kind: 'thin',
     stripeId,
     type,
-    account: text(json['context']),
-    createdAt: Number.isNaN(created) ? null : created,
+    account: name(json['context']),
+    createdAt: knownMs(created),
     livemode: flag(json['livemode']),
     apiVersion: null,
-    requestId: text(reason['id']),
+    requestId: name(reason['id']),
     objectType: relatedType,
     objectId: relatedId,
     customerId: relatedType === 'customer' ? relatedId : null,
@@ -86,7 +103,7 @@ function customerLabelOf(object: Json): string | null {
   const details = asObject(object['customer_details']);
   const billing = asObject(object['billing_details']);
   const own = object['object'] === 'customer' ? (text(object['name']) ?? text(object['email'])) : null;
-  return (
+  const label =
     own ??
     text(details['name']) ??
     text(object['customer_name']) ??
@@ -94,13 +111,18 @@ function customerLabelOf(object: Json): string | null {
     text(object['customer_email']) ??
     text(billing['name']) ??
     text(billing['email']) ??
-    text(object['receipt_email'])
-  );
+    text(object['receipt_email']);
+  return label === null ? null : label.slice(0, MAX_LABEL_LENGTH).toWellFormed();
+}
+
+/** What is stored of times, also by versions that did not look: null where there is no such time. */
+export function knownMs(ms: number | null): number | null {
+  return ms !== null && Number.isInteger(ms) && ms >= 0 && ms <= LAST_MS ? ms : null;
 }
 
 /** The one amount a person would ask for, by kind of object. */
 function amountOf(object: Json): { amountMinor: number | null; currency: string | null } {
-  const currency = text(object['currency']);
+  const currency = name(object['currency']);
   const found = (amount: unknown): { amountMinor: number | null; currency: string | null } => ({
     amountMinor: integer(amount),
     currency,
@@ -126,15 +148,16 @@ function amountOf(object: Json): { amountMinor: number | null; currency: string 
 /** Licensed items at unit amount × quantity; null as soon as one item has no fixed amount. */
 function subscriptionAmount(object: Json): { amountMinor: number | null; currency: string | null } {
   const items = asObject(object['items'])['data'];
-  let currency = text(object['currency']);
+  let currency = name(object['currency']);
   let total = 0;
   if (!Array.isArray(items) || items.length === 0) return { amountMinor: null, currency };
   for (const item of items.map(asObject)) {
     const price = isObject(item['price']) ? item['price'] : asObject(item['plan']);
     const unit = integer(price['unit_amount'] ?? price['amount']);
     if (unit === null) return { amountMinor: null, currency };
-    currency ??= text(price['currency']);
+    currency ??= name(price['currency']);
     total += unit * (integer(item['quantity']) ?? 1);
   }
-  return { amountMinor: total, currency };
+  // A total beyond 2^53 is not the right one any more.
+  return { amountMinor: integer(total), currency };
 }

@@ -135,3 +135,40 @@ test('never throws on any JSON', () => {
     }),
   );
 });
+
+test.each([
+  [1_796_000_000, 1_796_000_000_000],
+  [0, 0],
+  [8_640_000_000_000, 8_640_000_000_000_000],
+  [8_640_000_000_001, null],
+  [1_796_000_000_000_000, null],
+  [-1, null],
+  [1.5, null],
+  ['1796000000', null],
+  [null, null],
+])('created %s is %s ms', (created, createdAt) => {
+  expect(readEnvelope({ id: 'evt_1', object: 'event', type: 'x', created })?.createdAt).toBe(createdAt);
+});
+
+test('a total beyond 2^53 is not known, rather than wrong', () => {
+  const item = { price: { unit_amount: 99_999_999, currency: 'usd' }, quantity: 1_000_000_000 };
+  const event = (items: object[]): unknown => ({
+    id: 'evt_1',
+    object: 'event',
+    type: 'customer.subscription.updated',
+    data: { object: { object: 'subscription', items: { data: items } } },
+  });
+  expect(readEnvelope(event([item]))).toMatchObject({ amountMinor: null, currency: 'usd' });
+  expect(readEnvelope(event([{ ...item, quantity: 2 }]))).toMatchObject({ amountMinor: 199_999_998 });
+});
+
+test('names that could not be stored or asked for again are none, or are made so that they can be', () => {
+  const read = (change: object): ReturnType<typeof readEnvelope> =>
+    readEnvelope({ id: 'evt_1', object: 'event', type: 'x', ...change });
+  for (const id of ['', '.', '..', 'values', 'x'.repeat(256), 7, null]) expect(read({ id })).toBeNull();
+  expect(read({ id: 'a/b%2F?c#d' })?.stripeId).toBe('a/b%2F?c#d');
+  expect(read({ id: 'evt_\ud800' })?.stripeId).toBe('evt_\ufffd');
+  expect(read({ account: 'a'.repeat(256) })?.account).toBeNull();
+  const label = read({ data: { object: { object: 'customer', name: '漢'.repeat(2_000) } } })?.customerLabel;
+  expect(label).toBe('漢'.repeat(500));
+});

@@ -113,7 +113,7 @@ export function eventsRouter(
     }),
 
     resendMany: os.resendMany.handler(async ({ input, errors }) => {
-      checkFilter(input.filter ?? {}, errors);
+      checkFilter({ filter: input.filter }, errors);
       try {
         return await replay.resendMany(input);
       } catch (error) {

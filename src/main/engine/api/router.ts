@@ -12,6 +12,7 @@ import { forwarderRouter } from './forwarder.ts';
 import type { Desktop } from './host.ts';
 import { insightRouter } from './insight.ts';
 import { instanceRouter } from './instance.ts';
+import { describeInvalidInput } from './invalid-input.ts';
 import { jobsRouter } from './jobs.ts';
 import { liveRouter } from './live.ts';
 import { plansRouter } from './plans.ts';
@@ -26,24 +27,26 @@ export type Router = ReturnType<typeof createRouter>;
 
 /** @param desktop what is around the page; null in the browser */
 export function createRouter(engine: Engine, desktop: Desktop | null = null) {
-  return implement(contract).router({
-    status: statusRouter(engine),
-    account: accountRouter(engine),
-    events: eventsRouter(engine),
-    attempts: attemptsRouter(engine),
-    jobs: jobsRouter(engine),
-    endpoints: endpointsRouter(engine),
-    forwarder: forwarderRouter(engine),
-    settings: settingsRouter(engine),
-    plans: plansRouter(engine),
-    catchUp: catchUpRouter(engine),
-    insight: insightRouter(engine),
-    scenarios: scenariosRouter(engine),
-    transfer: transferRouter(engine),
-    triggers: triggersRouter(engine),
-    versions: versionsRouter(engine),
-    live: liveRouter(engine),
-    desktop: desktopRouter(engine, desktop),
-    instance: instanceRouter(engine, desktop),
-  });
+  return implement(contract)
+    .use(describeInvalidInput)
+    .router({
+      status: statusRouter(engine),
+      account: accountRouter(engine),
+      events: eventsRouter(engine),
+      attempts: attemptsRouter(engine),
+      jobs: jobsRouter(engine),
+      endpoints: endpointsRouter(engine),
+      forwarder: forwarderRouter(engine),
+      settings: settingsRouter(engine),
+      plans: plansRouter(engine),
+      catchUp: catchUpRouter(engine),
+      insight: insightRouter(engine),
+      scenarios: scenariosRouter(engine),
+      transfer: transferRouter(engine),
+      triggers: triggersRouter(engine),
+      versions: versionsRouter(engine),
+      live: liveRouter(engine),
+      desktop: desktopRouter(engine, desktop),
+      instance: instanceRouter(engine, desktop),
+    });
 }

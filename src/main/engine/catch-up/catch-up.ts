@@ -135,7 +135,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
         .restartLine()
         .catch((error: unknown) => deps.onError('The dead line could not be restarted.', error));
       // Whether or not the line comes back.
-      void look('watchdog');
+      lookSoon('watchdog');
     },
     onError: (error) =>
       deps.onError('Stripe could not be asked whether the line brings what it should.', error),
@@ -145,7 +145,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     if (!PASSING.has(code) || closing.signal.aborted) return;
     const delayMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures);
     failures += 1;
-    const timer = setTimeout(() => void look('retry'), delayMs);
+    const timer = setTimeout(() => lookSoon('retry'), delayMs);
     timer.unref();
     retry = { timer, at: clock.now() + delayMs };
   }
@@ -229,6 +229,13 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       onChange();
     });
     return running;
+  }
+
+  /** For those who do not wait for it. */
+  function lookSoon(reason: GapReason): void {
+    look(reason).catch((error: unknown) =>
+      deps.onError('Stripe could not be asked for what was missed.', error),
+    );
   }
 
   const shownGap = async (id: number): Promise<Gap | null> => {
@@ -316,7 +323,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       if (reason === null) return;
       sessions += 1;
       marks.distrust();
-      if (reason !== 'down') void look(silentLine === null ? reason : 'watchdog');
+      if (reason !== 'down') lookSoon(silentLine === null ? reason : 'watchdog');
     },
     heard({ account, createdAt }) {
       watchdog.heard();

@@ -268,8 +268,17 @@ export function createEndpointDelivery(deps: EndpointDeliveryDeps): EndpointDeli
     pumpPlanned = true;
     timers.defer(() => {
       pumpPlanned = false;
-      startWhatMay();
+      startSafely();
     });
+  }
+
+  /** Called by timers, which own no errors. */
+  function startSafely(): void {
+    try {
+      startWhatMay();
+    } catch (error) {
+      onError(error);
+    }
   }
 
   function startWhatMay(): void {
@@ -290,7 +299,7 @@ export function createEndpointDelivery(deps: EndpointDeliveryDeps): EndpointDeli
     if (wakeAt !== null) {
       cancelTimer = timers.after(Math.max(1, wakeAt - timers.monotonic()), () => {
         cancelTimer = null;
-        startWhatMay();
+        startSafely();
       });
     }
   }
@@ -556,7 +565,7 @@ export function createEndpointDelivery(deps: EndpointDeliveryDeps): EndpointDeli
   function startProbing(): void {
     probe?.stop();
     const { url, probePath: path, allowSelfSigned } = endpoint;
-    probe = startProbe({ url, path, allowSelfSigned, behindProxy }, timers, deps.network, cameBack);
+    probe = startProbe({ url, path, allowSelfSigned, behindProxy }, timers, deps.network, cameBack, onError);
   }
 
   function cameBack(): void {

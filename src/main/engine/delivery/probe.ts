@@ -45,6 +45,7 @@ export function startProbe(
   timers: Timers,
   network: ProbeNetwork,
   onBack: () => void,
+  onError: (error: unknown) => void,
 ): Probe {
   let stopped = false;
   let cancel: (() => void) | null = null;
@@ -82,8 +83,8 @@ export function startProbe(
   function schedule(): void {
     const delayMs = Math.min(pauseMs, TCP_EVERY_MS);
     dueAt = timers.monotonic() + delayMs;
-    // attempt() does not reject: every failure counts as not ready.
-    cancel = timers.after(delayMs, () => void attempt());
+    // Every failure of the network counts as not ready, so that only onBack() can fail.
+    cancel = timers.after(delayMs, () => void attempt().catch(onError));
   }
 
   schedule();

@@ -13,7 +13,7 @@ export function forkNode(script: URL): ChildProgram {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   let onEnd: (how: string) => void = () => {};
-  child.once('error', (error) => onEnd(error.message));
+  child.on('error', (error) => onEnd(error.message));
   child.once('exit', (code, signal) => onEnd(signal ?? `exit code ${code}`));
   return {
     post(message) {

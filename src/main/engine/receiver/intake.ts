@@ -117,7 +117,9 @@ export function createIntake({ store, secrets, settings, secretPending, match }:
         ageSeconds: null,
         triedSecrets: [],
       };
-      const receipt: NewReceipt = { ...request, body: Buffer.alloc(0), sizeBytes, signature };
+      // As announced, which may be any number at all.
+      const size = Math.min(sizeBytes, Number.MAX_SAFE_INTEGER);
+      const receipt: NewReceipt = { ...request, body: Buffer.alloc(0), sizeBytes: size, signature };
       await store.write.recordRejected('too_large', null, receipt);
     },
   };

@@ -102,6 +102,8 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
     return await take(aboutOf(deps.clock.now(), path, headers), body);
   });
   await listen(server, deps.port);
+  // A connection that could not be accepted, for want of file descriptors, say.
+  server.on('error', (error) => deps.logger.error('The receiver could not accept a connection.', error));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

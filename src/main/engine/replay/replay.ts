@@ -1,5 +1,5 @@
 // Sends stored events again: one, as it was or edited, to an endpoint or an address for once; or many.
-import type { Edit, EventFilter } from '#shared/contract/events.ts';
+import type { Edit } from '#shared/contract/events.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { isDelivered, type AttemptTrigger } from '#shared/domain/delivery.ts';
 import { EndpointClosedError, NotSentError, type Delivery } from '../delivery/delivery.ts';
@@ -42,7 +42,8 @@ export interface ResendRequest {
 
 export interface BulkRequest {
   ids?: readonly string[] | undefined;
-  filter?: EventFilter | undefined;
+  /** In the filter language; empty = every event. */
+  filter?: string | undefined;
   endpointId?: string | undefined;
   /** Left out = as fast as they are answered. */
   ratePerSecond?: number | undefined;

@@ -7,6 +7,8 @@ import type {
   HeaderList,
   Receipt,
 } from '#shared/contract/events.ts';
+import { knownMs } from '#shared/domain/event-envelope.ts';
+import { integer } from '#shared/domain/json-read.ts';
 import type { CheckoutLink } from '#shared/domain/story/story-key.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { EventCounts } from '#shared/contract/status.ts';
@@ -198,13 +200,15 @@ export function createEventReads(db: Db) {
   return {
     /** Newest first, by order of arrival. */
     listEvents(filter: EventFilter, cursor: number | null, limit: number): EventPage {
+      // First: what another thread commits from here on is then told by the live feed, at worst twice.
+      const changeSeq = newestChange.get()?.n ?? 0;
       const rows = rowsOf(filter, cursor ?? Number.MAX_SAFE_INTEGER, limit + 1);
       const page = rows.slice(0, limit);
       const marked = new Set(differing.all(JSON.stringify(page.map(({ seq }) => seq))));
       return {
         items: page.map((row) => summaryOf({ ...row, version_differs: Number(marked.has(row.seq)) })),
         nextCursor: rows.length > limit ? (page.at(-1)?.seq ?? null) : null,
-        changeSeq: newestChange.get()?.n ?? 0,
+        changeSeq,
       };
     },
 
@@ -247,7 +251,7 @@ export function createEventReads(db: Db) {
       if (row === undefined) return null;
       return {
         ...summaryOf(row),
-        sizeBytes: row.size_bytes,
+        sizeBytes: knownSize(row.size_bytes),
         receipts: receiptsOf.all(row.seq).map((receipt) => receiptOf(receipt, templates)),
       };
     },
@@ -321,7 +325,8 @@ function summaryOf(row: EventRow): EventSummary {
     type: row.type,
     source: row.source,
     receivedAt: row.received_at,
-    createdAt: row.created_at,
+    // An earlier version may have stored what is no time and no exact number.
+    createdAt: knownMs(row.created_at),
     account: row.account === '' ? null : row.account,
     livemode: row.livemode === null ? null : row.livemode === 1,
     apiVersion: row.api_version,
@@ -335,7 +340,7 @@ function summaryOf(row: EventRow): EventSummary {
     objectId: row.object_id,
     customerId: row.customer_id,
     customerLabel: row.shown_label,
-    amountMinor: row.amount_minor,
+    amountMinor: integer(row.amount_minor),
     currency: row.currency,
     signature: row.signature,
     signatureProblem: row.signature_problem,
@@ -351,6 +356,9 @@ function summaryOf(row: EventRow): EventSummary {
   };
 }
 
+/** As announced, which may be anything. */
+const knownSize = (bytes: number): number => Math.trunc(Math.min(bytes, Number.MAX_SAFE_INTEGER));
+
 function receiptOf(row: ReceiptRow, templates: TemplateReads): Receipt {
   return {
     id: row.id,
@@ -359,7 +367,7 @@ function receiptOf(row: ReceiptRow, templates: TemplateReads): Receipt {
     method: row.method,
     path: templates.readText(row.path),
     headers: templates.readHeaders(row.headers),
-    sizeBytes: row.size_bytes,
+    sizeBytes: knownSize(row.size_bytes),
     sameBytes: row.other_bytes === null,
     signature: templates.readCheck(row.signature),
   };

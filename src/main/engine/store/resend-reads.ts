@@ -1,5 +1,4 @@
 // Which deliveries a resend is about: those that failed; of an event without a failed one, every delivery it has.
-import type { EventFilter } from '#shared/contract/events.ts';
 import type { createEventReads } from './event-reads.ts';
 import type { DeliveryReads } from './delivery-reads.ts';
 import type { Db } from './open-database.ts';
@@ -15,7 +14,8 @@ export interface ResendTarget {
 /** What to resend: one of these. */
 export interface ResendSelection {
   ids?: readonly string[] | undefined;
-  filter?: EventFilter | undefined;
+  /** In the filter language; empty = every event. */
+  filter?: string | undefined;
   /** Every delivery that failed. */
   failed?: true;
 }
@@ -50,7 +50,7 @@ export function createResendReads(
       }
       const chosen =
         selection.ids === undefined
-          ? events.listMatchingSeqs(selection.filter ?? {})
+          ? events.listMatchingSeqs({ filter: selection.filter })
           : events.listSeqsOf(selection.ids);
       return chosen.flatMap(({ seq, id }): ResendTarget[] => {
         if (endpointId !== null) return [{ seq, id, endpointId }];

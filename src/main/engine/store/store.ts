@@ -126,8 +126,16 @@ export function openStore({
 
   const listeners = new Set<() => void>();
   let trouble: StoreTrouble | null = null;
+  /** Called from the writer's messages, which own no errors: a listener that fails harms neither the others nor the writer. */
+  function callSafely(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      onProblem(`A listener of the database failed: ${messageOf(error)}`);
+    }
+  }
   const notifyListeners = (): void => {
-    for (const listener of listeners) listener();
+    for (const listener of listeners) callSafely(listener);
   };
   function setTrouble(next: StoreTrouble | null): void {
     if (trouble?.kind === 'damaged') return;
@@ -160,7 +168,7 @@ export function openStore({
     onFollowed({ customers, events }) {
       checkpoints.soon();
       if (events > 0) notifyListeners();
-      if (customers.length > 0) for (const listener of planListeners) listener(customers);
+      if (customers.length > 0) for (const listener of planListeners) callSafely(() => listener(customers));
     },
     onLocked(forMs, error) {
       if (forMs >= patience.noticeAfterMs) setTrouble(error);

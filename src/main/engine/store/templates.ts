@@ -112,9 +112,13 @@ export function createTemplateReads(db: Db): TemplateReads {
     readHeaders,
     readCheck(stored) {
       const parts = split(stored);
-      if (parts === null) return JSON.parse(stored) as SignatureCheck;
+      if (parts === null) return knownCheck(JSON.parse(stored) as SignatureCheck);
       const [timestamp = null, ageSeconds = null] = JSON.parse(parts.varying) as (number | null)[];
-      return { ...(parts.common as Omit<SignatureCheck, 'timestamp' | 'ageSeconds'>), timestamp, ageSeconds };
+      return knownCheck({
+        ...(parts.common as Omit<SignatureCheck, 'timestamp' | 'ageSeconds'>),
+        timestamp,
+        ageSeconds,
+      });
     },
     readText(stored) {
       const parts = split(stored);
@@ -148,4 +152,11 @@ function lengthened(value: string): string {
 
 export function signatureIn(headers: HeaderList): string | undefined {
   return headers.find(([name]) => name.toLowerCase() === 'stripe-signature')?.[1];
+}
+
+/** An earlier version took any number of digits for a time. */
+function knownCheck(check: SignatureCheck): SignatureCheck {
+  return check.timestamp === null || Number.isSafeInteger(check.timestamp)
+    ? check
+    : { ...check, timestamp: null, ageSeconds: null };
 }

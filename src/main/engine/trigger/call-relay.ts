@@ -89,6 +89,8 @@ export async function startCallRelay({ upstream, env, onCall }: CallRelayDeps): 
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
+  // A connection that could not be taken: the CLI sees the network fail.
+  server.on('error', (error) => (unreachable = error.message));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     unreachable: () => unreachable,

@@ -94,7 +94,7 @@ export function createDesktop(deps: DesktopDeps): RunningDesktop {
     forwarder: engine.forwarder,
     onAwake(asleepMs) {
       logger.info(`The machine woke${asleepMs === null ? '' : ` after ${minutes(asleepMs)}`}.`);
-      void engine.catchUp.look('awake');
+      engine.catchUp.look('awake').catch(onError);
     },
     onError,
   });

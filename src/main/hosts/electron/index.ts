@@ -21,6 +21,7 @@ import { APP_ID } from '../../app/app-identity.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
 import { defaultDataDir } from '../../app/data-dir.ts';
 import { handOver, sayHandedOver } from '../../app/hand-over.ts';
+import { ownLastErrors } from '../../app/last-resort.ts';
 import { LaunchError } from '../../app/launch-error.ts';
 import { openApp, type App } from '../../app/open-app.ts';
 import { createUtilityFork } from '../../app/utility-program.ts';
@@ -49,6 +50,12 @@ const root = locateRoot();
 const say = (line: string): void => void process.stderr.write(line);
 const logger = createConsoleLogger(say);
 let exitCode: ExitCode = EXIT.ok;
+// Instead of Electron's own box with a stack trace, which leaves a half-broken engine running.
+ownLastErrors(logger, () => {
+  exitCode = EXIT.unexpected;
+  if (app.isReady()) app.quit();
+  else app.exit(exitCode);
+});
 
 // Chromium's profile, and with it the lock below, goes with the data: two data directories may run side by side.
 const userData = join(options.dataDir ?? defaultDataDir(process.platform, process.env), 'desktop');

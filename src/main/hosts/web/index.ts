@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { EXIT, type ExitCode, type LaunchOptions } from '#shared/domain/launch-options.ts';
 import { createConsoleLogger } from '../../app/console-logger.ts';
 import { handOver, sayHandedOver } from '../../app/hand-over.ts';
+import { ownLastErrors } from '../../app/last-resort.ts';
 import { LaunchError } from '../../app/launch-error.ts';
 import { openApp, type App } from '../../app/open-app.ts';
 import { locateRoot } from '../../locate-root.ts';
@@ -13,13 +14,19 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
   const root = locateRoot();
   // Listened for from the first moment, so that a child started meanwhile is never left behind.
   const ended = signalled();
-  let app: App;
-  let fatal: LaunchError | null = null as LaunchError | null;
+  const logger = createConsoleLogger(say);
+  let app: App | null = null;
+  let exitCode: ExitCode = EXIT.ok;
+  ownLastErrors(logger, () => {
+    exitCode = EXIT.unexpected;
+    if (app === null) process.exit(exitCode);
+    ended.now();
+  });
   try {
-    const opened = await openApp(options, root, createConsoleLogger(say), {
+    const opened = await openApp(options, root, logger, {
       fatal(error) {
         say(`${error.message}\n`);
-        fatal = error;
+        exitCode = error.exitCode;
         ended.now();
       },
     });
@@ -48,7 +55,6 @@ export async function runWebHost(options: LaunchOptions): Promise<ExitCode> {
 
   await ended.first;
   // A second wish, or three seconds, end it at once: what is under way is in the store and is taken up again.
-  const exitCode = fatal?.exitCode ?? EXIT.ok;
   ended.again(() => process.exit(exitCode));
   const hurry = setTimeout(() => process.exit(exitCode), 3_000);
   await app.close();

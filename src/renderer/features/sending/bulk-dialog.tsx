@@ -36,7 +36,7 @@ export function BulkDialog({ ids, filter, onClose }: BulkDialogProps) {
   const badRate = perSecond !== undefined && !(perSecond >= 0.1 && perSecond <= 1000);
 
   const what = useMemo<BulkOrder>(
-    () => (ids === undefined ? { filter: filter ?? {} } : { ids: [...ids] }),
+    () => (ids === undefined ? { filter: filter?.filter ?? '' } : { ids: [...ids] }),
     [ids, filter],
   );
   const order = (): BulkOrder => ({

@@ -1,5 +1,5 @@
 // What the keys of Stripe's objects are called and what their values are, so that a change can be read. Source: stripe-node's types.
-import { integer } from '../json-read.ts';
+import { unixSeconds } from '../json-read.ts';
 import type { EnumSet } from './value.ts';
 
 /** Keys there are words for; those that matter most to people come first, and so do their changes. */
@@ -153,7 +153,7 @@ const ENUMS: Readonly<Record<string, EnumSet>> = {
 export const isMoneyKey = (key: string): boolean => MONEY.test(key) && !NO_MONEY.test(key);
 export const isPercentKey = (key: string): boolean => PERCENT.test(key);
 export const isMoment = (key: string, value: number): boolean =>
-  DATES.test(key) && integer(value) !== null && value >= FIRST_SECOND;
+  DATES.test(key) && unixSeconds(value) !== null && value >= FIRST_SECOND;
 
 export function durationUnit(key: string): 'day' | 'month' | null {
   if (key === 'trial_period_days' || key === 'days_until_due') return 'day';

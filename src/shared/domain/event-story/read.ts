@@ -1,5 +1,5 @@
 // Reading what stories tell from Stripe's objects, whatever API version rendered them. Source: facts F2.
-import { asArray, asObject, idOf, integer, isObject, text, type Json } from '../json-read.ts';
+import { asArray, asObject, idOf, integer, isObject, text, unixSeconds, type Json } from '../json-read.ts';
 import { planRefOf, type PlanRef } from '../plans/headline.ts';
 import { readSubscription, type SubSnapshot } from '../plans/read-subscription.ts';
 import { note, type Note } from './story.ts';
@@ -7,7 +7,7 @@ import { dateValue, enumValue, listValue, moneyValue, numberValue, textValue, ty
 
 export const money = (object: Json, key: string): Value | null =>
   moneyValue(integer(object[key]), text(object['currency']));
-export const date = (object: Json, key: string): Value | null => dateValue(integer(object[key]));
+export const date = (object: Json, key: string): Value | null => dateValue(unixSeconds(object[key]));
 export const isZero = (value: Value | null): boolean => value?.kind === 'money' && value.amountMinor === 0;
 
 export function listData(value: unknown): Json[] {

@@ -1,5 +1,5 @@
 // Subscriptions: what began, changed and ended, told from the object as it is and as it was. Source: facts F1, F2, F5 rule 9.
-import { asObject, integer, isObject, text, type Json } from '../json-read.ts';
+import { asObject, isObject, text, unixSeconds, type Json } from '../json-read.ts';
 import { readSubscription, type SubSnapshot } from '../plans/read-subscription.ts';
 import { addOnsNote, plansOf, planValue } from './read.ts';
 import { note, type Note, type Occasion, type Teller, type Told } from './story.ts';
@@ -205,9 +205,9 @@ export const SUBSCRIPTION_STORIES: Record<string, Teller> = {
 
 /** The phases still to come, by what is sold in them. */
 function phases(schedule: Json): (Note | null)[] {
-  const now = integer(asObject(schedule['current_phase'])['start_date']) ?? 0;
+  const now = unixSeconds(asObject(schedule['current_phase'])['start_date']) ?? 0;
   return phaseList(schedule)
-    .filter((phase) => (integer(phase['start_date']) ?? 0) > now)
+    .filter((phase) => (unixSeconds(phase['start_date']) ?? 0) > now)
     .slice(0, 3)
     .map((phase) => {
       const items = Array.isArray(phase['items']) ? phase['items'].map(asObject) : [];
@@ -215,7 +215,7 @@ function phases(schedule: Json): (Note | null)[] {
         const id = text(item['price']) ?? text(item['plan']);
         return id === null ? [] : [planValue(bareRef(id)) as Value];
       });
-      const date = dateValue(integer(phase['start_date']));
+      const date = dateValue(unixSeconds(phase['start_date']));
       return note('phase', { date, plans: values.length === 0 ? null : { kind: 'list', values } });
     });
 }
@@ -223,8 +223,8 @@ function phases(schedule: Json): (Note | null)[] {
 const phaseList = (schedule: Json): Json[] =>
   Array.isArray(schedule['phases']) ? schedule['phases'].map(asObject) : [];
 const lastPhaseEnd = (schedule: Json): number | null =>
-  integer(phaseList(schedule).at(-1)?.['end_date']) ??
-  integer(asObject(schedule['current_phase'])['end_date']);
+  unixSeconds(phaseList(schedule).at(-1)?.['end_date']) ??
+  unixSeconds(asObject(schedule['current_phase'])['end_date']);
 
 /** Schedules name their prices by id alone. */
 function bareRef(priceId: string): Parameters<typeof planValue>[0] {

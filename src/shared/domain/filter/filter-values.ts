@@ -2,7 +2,7 @@
 import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES } from '../delivery.ts';
 import { SIGNATURE_STATES } from '../signature.ts';
 import type { FilterField } from './filter.ts';
-import { nearestOf } from './nearest.ts';
+import { nearestOf } from '../nearest.ts';
 
 /** Answers by their hundreds. */
 export const STATUS_CLASSES = ['1xx', '2xx', '3xx', '4xx', '5xx'] as const;

@@ -14,7 +14,7 @@ import {
   type FilterTerm,
 } from './filter.ts';
 import { checkValue } from './filter-values.ts';
-import { nearestOf } from './nearest.ts';
+import { nearestOf } from '../nearest.ts';
 
 export const FILTER_PROBLEMS = [
   /** A word with a colon whose name is no field. */

@@ -1,5 +1,16 @@
 // What one event says about somebody's plan, in a form that no longer depends on the API version. Source: facts F2, F3, F5.
-import { asArray, asObject, flag, idOf, integer, isObject, text, textMap, type Json } from '../json-read.ts';
+import {
+  asArray,
+  asObject,
+  flag,
+  idOf,
+  integer,
+  isObject,
+  text,
+  textMap,
+  unixSeconds,
+  type Json,
+} from '../json-read.ts';
 import { digest, flatDigest, type FlatDigest } from './digest.ts';
 import type { PaymentState } from './plan-state.ts';
 import { readSubscription, type SubSnapshot } from './read-subscription.ts';
@@ -95,7 +106,7 @@ export interface PlanFacts {
 export function readPlanFacts(event: Json): PlanFacts | null {
   const eventId = text(event['id']);
   const type = text(event['type']);
-  const created = integer(event['created']);
+  const created = unixSeconds(event['created']);
   const object = asObject(asObject(event['data'])['object']);
   if (event['object'] !== 'event' || eventId === null || type === null || created === null) return null;
   const previous = asObject(event['data'])['previous_attributes'];
@@ -228,10 +239,10 @@ function readInvoice(type: string, object: Json, created: number): Read | null {
     said: {
       what: 'invoice',
       invoiceId,
-      createdAt: integer(object['created']) ?? created,
+      createdAt: unixSeconds(object['created']) ?? created,
       subscriptionId,
       payment,
-      nextAttemptAt: integer(object['next_payment_attempt']),
+      nextAttemptAt: unixSeconds(object['next_payment_attempt']),
       amountMinor: integer(payment === 'ok' ? object['amount_paid'] : object['amount_due']),
       currency: text(object['currency']),
     },
@@ -294,10 +305,10 @@ function readSchedule(type: string, object: Json): Read | null {
 
 function nextPhase(schedule: Json): { at: number; priceIds: string[] } | null {
   const phases = asArray(schedule['phases']).map(asObject);
-  const currentStart = integer(asObject(schedule['current_phase'])['start_date']);
-  const current = phases.findIndex((phase) => integer(phase['start_date']) === currentStart);
+  const currentStart = unixSeconds(asObject(schedule['current_phase'])['start_date']);
+  const current = phases.findIndex((phase) => unixSeconds(phase['start_date']) === currentStart);
   const next = phases[currentStart === null ? 0 : current + 1];
-  const at = integer(next?.['start_date']);
+  const at = unixSeconds(next?.['start_date']);
   if (next === undefined || at === null || (currentStart !== null && current === -1)) return null;
   const priceIds = asArray(next['items']).map(
     (item) => idOf(asObject(item)['price']) ?? idOf(asObject(item)['plan']),

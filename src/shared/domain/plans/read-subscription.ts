@@ -1,5 +1,16 @@
 // Reads a subscription as it is rendered in any API version from 2022 on. Source: facts F1 and F2, stripe-node's types.
-import { asArray, asObject, flag, idOf, integer, isObject, text, textMap, type Json } from '../json-read.ts';
+import {
+  asArray,
+  asObject,
+  flag,
+  idOf,
+  integer,
+  isObject,
+  text,
+  textMap,
+  unixSeconds,
+  type Json,
+} from '../json-read.ts';
 import type { PlanItem, Sub } from './plan-state.ts';
 
 /** What a snapshot says; the rest of a Sub comes from other objects. */
@@ -9,9 +20,9 @@ export function readSubscription(object: Json): SubSnapshot | null {
   const id = text(object['id']);
   if (id === null) return null;
   const items = readItems(object);
-  const cancelAt = integer(object['cancel_at']);
+  const cancelAt = unixSeconds(object['cancel_at']);
   const atPeriodEnd = flag(object['cancel_at_period_end']) === true;
-  const endedAt = integer(object['ended_at']);
+  const endedAt = unixSeconds(object['ended_at']);
   const periodEnd = readPeriodEnd(object);
   const pause = object['pause_collection'];
   return {
@@ -20,13 +31,13 @@ export function readSubscription(object: Json): SubSnapshot | null {
     items,
     metadata: textMap(object['metadata']),
     periodEnd,
-    trialEnd: integer(object['trial_end']),
+    trialEnd: unixSeconds(object['trial_end']),
     // Classic mode sets the flag (and mostly the time), flexible billing only the time.
     cancelScheduled: endedAt === null && (atPeriodEnd || cancelAt !== null),
     endsAt: endedAt ?? cancelAt ?? (atPeriodEnd ? periodEnd : null),
     endedAt,
     pauseCollection: isObject(pause)
-      ? { behavior: text(pause['behavior']) ?? 'unknown', resumesAt: integer(pause['resumes_at']) }
+      ? { behavior: text(pause['behavior']) ?? 'unknown', resumesAt: unixSeconds(pause['resumes_at']) }
       : null,
     pendingUpdate: isObject(object['pending_update']),
     scheduleId: idOf(object['schedule']),
@@ -67,7 +78,7 @@ function readItem(item: Json): PlanItem {
 /** Since basil periods are the items' own; the subscription runs as long as the longest of them. */
 function readPeriodEnd(object: Json): number | null {
   const ends = asArray(asObject(object['items'])['data'])
-    .map((item) => integer(asObject(item)['current_period_end']))
+    .map((item) => unixSeconds(asObject(item)['current_period_end']))
     .filter((end) => end !== null);
-  return ends.length > 0 ? Math.max(...ends) : integer(object['current_period_end']);
+  return ends.length > 0 ? Math.max(...ends) : unixSeconds(object['current_period_end']);
 }

@@ -1,5 +1,5 @@
 // Which objects an event is about or names, as far as that tells to which Checkout session it belongs. Source: facts F2, F5.
-import { asArray, asObject, idOf, integer, text, type Json } from '../json-read.ts';
+import { asArray, asObject, idOf, text, unixSeconds, type Json } from '../json-read.ts';
 
 export interface CheckoutObjects {
   /** The session, when the event is about one. */
@@ -37,7 +37,7 @@ const NAMED: Readonly<Record<string, (object: Json) => Named>> = {
         [id(object, 'invoice'), id(object, 'payment_intent'), id(object, 'setup_intent')],
         [id(object, 'customer'), id(object, 'subscription')],
       ),
-      session: session === null ? null : { id: session, openedAt: integer(object['created']) },
+      session: session === null ? null : { id: session, openedAt: unixSeconds(object['created']) },
     };
   },
   payment_intent: (object) =>
