@@ -170,7 +170,13 @@ function store(
         totalMs: 6 + (number % 37),
       },
     },
-    { generation: 1, state: status === 200 ? 'delivered' : 'failed', retries: 0, nextAttemptAt: null, heldSince: null },
+    {
+      generation: 1,
+      state: status === 200 ? 'delivered' : 'failed',
+      retries: 0,
+      nextAttemptAt: null,
+      heldSince: null,
+    },
   );
   const ofHeaders = (list: HeaderList): number =>
     list.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);

@@ -53,7 +53,14 @@ for (let start = 0; start < EVENTS; start += 1_000) {
         headers: [],
         body,
         sizeBytes: body.byteLength,
-        signature: { state: 'valid', problem: null, secretLabel: 'cli', timestamp: 0, ageSeconds: 0, triedSecrets: [] },
+        signature: {
+          state: 'valid',
+          problem: null,
+          secretLabel: 'cli',
+          timestamp: 0,
+          ageSeconds: 0,
+          triedSecrets: [],
+        },
       },
       match,
     );
@@ -141,8 +148,14 @@ judge([
   { sentence: `Releasing took ${released.ms.toFixed(0)} ms; 1,000 allowed`, passed: released.ms < 1_000 },
   { sentence: `Giving up took ${givenUp.ms.toFixed(0)} ms; 1,000 allowed`, passed: givenUp.ms < 1_000 },
   { sentence: `${drained} were sent when they had been released`, passed: drained >= 0 && drained < EVENTS },
-  { sentence: `${still} of ${left} are still held after giving up`, passed: still <= givenUp.arrivals.length + 5 },
-  { sentence: `An arrival took ${most.toFixed(0)} ms at most; ${MOST_ARRIVAL_MS} allowed`, passed: most < MOST_ARRIVAL_MS },
+  {
+    sentence: `${still} of ${left} are still held after giving up`,
+    passed: still <= givenUp.arrivals.length + 5,
+  },
+  {
+    sentence: `An arrival took ${most.toFixed(0)} ms at most; ${MOST_ARRIVAL_MS} allowed`,
+    passed: most < MOST_ARRIVAL_MS,
+  },
 ]);
 await engine.dispose();
 backend.closeAllConnections();

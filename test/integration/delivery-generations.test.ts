@@ -16,7 +16,8 @@ const idOf = ({ body }: SeenRequest): string => (JSON.parse(body.toString()) as 
 const seqOf = ({ engine }: TestEngine, id: string): number => engine.store.reads.findEventById(id)?.seq ?? 0;
 const stateOf = ({ engine }: TestEngine, id: string): string | undefined =>
   engine.store.reads.findEventById(id)?.deliveryState;
-const attemptsOf = (line: TestEngine, id: string) => line.engine.store.deliveries.listAttempts(seqOf(line, id));
+const attemptsOf = (line: TestEngine, id: string) =>
+  line.engine.store.deliveries.listAttempts(seqOf(line, id));
 const local = ({ engine }: TestEngine) => {
   const endpoint = engine.endpoints.find('local');
   if (endpoint === null) throw new Error('There is no endpoint.');
@@ -83,15 +84,19 @@ describe('while an attempt is in progress', () => {
     await Promise.all([line.post(event('evt_1')), line.post(event('evt_2'))]);
     await waitUntil('its request', () => respond.length === 1);
     await line.engine.endpoints.remove(id);
-    await waitUntil('both to be settled', () =>
-      ['evt_1', 'evt_2'].every((one) =>
-        line.engine.store.deliveries
-          .listAttempts(seqOf(line, one))
-          .every(({ endpointId, errorClass }) => endpointId === 'local' || errorClass === 'interrupted'),
-      ) && line.engine.store.deliveries.listWaiting().length === 0,
+    await waitUntil(
+      'both to be settled',
+      () =>
+        ['evt_1', 'evt_2'].every((one) =>
+          line.engine.store.deliveries
+            .listAttempts(seqOf(line, one))
+            .every(({ endpointId, errorClass }) => endpointId === 'local' || errorClass === 'interrupted'),
+        ) && line.engine.store.deliveries.listWaiting().length === 0,
     );
     expect(other.seen).toHaveLength(1);
-    await expect(line.engine.delivery.resend(seqOf(line, 'evt_2'), { ...local(line), id }, 'resend')).rejects.toMatchObject({
+    await expect(
+      line.engine.delivery.resend(seqOf(line, 'evt_2'), { ...local(line), id }, 'resend'),
+    ).rejects.toMatchObject({
       code: 'ENDPOINT_CLOSED',
     });
     expect(other.seen).toHaveLength(1);
@@ -158,7 +163,10 @@ describe('what waits', () => {
     line.backend.answer(503);
     await line.post(event('evt_1'));
     await line.engine.endpoints.update({ id: 'local', enabled: false });
-    await waitUntil('the attempt in progress to end', () => line.engine.delivery.queues('local').inFlight === 0);
+    await waitUntil(
+      'the attempt in progress to end',
+      () => line.engine.delivery.queues('local').inFlight === 0,
+    );
     const sent = line.backend.seen.length;
     expect(line.engine.delivery.waitingReason(seqOf(line, 'evt_1'), 'local')).toBe('off');
     // Three times the pause between retries passes without one.
@@ -176,7 +184,9 @@ describe('what waits', () => {
     const first = await startTestEngine({ dataDir, backend, autoDispose: false });
     await first.engine.endpoints.update({ id: 'local', concurrency: 1 });
     const respond = holdRequests(backend);
-    const posts = [first.post(event('evt_1')), first.post(event('evt_2'))].map((one) => one.catch(() => null));
+    const posts = [first.post(event('evt_1')), first.post(event('evt_2'))].map((one) =>
+      one.catch(() => null),
+    );
     await waitUntil('the first request', () => respond.length === 1);
     await first.engine.endpoints.update({ id: 'local', paused: true });
     await waitUntil('the second to be held', () => stateOf(first, 'evt_2') === 'held');
@@ -194,7 +204,10 @@ describe('what waits', () => {
     let now = Date.now() + 10 * 365 * 86_400_000;
     const clock = { now: () => now };
     const first = await startTestEngine({ dataDir, backend, clock, autoDispose: false });
-    await first.engine.endpoints.update({ id: 'local', retry: { kind: 'fixed', everyMs: 100_000, times: 3 } });
+    await first.engine.endpoints.update({
+      id: 'local',
+      retry: { kind: 'fixed', everyMs: 100_000, times: 3 },
+    });
     await first.post(event('evt_1'));
     expect(stateOf(first, 'evt_1')).toBe('retrying');
     await first.engine.dispose();
@@ -213,7 +226,13 @@ describe('what waits', () => {
       configFile: false,
       logLevel: 'silent',
       root: tempDir(),
-      server: { port: 0, host: '127.0.0.1', hmr: false, ws: false, proxy: { '/api': `http://127.0.0.1:${port}` } },
+      server: {
+        port: 0,
+        host: '127.0.0.1',
+        hmr: false,
+        ws: false,
+        proxy: { '/api': `http://127.0.0.1:${port}` },
+      },
     });
     onTestFinished(() => vite.close());
     await vite.listen();
@@ -259,8 +278,13 @@ describe('resending goes where it failed', () => {
 
   test('one event without an endpoint named; the row shows the failure, not the other endpoint’s 200', async () => {
     const { line, other, otherId } = await twoEndpoints();
-    expect(line.engine.store.reads.findEventById('evt_1')).toMatchObject({ deliveryState: 'failed', lastStatus: 500 });
-    expect(await line.engine.replay.resend({ id: 'evt_1' })).toMatchObject([{ endpointId: otherId, status: 200 }]);
+    expect(line.engine.store.reads.findEventById('evt_1')).toMatchObject({
+      deliveryState: 'failed',
+      lastStatus: 500,
+    });
+    expect(await line.engine.replay.resend({ id: 'evt_1' })).toMatchObject([
+      { endpointId: otherId, status: 200 },
+    ]);
     expect(line.backend.seen).toHaveLength(2);
     expect(other.seen).toHaveLength(3);
     expect(line.engine.store.reads.findEventById('evt_1')).toMatchObject({ deliveryState: 'delivered' });
@@ -322,7 +346,9 @@ describe('one order', () => {
 describe('one secret', () => {
   const accepts = ({ body, header }: SeenRequest, secret: string): boolean => {
     try {
-      return Stripe.webhooks.constructEvent(body, header('stripe-signature') ?? '', secret).object === 'event';
+      return (
+        Stripe.webhooks.constructEvent(body, header('stripe-signature') ?? '', secret).object === 'event'
+      );
     } catch {
       return false;
     }
@@ -340,7 +366,10 @@ describe('one secret', () => {
       duplicates: false,
     });
     await line.engine.scenarios.ended(id);
-    await waitUntil('all of them at both', () => line.backend.seen.length > 0 && other.seen.length === line.backend.seen.length);
+    await waitUntil(
+      'all of them at both',
+      () => line.backend.seen.length > 0 && other.seen.length === line.backend.seen.length,
+    );
     expect(line.backend.seen.every((one) => accepts(one, TEST_SECRET))).toBe(true);
     expect(other.seen.every((one) => accepts(one, 'whsec_other'))).toBe(true);
   });

@@ -76,7 +76,13 @@ async function keep({
       errorMessage: null,
       timings: { dnsMs: 1, connectMs: 2, tlsMs: null, firstByteMs: 3, totalMs: 4.5 },
     },
-    { generation: 1, state: status === 200 ? 'delivered' : 'failed', retries: 0, nextAttemptAt: null, heldSince: null },
+    {
+      generation: 1,
+      state: status === 200 ? 'delivered' : 'failed',
+      retries: 0,
+      nextAttemptAt: null,
+      heldSince: null,
+    },
   );
   return seq;
 }

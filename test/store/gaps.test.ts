@@ -118,7 +118,9 @@ test('one that comes by the line after all is one event with two receipts, and g
   ]);
   expect(store.reads.newestReceiptHeaders(seq)).toEqual([['X-Came', 'by line']]);
   // A real redelivery afterwards is one.
-  expect(endpointIdsOf((await store.write.recordEvent(late.envelope, byLine, MATCHES)).opened)).toEqual(['local']);
+  expect(endpointIdsOf((await store.write.recordEvent(late.envelope, byLine, MATCHES)).opened)).toEqual([
+    'local',
+  ]);
 });
 
 test('one that waits for a choice goes out when it comes by the line, and not again with the gap', async () => {

@@ -227,8 +227,12 @@ describe('group commit', () => {
     const half = eventFixture({ type: 'invoice.paid', id: 'evt_half' });
     const outcomes = await Promise.allSettled([
       record(eventFixture({ type: 'invoice.paid', id: 'evt_before' })),
-      // What the schema refuses.
-      store.write.recordEvent({ ...envelopeOf(half), type: null as unknown as string }, receiptOf(half), []),
+      // The event is stored, then the schema refuses its receipt.
+      store.write.recordEvent(
+        envelopeOf(half),
+        { ...receiptOf(half), method: null as unknown as string },
+        [],
+      ),
       record(eventFixture({ type: 'invoice.paid', id: 'evt_after' })),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);

@@ -19,7 +19,14 @@ import { receiptOf } from './stored-receipt.ts';
 
 export const START = 1_795_000_000_000;
 
-export type ResponseKind = 'ok' | 'error' | 'refused_by_proxy' | 'bad_request' | 'reset' | 'stale' | 'timeout';
+export type ResponseKind =
+  | 'ok'
+  | 'error'
+  | 'refused_by_proxy'
+  | 'bad_request'
+  | 'reset'
+  | 'stale'
+  | 'timeout';
 
 interface PendingWrite {
   name: WriteName;
@@ -91,7 +98,17 @@ export class DeliveryWorld {
   /** Begins with an empty database. */
   async begin(endpoints: readonly Partial<StoredEndpoint>[]): Promise<void> {
     this.end();
-    for (const table of ['attempts', 'deliveries', 'receipts', 'event_bodies', 'events', 'endpoints', 'meta', 'event_counts', 'customer_labels']) {
+    for (const table of [
+      'attempts',
+      'deliveries',
+      'receipts',
+      'event_bodies',
+      'events',
+      'endpoints',
+      'meta',
+      'event_counts',
+      'customer_labels',
+    ]) {
       this.db.exec(`DELETE FROM ${table}`);
     }
     this.writes.rolledBack();
@@ -105,7 +122,13 @@ export class DeliveryWorld {
     this.mono = 1_000;
     this.step = 0;
     endpoints.forEach((endpoint, index) =>
-      this.rows.upsertEndpoint({ ...ENDPOINT_DEFAULTS, secret: null, id: `ep_${index}`, url: `http://b${index}.test/`, ...endpoint }),
+      this.rows.upsertEndpoint({
+        ...ENDPOINT_DEFAULTS,
+        secret: null,
+        id: `ep_${index}`,
+        url: `http://b${index}.test/`,
+        ...endpoint,
+      }),
     );
     await this.start();
   }
@@ -186,7 +209,11 @@ export class DeliveryWorld {
     };
     const clock = { now: () => this.wall };
     this.endpoints = createEndpoints({
-      store: { endpoints: { listEndpoints: () => this.rows.listEndpoints() }, deliveries: this.deliveries, write },
+      store: {
+        endpoints: { listEndpoints: () => this.rows.listEndpoints() },
+        deliveries: this.deliveries,
+        write,
+      },
       ownPorts: () => [1],
       onChange: () => {},
       onConfigured: () => this.delivery.endpointsChanged(),
@@ -275,7 +302,8 @@ export class DeliveryWorld {
     if (!endpoint.enabled) this.fault(`${about}: the endpoint is switched off`);
     if (endpoint.paused) this.fault(`${about}: the endpoint is paused`);
     const row = this.rowOf(seq, endpoint.id);
-    if (row?.state !== 'pending') this.fault(`${about}: sent while ${row?.state ?? 'unknown'} in the database`);
+    if (row?.state !== 'pending')
+      this.fault(`${about}: sent while ${row?.state ?? 'unknown'} in the database`);
     const mine = this.open.filter(({ endpointId }) => endpointId === endpoint.id);
     const limit = endpoint.order === 'created' ? 1 : endpoint.concurrency;
     if (mine.length >= limit) this.fault(`${about}: ${mine.length + 1} at a time, ${limit} allowed`);
@@ -369,13 +397,14 @@ export class DeliveryWorld {
     const run = this.run;
     const work = async (): Promise<void> => {
       // Through the same queue as every other write.
-      const stored = await new Promise<{ seq: number; isNew: boolean; opened: OpenedDelivery[] }>((resolve, reject) =>
-        this.pending.push({
-          name: 'recordEvent',
-          args: [envelope, receiptOf(bytes), delivery.match(envelope)],
-          resolve: resolve as (value: unknown) => void,
-          reject,
-        }),
+      const stored = await new Promise<{ seq: number; isNew: boolean; opened: OpenedDelivery[] }>(
+        (resolve, reject) =>
+          this.pending.push({
+            name: 'recordEvent',
+            args: [envelope, receiptOf(bytes), delivery.match(envelope)],
+            resolve: resolve as (value: unknown) => void,
+            reject,
+          }),
       );
       if (run !== this.run) return;
       await delivery.deliver({ ...stored, envelope, body: bytes, headers: [], source: 'cli' });
@@ -389,13 +418,17 @@ export class DeliveryWorld {
 
   deliveryRows(): DeliveryRow[] {
     return this.db
-      .prepare<[], DeliveryRow>("SELECT * FROM deliveries WHERE state <> 'skipped' ORDER BY event_seq, endpoint_id")
+      .prepare<[], DeliveryRow>(
+        "SELECT * FROM deliveries WHERE state <> 'skipped' ORDER BY event_seq, endpoint_id",
+      )
       .all();
   }
 
   rowOf(seq: number, endpointId: string): DeliveryRow | undefined {
     return this.db
-      .prepare<[number, string], DeliveryRow>('SELECT * FROM deliveries WHERE event_seq = ? AND endpoint_id = ?')
+      .prepare<[number, string], DeliveryRow>(
+        'SELECT * FROM deliveries WHERE event_seq = ? AND endpoint_id = ?',
+      )
       .get(seq, endpointId);
   }
 
@@ -420,7 +453,8 @@ export class DeliveryWorld {
       const about = `event ${row.event_seq} at ${row.endpoint_id}`;
       const reason = this.delivery.waitingReason(row.event_seq, row.endpoint_id);
       if (waitingStates.includes(row.state)) {
-        if (!known.has(row.endpoint_id)) this.fault(`${about}: ${row.state} for an endpoint that was removed`);
+        if (!known.has(row.endpoint_id))
+          this.fault(`${about}: ${row.state} for an endpoint that was removed`);
         else if (reason === null) this.fault(`${about}: ${row.state}, and nobody knows why`);
       } else if (reason !== null && reason !== 'response') {
         this.fault(`${about}: ${row.state} in the database, waiting for “${reason}” in memory`);
@@ -435,7 +469,8 @@ export class DeliveryWorld {
     for (const [key, count] of this.read) {
       const [seq = '', endpointId = ''] = key.split(' ');
       const attempts = this.attemptsOf(Number(seq), endpointId).length;
-      if (attempts < count) this.fault(`event ${seq} at ${endpointId}: ${count} requests read, ${attempts} attempts recorded`);
+      if (attempts < count)
+        this.fault(`event ${seq} at ${endpointId}: ${count} requests read, ${attempts} attempts recorded`);
     }
   }
 
@@ -452,10 +487,14 @@ export class DeliveryWorld {
       if (state !== (worst ?? 'none')) this.fault(`event ${seq} is ${state}, its deliveries are ${worst}`);
     }
     const counted = this.db
-      .prepare<[], { state: string; n: number }>('SELECT state, n FROM event_counts WHERE n <> 0 ORDER BY state')
+      .prepare<[], { state: string; n: number }>(
+        'SELECT state, n FROM event_counts WHERE n <> 0 ORDER BY state',
+      )
       .all();
     const real = this.db
-      .prepare<[], { state: string; n: number }>('SELECT delivery_state AS state, count(*) AS n FROM events GROUP BY 1 ORDER BY 1')
+      .prepare<[], { state: string; n: number }>(
+        'SELECT delivery_state AS state, count(*) AS n FROM events GROUP BY 1 ORDER BY 1',
+      )
       .all();
     if (JSON.stringify(counted) !== JSON.stringify(real))
       this.fault(`counted ${JSON.stringify(counted)}, there are ${JSON.stringify(real)}`);

@@ -272,7 +272,10 @@ export const eventsContract = {
     .input(
       z.object({
         id: EventIdSchema,
-        endpointId: z.string().optional().describe('Left out = every endpoint it failed at, or else every endpoint it was meant for'),
+        endpointId: z
+          .string()
+          .optional()
+          .describe('Left out = every endpoint it failed at, or else every endpoint it was meant for'),
         url: z.string().max(2000).optional().describe('An address for this once, instead of an endpoint'),
         edit: EditSchema.optional(),
       }),
@@ -293,7 +296,9 @@ export const eventsContract = {
     })
     .output(
       AttemptSchema.extend({
-        others: z.array(AttemptSchema).describe('Attempts on further endpoints; the worst attempt comes first'),
+        others: z
+          .array(AttemptSchema)
+          .describe('Attempts on further endpoints; the worst attempt comes first'),
       }),
     ),
   resendFailed: oc
@@ -301,7 +306,8 @@ export const eventsContract = {
       ...tag,
       method: 'POST',
       path: '/events/resend-failed',
-      summary: 'Send every failed delivery again, to its own endpoint, oldest first; follow the job in /jobs/{id}',
+      summary:
+        'Send every failed delivery again, to its own endpoint, oldest first; follow the job in /jobs/{id}',
     })
     .input(z.object({}))
     .errors({

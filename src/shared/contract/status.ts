@@ -32,12 +32,7 @@ export const STORE_NOTICES = [
 
 /** Things the user should be told once, e.g. that a damaged database was moved aside. */
 export const NoticeSchema = z.object({
-  code: z.enum([
-    'database_moved_aside',
-    ...STORE_NOTICES,
-    'page_requests_refused',
-    'own_deliveries_refused',
-  ]),
+  code: z.enum(['database_moved_aside', ...STORE_NOTICES, 'page_requests_refused', 'own_deliveries_refused']),
   detail: z.string().describe('A path, the system’s own words, or the newest page’s origin'),
   count: z.int().optional().describe('How many requests were refused since Hookline was started'),
 });

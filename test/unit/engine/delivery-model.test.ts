@@ -18,7 +18,15 @@ const step = <Name extends string, Args extends Record<string, unknown>>(
 ): fc.Arbitrary<{ name: Name } & Args> =>
   fc.record({ name: fc.constant(name), ...args }) as unknown as fc.Arbitrary<{ name: Name } & Args>;
 
-const RESPONSES: ResponseKind[] = ['ok', 'error', 'bad_request', 'reset', 'stale', 'timeout', 'refused_by_proxy'];
+const RESPONSES: ResponseKind[] = [
+  'ok',
+  'error',
+  'bad_request',
+  'reset',
+  'stale',
+  'timeout',
+  'refused_by_proxy',
+];
 
 const settings: fc.Arbitrary<Partial<StoredEndpoint>> = fc.record(
   {
@@ -51,13 +59,22 @@ const anyStep = fc.oneof(
   { weight: 2, arbitrary: step('pause', { endpoint: endpointNumber, paused: fc.boolean() }) },
   { weight: 2, arbitrary: step('switch', { endpoint: endpointNumber, enabled: fc.boolean() }) },
   { weight: 1, arbitrary: step('move', { endpoint: endpointNumber, to: fc.nat(2) }) },
-  { weight: 1, arbitrary: step('filter', { endpoint: endpointNumber, types: fc.constantFrom([], ['customer.*']) }) },
+  {
+    weight: 1,
+    arbitrary: step('filter', { endpoint: endpointNumber, types: fc.constantFrom([], ['customer.*']) }),
+  },
   { weight: 1, arbitrary: step('configure', { endpoint: endpointNumber, settings }) },
   { weight: 1, arbitrary: step('remove', { endpoint: endpointNumber }) },
   { weight: 1, arbitrary: step('add', { settings }) },
   { weight: 2, arbitrary: step('backend', { host: fc.nat(2), down: fc.boolean() }) },
-  { weight: 1, arbitrary: step('clock', { ms: fc.constantFrom(-31_536_000_000, -3_600_000, 3_600_000, 31_536_000_000) }) },
-  { weight: 1, arbitrary: step('storage', { fails: fc.constantFrom(null, 'full' as const, 'retry' as const) }) },
+  {
+    weight: 1,
+    arbitrary: step('clock', { ms: fc.constantFrom(-31_536_000_000, -3_600_000, 3_600_000, 31_536_000_000) }),
+  },
+  {
+    weight: 1,
+    arbitrary: step('storage', { fails: fc.constantFrom(null, 'full' as const, 'retry' as const) }),
+  },
   { weight: 1, arbitrary: step('release', { endpoint: endpointNumber, deliver: fc.boolean() }) },
   { weight: 1, arbitrary: step('kill', {}) },
   { weight: 1, arbitrary: step('restart', {}) },
@@ -134,7 +151,9 @@ async function perform(world: DeliveryWorld, events: string[], one: Step): Promi
     }
     case 'add':
       // Two addresses of one endpoint must not be taken for two endpoints.
-      return world.call(world.endpoints.create({ ...one.settings, url: `http://b1.test/${events.length}/${world.step}` }));
+      return world.call(
+        world.endpoints.create({ ...one.settings, url: `http://b1.test/${events.length}/${world.step}` }),
+      );
     case 'backend':
       if (one.down) world.down.add(`b${one.host}.test`);
       else world.down.delete(`b${one.host}.test`);
@@ -167,52 +186,67 @@ async function settleAndCheck(world: DeliveryWorld): Promise<void> {
   world.checkQuiet();
 }
 
-test('a day of traffic, with kills at random: nothing lost, nothing sent and not recorded', { timeout: 600_000 }, async () => {
-  const seed = SEED === undefined ? Date.now() % 1_000_000_007 : Number(SEED);
-  let state = seed;
-  const random = (): number => (state = (state * 48_271 + 11) % 2_147_483_647) / 2_147_483_647;
-  const pick = <One>(list: readonly One[]): One => list[Math.floor(random() * list.length)] as One;
-  const world = new DeliveryWorld();
-  await world.begin([
-    { retry: { kind: 'stripe', compressed: true }, hold: { enabled: true, askAfterMs: 3_600_000, drainConcurrency: 8 } },
-    { order: 'customer', retry: { kind: 'fixed', everyMs: 5_000, times: 3 } },
-  ]);
-  const events: string[] = [];
-  const startedAt = world.mono;
-  let kills = 0;
-  const about = (): string => `seed ${seed}, ${Math.round((world.mono - startedAt) / 60_000)} min:\n`;
-  while (world.mono - startedAt < 24 * 3_600_000) {
-    for (let burst = random() < 0.05 ? 20 : 1; burst > 0; burst--) {
-      await perform(world, events, { name: 'receive', age: Math.floor(random() * 3), customer: Math.floor(random() * 4) });
+test(
+  'a day of traffic, with kills at random: nothing lost, nothing sent and not recorded',
+  { timeout: 600_000 },
+  async () => {
+    const seed = SEED === undefined ? Date.now() % 1_000_000_007 : Number(SEED);
+    let state = seed;
+    const random = (): number => (state = (state * 48_271 + 11) % 2_147_483_647) / 2_147_483_647;
+    const pick = <One>(list: readonly One[]): One => list[Math.floor(random() * list.length)] as One;
+    const world = new DeliveryWorld();
+    await world.begin([
+      {
+        retry: { kind: 'stripe', compressed: true },
+        hold: { enabled: true, askAfterMs: 3_600_000, drainConcurrency: 8 },
+      },
+      { order: 'customer', retry: { kind: 'fixed', everyMs: 5_000, times: 3 } },
+    ]);
+    const events: string[] = [];
+    const startedAt = world.mono;
+    let kills = 0;
+    const about = (): string => `seed ${seed}, ${Math.round((world.mono - startedAt) / 60_000)} min:\n`;
+    while (world.mono - startedAt < 24 * 3_600_000) {
+      for (let burst = random() < 0.05 ? 20 : 1; burst > 0; burst--) {
+        await perform(world, events, {
+          name: 'receive',
+          age: Math.floor(random() * 3),
+          customer: Math.floor(random() * 4),
+        });
+      }
+      for (const host of ['b0.test', 'b1.test']) {
+        if (random() < 0.03) world.down.add(host);
+        else if (random() < 0.3) world.down.delete(host);
+      }
+      if (random() < 0.05)
+        await perform(world, events, { name: 'redeliver', event: Math.floor(random() * events.length) });
+      if (random() < 0.05) await perform(world, events, { name: 'resendFailed' });
+      if (random() < 0.03)
+        await perform(world, events, { name: 'stop', event: Math.floor(random() * events.length) });
+      if (random() < 0.03)
+        await perform(world, events, { name: 'pause', endpoint: pick([0, 1]), paused: random() < 0.4 });
+      if (random() < 0.02)
+        await perform(world, events, { name: 'switch', endpoint: pick([0, 1]), enabled: random() < 0.7 });
+      if (random() < 0.02) world.writesFail = pick([null, null, 'full', 'retry'] as const);
+      if (random() < 0.01) world.wall += pick([-3_600_000, 3_600_000]);
+      await world.commit();
+      for (const request of world.open.slice()) if (random() < 0.8) request.respond(pick(RESPONSES));
+      if (random() < 0.03) {
+        kills += 1;
+        await world.kill();
+      } else await world.settle();
+      if (random() < 0.2) world.writesFail = null;
+      await world.advance(pick([5_000, 60_000, 300_000, 600_000]));
+      if (world.faults.length > 0) throw new Error(about() + world.faults.slice(0, 5).join('\n'));
     }
-    for (const host of ['b0.test', 'b1.test']) {
-      if (random() < 0.03) world.down.add(host);
-      else if (random() < 0.3) world.down.delete(host);
-    }
-    if (random() < 0.05) await perform(world, events, { name: 'redeliver', event: Math.floor(random() * events.length) });
-    if (random() < 0.05) await perform(world, events, { name: 'resendFailed' });
-    if (random() < 0.03) await perform(world, events, { name: 'stop', event: Math.floor(random() * events.length) });
-    if (random() < 0.03) await perform(world, events, { name: 'pause', endpoint: pick([0, 1]), paused: random() < 0.4 });
-    if (random() < 0.02) await perform(world, events, { name: 'switch', endpoint: pick([0, 1]), enabled: random() < 0.7 });
-    if (random() < 0.02) world.writesFail = pick([null, null, 'full', 'retry'] as const);
-    if (random() < 0.01) world.wall += pick([-3_600_000, 3_600_000]);
-    await world.commit();
-    for (const request of world.open.slice()) if (random() < 0.8) request.respond(pick(RESPONSES));
-    if (random() < 0.03) {
-      kills += 1;
-      await world.kill();
-    } else await world.settle();
-    if (random() < 0.2) world.writesFail = null;
-    await world.advance(pick([5_000, 60_000, 300_000, 600_000]));
+    await world.checkEndsSettled();
     if (world.faults.length > 0) throw new Error(about() + world.faults.slice(0, 5).join('\n'));
-  }
-  await world.checkEndsSettled();
-  if (world.faults.length > 0) throw new Error(about() + world.faults.slice(0, 5).join('\n'));
-  expect(kills).toBeGreaterThan(0);
-  const settled = world.deliveryRows().filter(({ state: one }) => one === 'delivered' || one === 'failed');
-  expect(settled.length).toBe(world.deliveryRows().length);
-  expect(settled.length).toBeGreaterThan(200);
-});
+    expect(kills).toBeGreaterThan(0);
+    const settled = world.deliveryRows().filter(({ state: one }) => one === 'delivered' || one === 'failed');
+    expect(settled.length).toBe(world.deliveryRows().length);
+    expect(settled.length).toBeGreaterThan(200);
+  },
+);
 
 function expectNone(faults: readonly string[]): void {
   if (faults.length > 0) throw new Error(faults.slice(0, 5).join('\n'));

@@ -3,7 +3,7 @@ import { implement } from '@orpc/server';
 import type { Delivery } from '#shared/contract/events.ts';
 import { contract } from '#shared/contract/index.ts';
 import { checkedUrl, EndpointError } from '../delivery/endpoints.ts';
-import { EndpointClosedError, NotSentError } from '../delivery/delivery.ts';
+import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
 import type { Engine } from '../engine.ts';
 import { checkFilter } from './checked-filter.ts';
 import { ReplayError } from '../replay/replay.ts';

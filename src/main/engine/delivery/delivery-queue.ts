@@ -61,7 +61,9 @@ export function createDeliveryQueue<Item extends QueueItem>(
   const moments = new Map<string, Moment<Item>>();
   const before = (a: Item, b: Item): boolean => compare(a, b) < 0;
   const ready = createIndexedHeap<Item>(before);
-  const later = createIndexedHeap<Item>((a, b) => a.notBefore < b.notBefore || (a.notBefore === b.notBefore && a.seq < b.seq));
+  const later = createIndexedHeap<Item>(
+    (a, b) => a.notBefore < b.notBefore || (a.notBefore === b.notBefore && a.seq < b.seq),
+  );
   /** Waiting for another delivery of the same customer to end. */
   const parked = new Map<string, IndexedHeap<Item>>();
   const busy = new Map<string, number>();
@@ -108,7 +110,9 @@ export function createDeliveryQueue<Item extends QueueItem>(
 
   function orderWithin(moment: Moment<Item>): void {
     moment.unordered = false;
-    const places = new Map(orderMoment([...moment.members].map(({ seq }) => seq)).map((seq, place) => [seq, place]));
+    const places = new Map(
+      orderMoment([...moment.members].map(({ seq }) => seq)).map((seq, place) => [seq, place]),
+    );
     const heaps = [...moment.members].map((item) => heapOf(item));
     [...moment.members].forEach((item, index) => heaps[index]?.remove(item));
     for (const item of moment.members) item.place = places.get(item.seq) ?? places.size;

@@ -3,6 +3,7 @@ import type { EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { EventSummary, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, WaitingReason } from '#shared/domain/delivery.ts';
 import { skipReasonFor } from '#shared/domain/endpoint-filter.ts';
+import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { StoredAttempt } from '../store/delivery-reads.ts';
@@ -10,12 +11,8 @@ import { storedAttempt, type EndpointMatch, type OpenedDelivery } from '../store
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
 import { createBodyBudget, type KeptRequest } from './body-budget.ts';
-import {
-  createEndpointDelivery,
-  type EndpointDelivery,
-  type PreparedRequest,
-  type Settlement,
-} from './endpoint-delivery.ts';
+import type { PreparedRequest } from './attempt-runner.ts';
+import { createEndpointDelivery, type EndpointDelivery } from './endpoint-delivery.ts';
 import type { Endpoints } from './endpoints.ts';
 import { forwardHeaders } from './forward-headers.ts';
 import type { SendResult } from './exchange.ts';
@@ -25,6 +22,7 @@ import { cancelledResult, recordedAttempt, unsentResult } from './recorded-attem
 import type { Sender } from './sender.ts';
 import type { Signer } from './signer.ts';
 import { systemTimers, type Timers } from './timers.ts';
+import type { Settlement } from './waiting-delivery.ts';
 
 export interface AcceptedEvent {
   seq: number;
@@ -67,16 +65,6 @@ export interface SideSend {
   url: string;
   editId: number | null;
   trigger: AttemptTrigger;
-}
-
-/** The endpoint is paused, switched off or removed, so that nothing is sent to it. */
-export class EndpointClosedError extends Error {
-  readonly code = 'ENDPOINT_CLOSED';
-}
-
-/** The delivery was stopped, or its endpoint closed, before the resend was sent. */
-export class NotSentError extends Error {
-  readonly code = 'NOT_SENT';
 }
 
 export interface Delivery {
@@ -185,9 +173,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     if (body === null || body.byteLength === 0) return null;
     const received = request?.headers ?? store.reads.newestReceiptHeaders(seq);
     const isFirst = cause === 'live' || cause === 'redelivery';
-    const signature = isFirst
-      ? signer.signFirst(body, endpoint, isSynthetic)
-      : signer.sign(body, endpoint);
+    const signature = isFirst ? signer.signFirst(body, endpoint, isSynthetic) : signer.sign(body, endpoint);
     return {
       headers: forwardHeaders(received, signature, endpoint.headers),
       body,
@@ -287,7 +273,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       signal?.addEventListener('abort', stop);
       const { attempt } = await settled.finally(() => signal?.removeEventListener('abort', stop));
       if (attempt === null)
-        throw new NotSentError('The delivery was stopped, or its endpoint paused or removed, before it was sent.');
+        throw new NotSentError(
+          'The delivery was stopped, or its endpoint paused or removed, before it was sent.',
+        );
       return attempt;
     },
 
@@ -322,7 +310,8 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         );
         const attempt = recordedAttempt(started, result);
         const place = await persist(() => store.write.insertAttempt(attempt, null));
-        if (place === null) throw new NotSentError('The event was removed while the request was in progress.');
+        if (place === null)
+          throw new NotSentError('The event was removed while the request was in progress.');
         deps.onRecorded(seq);
         return storedAttempt(attempt, place);
       })();
@@ -342,7 +331,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     async recover() {
       const interrupted = await persist(() => store.write.recoverDeliveries(clock.now()));
       if (interrupted > 0)
-        logger.warn(`${interrupted} deliveries may have been in progress when Hookline ended; they are sent again.`);
+        logger.warn(
+          `${interrupted} deliveries may have been in progress when Hookline ended; they are sent again.`,
+        );
       const left = Map.groupBy(store.deliveries.listWaiting(), ({ endpointId }) => endpointId);
       for (const endpoint of endpoints.all()) deliveriesOf(endpoint).recover(left.get(endpoint.id) ?? []);
     },
@@ -368,7 +359,11 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
     async dispose() {
       closing.abort(new Error('Hookline is shutting down.'));
-      await Promise.allSettled([...[...deliveries.values()].map((one) => one.dispose()), ...aside, ...closed]);
+      await Promise.allSettled([
+        ...[...deliveries.values()].map((one) => one.dispose()),
+        ...aside,
+        ...closed,
+      ]);
       // Without it the next start takes what is pending for interrupted, which is the safe side.
       await store.write.markCleanEnd().catch(() => {});
       sender.dispose();

@@ -99,15 +99,18 @@ export function createEndpoints({ store, ownPorts, onChange, onConfigured }: End
     async create({ secret, ...given }) {
       const own = checkedSecret(secret ?? null);
       const url = checkedUrl(given.url, ownPorts());
-      return await keep({
-        ...ENDPOINT_DEFAULTS,
-        name: new URL(url).host,
-        ...(own === null ? {} : { signing: 'own' as const }),
-        ...given,
-        url,
-        id: `ep_${randomBytes(6).toString('hex')}`,
-        secret: own,
-      }, true);
+      return await keep(
+        {
+          ...ENDPOINT_DEFAULTS,
+          name: new URL(url).host,
+          ...(own === null ? {} : { signing: 'own' as const }),
+          ...given,
+          url,
+          id: `ep_${randomBytes(6).toString('hex')}`,
+          secret: own,
+        },
+        true,
+      );
     },
     async update({ secret, ...change }) {
       const before = require(change.id);

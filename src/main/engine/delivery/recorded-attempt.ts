@@ -42,7 +42,11 @@ export function recordedAttempt(
   };
 }
 
-export function cancelledResult(requestHeaders: HeaderList, reason: CancelReason, elapsedMs: number): SendResult {
+export function cancelledResult(
+  requestHeaders: HeaderList,
+  reason: CancelReason,
+  elapsedMs: number,
+): SendResult {
   return withoutResponse(requestHeaders, 'interrupted', CANCELLED[reason], elapsedMs);
 }
 
@@ -81,6 +85,7 @@ export function reducedAttempt(attempt: NewAttempt, error: unknown): NewAttempt 
     responseHeaders: [],
     responseBody: new Uint8Array(0),
     responseTruncated: attempt.responseSizeBytes > 0,
-    errorMessage: `${attempt.errorMessage ?? ''} The request and response could not be recorded: ${reason}`.trim(),
+    errorMessage:
+      `${attempt.errorMessage ?? ''} The request and response could not be recorded: ${reason}`.trim(),
   };
 }

@@ -2,7 +2,8 @@
 import type { Edit } from '#shared/contract/events.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import { isDelivered, type AttemptTrigger } from '#shared/domain/delivery.ts';
-import { EndpointClosedError, NotSentError, type Delivery } from '../delivery/delivery.ts';
+import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
+import type { Delivery } from '../delivery/delivery.ts';
 import type { Endpoints } from '../delivery/endpoints.ts';
 import type { Signer } from '../delivery/signer.ts';
 import type { JobBook, RunningJob } from '../jobs/job-book.ts';
@@ -14,12 +15,7 @@ import type { ResendTarget } from '../store/resend-reads.ts';
 import type { Store } from '../store/store.ts';
 import { editBody, editSignature } from './edit.ts';
 
-export type ReplayProblem =
-  | 'NOT_FOUND'
-  | 'NO_ENDPOINT'
-  | 'NO_BODY'
-  | 'NOTHING_NAMED'
-  | 'JOB_RUNNING';
+export type ReplayProblem = 'NOT_FOUND' | 'NO_ENDPOINT' | 'NO_BODY' | 'NOTHING_NAMED' | 'JOB_RUNNING';
 
 export class ReplayError extends Error {
   readonly code: ReplayProblem;
@@ -189,7 +185,8 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     async resend(request) {
       const event = store.reads.findEventById(request.id);
       if (event === null) throw new ReplayError('NOT_FOUND');
-      if (request.url !== undefined || request.edit !== undefined) return [await sendAside(event.seq, request)];
+      if (request.url !== undefined || request.edit !== undefined)
+        return [await sendAside(event.seq, request)];
       requireBody(event.seq);
       const { endpointId } = request;
       return await resendTo(

@@ -16,7 +16,7 @@ export interface DeliveryOrder {
   /** @param seqs of events that Stripe created for one customer in one second */
   orderMoment(seqs: readonly number[]): number[];
   /** By second of creation, then as orderMoment(), then by arrival. */
-  sort<Spot extends DeliverySpot>(spots: readonly Spot[]): Spot[];
+  inOrder<Spot extends DeliverySpot>(spots: readonly Spot[]): Spot[];
 }
 
 export function createDeliveryOrder(db: Db): DeliveryOrder {
@@ -49,7 +49,7 @@ export function createDeliveryOrder(db: Db): DeliveryOrder {
 
   return {
     orderMoment,
-    sort(spots) {
+    inOrder(spots) {
       const sorted = spots.toSorted((a, b) => a.createdAt - b.createdAt || a.seq - b.seq);
       const moments = Map.groupBy(sorted, ({ createdAt, customerId, seq }) =>
         customerId === null ? `#${seq}` : `${createdAt} ${customerId}`,

@@ -165,7 +165,7 @@ export function createDeliveryReads(db: Db) {
 
     /** Deliveries that failed, in the order of delivery. */
     listFailedDeliveries(): { seq: number; endpointId: string }[] {
-      return order.sort(failed.all()).map(({ seq, endpointId }) => ({ seq, endpointId }));
+      return order.inOrder(failed.all()).map(({ seq, endpointId }) => ({ seq, endpointId }));
     },
 
     /** Events that Stripe created for one customer in one second, in the order in which Stripe made the changes. */

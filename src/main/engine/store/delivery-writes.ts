@@ -1,7 +1,7 @@
 // Every write to deliveries, attempts and edits. Runs on the writer thread, inside a transaction; see writes.ts.
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { HeaderList } from '#shared/contract/events.ts';
-import type { AttemptTrigger, DeliveryState, EndpointDeliveryState } from '#shared/domain/delivery.ts';
+import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
 import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
 import type { StoredAttempt } from './delivery-reads.ts';
 import type { EventStates } from './event-states.ts';
@@ -110,10 +110,12 @@ export function createDeliveryWrites(
     `UPDATE deliveries SET state = 'held', held_since = ?, next_attempt_at = NULL
      WHERE event_seq = ? AND endpoint_id = ? AND generation = ? AND state = 'pending'`,
   );
-  const renewPending = db.prepare<[number, string, number], number>(
-    `UPDATE deliveries SET generation = generation + 1
+  const renewPending = db
+    .prepare<[number, string, number], number>(
+      `UPDATE deliveries SET generation = generation + 1
      WHERE event_seq = ? AND endpoint_id = ? AND generation = ? AND state = 'pending' RETURNING generation`,
-  ).pluck();
+    )
+    .pluck();
   const settleSome = db.prepare<[string, string], DeliveryRef>(
     `UPDATE deliveries SET state = 'failed', held_since = NULL, next_attempt_at = NULL, generation = generation + 1
      WHERE endpoint_id = ? AND state IN ('pending', 'held', 'retrying') AND event_seq IN (SELECT value FROM json_each(?))
@@ -165,7 +167,18 @@ export function createDeliveryWrites(
        WHERE n.removed = 1 AND d.state IN ('pending', 'held', 'retrying')`,
     )
     .pluck();
-  const pendingNow = db.prepare<[], { seq: number; endpointId: string; generation: number; retries: number; attempts: number; url: string; name: string }>(
+  const pendingNow = db.prepare<
+    [],
+    {
+      seq: number;
+      endpointId: string;
+      generation: number;
+      retries: number;
+      attempts: number;
+      url: string;
+      name: string;
+    }
+  >(
     `SELECT d.event_seq AS seq, d.endpoint_id AS endpointId, d.generation, d.retries, d.attempts, n.url, n.name
      FROM deliveries d JOIN endpoints n ON n.id = d.endpoint_id WHERE d.state = 'pending' ORDER BY d.event_seq`,
   );
@@ -292,7 +305,8 @@ export function createDeliveryWrites(
         }
         wanted += 1;
         if (isNew) {
-          if (openNew.run(seq, endpointId).changes > 0) opened.push({ endpointId, generation: 1, state: 'pending' });
+          if (openNew.run(seq, endpointId).changes > 0)
+            opened.push({ endpointId, generation: 1, state: 'pending' });
           continue;
         }
         const before = stateOf.get(seq, endpointId);
@@ -376,7 +390,8 @@ export function createDeliveryWrites(
             responseSizeBytes: 0,
             responseTruncated: false,
             errorClass: 'interrupted',
-            errorMessage: 'Hookline ended before a response was recorded. The backend may have received this event.',
+            errorMessage:
+              'Hookline ended before a response was recorded. The backend may have received this event.',
             timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null },
           },
           { generation, state: 'pending', retries, nextAttemptAt: null, heldSince: null },
@@ -401,7 +416,10 @@ export function createDeliveryWrites(
 }
 
 /** An attempt just written as it would be read back. */
-export function storedAttempt(attempt: NewAttempt, { id, number }: Pick<AttemptPlace, 'id' | 'number'>): StoredAttempt {
+export function storedAttempt(
+  attempt: NewAttempt,
+  { id, number }: Pick<AttemptPlace, 'id' | 'number'>,
+): StoredAttempt {
   const { responseBody: _body, seq: _seq, ...known } = attempt;
   return { ...known, id, number };
 }

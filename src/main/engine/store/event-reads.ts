@@ -219,7 +219,7 @@ export function createEventReads(db: Db) {
         .map(({ seq, id, created_at, received_at, customer_id }) => {
           return { seq, id, createdAt: created_at ?? received_at, customerId: customer_id };
         });
-      return order.sort(spots).map(({ seq, id }) => ({ seq, id }));
+      return order.inOrder(spots).map(({ seq, id }) => ({ seq, id }));
     },
 
     /** The same for events named by id; unknown ones and rejected requests are left out. */
@@ -230,7 +230,7 @@ export function createEventReads(db: Db) {
            FROM events e JOIN json_each(?) wanted ON e.id = wanted.value WHERE e.kind <> 'rejected'`,
         )
         .all(JSON.stringify(ids));
-      return order.sort(spots).map(({ seq, id }) => ({ seq, id }));
+      return order.inOrder(spots).map(({ seq, id }) => ({ seq, id }));
     },
 
     findEventById(id: string): EventSummary | null {

@@ -40,7 +40,16 @@ export function createEventStates(db: Db): EventStates {
     'UPDATE events SET delivery_state = ?, next_attempt_at = ?, change_seq = ? WHERE seq = ?',
   );
   const setOutcome = db.prepare<
-    [DeliveryState, number | null, number, number | null, Attempt['errorClass'], number | null, number, number]
+    [
+      DeliveryState,
+      number | null,
+      number,
+      number | null,
+      Attempt['errorClass'],
+      number | null,
+      number,
+      number,
+    ]
   >(
     `UPDATE events SET delivery_state = ?, next_attempt_at = ?, attempt_count = attempt_count + ?, last_status = ?,
        last_error_class = ?, last_duration_ms = ?, change_seq = ? WHERE seq = ?`,

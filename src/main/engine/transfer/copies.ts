@@ -81,8 +81,7 @@ export function createCopies({ store, endpoints, signer, knownSecrets, version, 
         headers: redactor.headers(snippetHeaders(received, endpoint.headers)),
         body,
         // Over what is posted, which is not what came in where something was taken out.
-        signature:
-          signature === 'now' ? signBody(exactBytes(body), known.secret, clock.now()) : null,
+        signature: signature === 'now' ? signBody(exactBytes(body), known.secret, clock.now()) : null,
         title: `${event.type} ${event.id}`,
       });
       return { text, removed: redactor.removed() };

@@ -39,9 +39,7 @@ export function createTrayActions({ engine, clipboard, onError }: TrayActionsDep
 
   function signingSecret(): string | null {
     const [first] = engine.endpoints.enabled();
-    return first === undefined
-      ? engine.secrets.signingSecret()
-      : engine.signer.secretFor(first).secret;
+    return first === undefined ? engine.secrets.signingSecret() : engine.signer.secretFor(first).secret;
   }
 
   return {
