@@ -57,9 +57,15 @@ const reason = {
     mend: 'Look at its log for what happened after it began to answer.',
   },
   'not-http': {
-    title: 'What {{host}} answered is not HTTP.',
-    cause: 'Something other than your web server listens on this port: a database, a debugger, https.',
-    mend: 'Check the port in Endpoints.',
+    title: '{{host}} did not return valid HTTP. {{message}}',
+    cause:
+      'Either your backend writes such responses, or something else listens on this port: a database, a debugger, https.',
+    mend: 'Check the port in Endpoints, then what your backend writes.',
+  },
+  'invalid-request': {
+    title: 'This request could not be sent. {{message}}',
+    cause: 'The address of the endpoint or one of the headers cannot be written as HTTP. Nothing was sent.',
+    mend: 'Correct the address or the header in Endpoints, then resend.',
   },
   interrupted: {
     title: 'Hookline was stopped while this was being sent.',

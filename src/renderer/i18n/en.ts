@@ -308,8 +308,9 @@ export const en = {
     timeout: 'timeout',
     dns: 'no name',
     tls: 'TLS',
-    protocol: 'not HTTP',
+    protocol: 'bad HTTP',
     unreachable: 'no route',
+    invalid_request: 'not sendable',
     interrupted: 'cut off',
   },
   reject: {
@@ -429,7 +430,7 @@ export const en = {
       step: 'Use http:// for a local backend, or make Node trust the certificate (NODE_EXTRA_CA_CERTS).',
     },
     protocol: {
-      title: 'What {{host}} answered is not HTTP.',
+      title: 'What {{host}} returned cannot be read as HTTP.',
       cause: 'Something other than your web server listens on this port, or it expects https.',
       step: 'Check the port and http/https in Endpoints, then resend.',
     },
@@ -437,6 +438,11 @@ export const en = {
       title: 'There is no way to {{host}}.',
       cause: 'The address is in another network, or a firewall or VPN is in the way.',
       step: 'Check the address in Endpoints. For a backend in a container, use its published port on localhost.',
+    },
+    invalid_request: {
+      title: 'Hookline could not send this request.',
+      cause: 'Its address or one of its headers cannot be written as HTTP. Nothing was sent.',
+      step: 'Correct the address and the headers in Endpoints, then resend.',
     },
     interrupted: {
       title: 'Hookline was stopped while this was being sent.',

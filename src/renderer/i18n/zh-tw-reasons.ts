@@ -55,9 +55,14 @@ export const reasonsZhTW: Texts<typeof reasonsEn> = {
       mend: '看看它的記錄，開始回應之後發生了什麼。',
     },
     'not-http': {
-      title: '{{host}} 回應的不是 HTTP。',
-      cause: '在這個 port 監聽的不是你的網頁伺服器：可能是資料庫、除錯器或 https。',
-      mend: '在「端點」檢查 port。',
+      title: '{{host}} 回應的不是有效的 HTTP。{{message}}',
+      cause: '可能是你的後端寫出這樣的回應，也可能是別的程式在這個 port 監聽：資料庫、除錯器或 https。',
+      mend: '先在「端點」檢查 port，再看後端寫出了什麼。',
+    },
+    'invalid-request': {
+      title: '這個請求無法送出。{{message}}',
+      cause: '端點的位址或某個標頭無法寫成 HTTP，所以什麼都沒有送出。',
+      mend: '請在「端點」修正位址或標頭，然後重送。',
     },
     interrupted: {
       title: '傳送途中 Hookline 被停止了。',

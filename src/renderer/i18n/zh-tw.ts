@@ -301,8 +301,9 @@ export const zhTW: Catalogue = {
     timeout: '逾時',
     dns: '查無名稱',
     tls: 'TLS',
-    protocol: '非 HTTP',
+    protocol: 'HTTP 錯誤',
     unreachable: '不可達',
+    invalid_request: '無法送出',
     interrupted: '中斷',
   },
   reject: {
@@ -408,7 +409,7 @@ export const zhTW: Catalogue = {
       step: '本機後端請用 http://，或讓 Node 信任這張憑證（NODE_EXTRA_CA_CERTS）。',
     },
     protocol: {
-      title: '{{host}} 回應的不是 HTTP。',
+      title: '{{host}} 的回應無法以 HTTP 讀取。',
       cause: '在這個 port 監聽的不是你的網頁伺服器，或它要的是 https。',
       step: '在「端點」檢查 port 與 http/https，然後重送。',
     },
@@ -416,6 +417,11 @@ export const zhTW: Catalogue = {
       title: '沒有路可以到 {{host}}。',
       cause: '位址在別的網路裡，或被防火牆、VPN 擋住。',
       step: '在「端點」檢查位址。後端在容器裡時，請用它發佈到 localhost 的 port。',
+    },
+    invalid_request: {
+      title: 'Hookline 無法送出這個請求。',
+      cause: '它的位址或某個標頭無法寫成 HTTP，所以什麼都沒有送出。',
+      step: '請在「端點」修正位址與標頭，然後重送。',
     },
     interrupted: {
       title: '傳送途中 Hookline 被停止了。',

@@ -43,7 +43,7 @@ export const ATTEMPT_TRIGGERS = [
 ] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
-/** Why an attempt got no complete answer. */
+/** Why an attempt got no complete response. `invalid_request`: nothing was sent, as the request cannot be written as HTTP. */
 export const DELIVERY_ERROR_CLASSES = [
   'refused',
   'reset',
@@ -52,6 +52,7 @@ export const DELIVERY_ERROR_CLASSES = [
   'tls',
   'protocol',
   'unreachable',
+  'invalid_request',
   'interrupted',
 ] as const;
 export type DeliveryErrorClass = (typeof DELIVERY_ERROR_CLASSES)[number];

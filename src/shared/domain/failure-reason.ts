@@ -24,6 +24,7 @@ export const REASON_CODES = [
   'connection_reset',
   'answer_broke_off',
   'not_http',
+  'invalid_request',
   'interrupted',
   // The answer is not the backend's, or not its handler's.
   'something_else_listens',
@@ -101,6 +102,10 @@ const when = (applies: boolean, facts: Facts = {}): Facts | null => (applies ? f
 /** The first rule that applies gives the reason: what is certain comes before what is probable. */
 const RULES: readonly Rule[] = [
   // --- the connection; classes are sorted out in engine/delivery/send-error.ts -----------------------------------------
+  {
+    code: 'invalid_request',
+    facts: (a) => when(a.errorClass === 'invalid_request', { message: a.errorMessage ?? '' }),
+  },
   { code: 'interrupted', facts: (a) => when(a.errorClass === 'interrupted') },
   { code: 'nothing_listens', facts: (a) => when(a.errorClass === 'refused', { host: a.host, port: a.port }) },
   { code: 'dns', facts: (a) => when(a.errorClass === 'dns', { host: a.host }) },
@@ -159,7 +164,11 @@ const RULES: readonly Rule[] = [
     facts: (a) => when(a.errorClass !== null && a.status !== null, { status: String(a.status) }),
   },
   { code: 'connection_reset', facts: (a) => when(a.errorClass === 'reset', { host: a.host, port: a.port }) },
-  { code: 'not_http', facts: (a) => when(a.errorClass === 'protocol', { host: a.host, port: a.port }) },
+  {
+    code: 'not_http',
+    facts: (a) =>
+      when(a.errorClass === 'protocol', { host: a.host, port: a.port, message: a.errorMessage ?? '' }),
+  },
 
   // --- certain by their words, whatever the status -----------------------------------------------------------------------
   // nginx, Go's net/http, Apache.

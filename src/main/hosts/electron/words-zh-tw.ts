@@ -47,8 +47,9 @@ export const wordsZhTW: Words = {
     timeout: '逾時',
     dns: '查無主機名稱',
     tls: 'TLS 錯誤',
-    protocol: '回應不是 HTTP',
+    protocol: 'HTTP 回應錯誤',
     unreachable: '無法到達',
+    invalid_request: '無法送出',
     interrupted: '傳送中斷',
   },
   notice: {

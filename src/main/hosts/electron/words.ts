@@ -52,8 +52,9 @@ const wordsEn = {
     timeout: 'timeout',
     dns: 'name not found',
     tls: 'TLS error',
-    protocol: 'no HTTP answer',
+    protocol: 'bad HTTP response',
     unreachable: 'unreachable',
+    invalid_request: 'could not be sent',
     interrupted: 'cut off',
   },
   notice: {
