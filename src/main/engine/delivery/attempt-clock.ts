@@ -35,6 +35,6 @@ export function startAttemptClock(): AttemptClock {
 export class TimeoutError extends Error {
   readonly code = 'HOOKLINE_TIMEOUT';
   constructor(timeoutMs: number) {
-    super(`No complete answer within ${timeoutMs / 1000} s.`);
+    super(`No complete response within ${timeoutMs / 1000} s.`);
   }
 }

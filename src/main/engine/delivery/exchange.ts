@@ -2,9 +2,6 @@
 import type { AttemptTimings } from '#shared/contract/attempts.ts';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { DeliveryErrorClass } from '#shared/domain/delivery.ts';
-import type { AttemptClock } from './attempt-clock.ts';
-
-export const MAX_KEPT_RESPONSE_BYTES = 1024 * 1024;
 
 export interface SendRequest {
   url: string;
@@ -22,9 +19,17 @@ export interface SendRequest {
 export interface SendResult {
   requestHeaders: HeaderList;
   reusedConnection: boolean;
+  /**
+   * A kept-alive connection that the backend had closed before this request reached it, noticed only when it was used: the backend
+   * cannot have read the request, so sending it again cannot be a second delivery.
+   */
+  closedBeforeUse: boolean;
+  /** Known as soon as the head of the response was read whole, even when the rest broke off; errorClass then says so. */
   status: number | null;
   responseHeaders: HeaderList;
+  /** The first MiB. */
   responseBody: Uint8Array;
+  /** Of the whole body, as far as it came. */
   responseSizeBytes: number;
   responseTruncated: boolean;
   errorClass: DeliveryErrorClass | null;
@@ -36,10 +41,4 @@ export interface SendResult {
 export interface Outgoing extends SendRequest {
   target: URL;
   requestHeaders: HeaderList;
-}
-
-/** What of an exchange is over when another way of hearing the answer takes it up. */
-export interface Begun {
-  clock: AttemptClock;
-  reused: boolean;
 }

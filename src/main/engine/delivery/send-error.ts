@@ -1,20 +1,27 @@
-// Sorts what Node says about a failed request into the classes shown to the developer.
+// Sorts the errors of a failed request into the classes shown to the developer.
 import type { DeliveryErrorClass } from '#shared/domain/delivery.ts';
 
 export interface SendProblem {
   errorClass: DeliveryErrorClass;
-  /** The system's own words. */
+  /** A sentence, or the system's own message. */
   message: string;
 }
 
+/** Nothing was sent, because it cannot be written as an HTTP request. The message is a sentence for the developer. */
+export class InvalidRequestError extends Error {
+  readonly code = 'HOOKLINE_INVALID_REQUEST';
+}
+
 const BY_CODE: Readonly<Record<string, DeliveryErrorClass>> = {
+  HOOKLINE_INVALID_REQUEST: 'invalid_request',
+  HOOKLINE_MALFORMED_RESPONSE: 'protocol',
+  HOOKLINE_INCOMPLETE_RESPONSE: 'reset',
   HOOKLINE_TIMEOUT: 'timeout',
   ETIMEDOUT: 'timeout',
   ECONNREFUSED: 'refused',
   ENOENT: 'refused',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
-  ERR_STREAM_PREMATURE_CLOSE: 'reset',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
   EAI_FAIL: 'dns',
@@ -31,10 +38,8 @@ const BY_CODE: Readonly<Record<string, DeliveryErrorClass>> = {
   HOSTNAME_MISMATCH: 'tls',
 };
 
-/** Codes that come in families. Sources: Node's errors documentation, llhttp's error names, OpenSSL's verify results. */
+/** Codes that come in families. Sources: Node's errors documentation, OpenSSL's verify results. */
 const BY_PREFIX: readonly (readonly [prefix: string, errorClass: DeliveryErrorClass])[] = [
-  ['HPE_', 'protocol'],
-  ['ERR_HTTP', 'protocol'],
   ['ERR_TLS', 'tls'],
   ['ERR_SSL', 'tls'],
   ['CERT_', 'tls'],
@@ -43,11 +48,11 @@ const BY_PREFIX: readonly (readonly [prefix: string, errorClass: DeliveryErrorCl
 export function classifySendError(error: Error): SendProblem {
   const code = codeOf(error);
   const errorClass = BY_CODE[code] ?? BY_PREFIX.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'reset';
-  return { errorClass, message: wordsOf(error) };
+  return { errorClass, message: messageOf(error) };
 }
 
 /** `localhost` is tried on both address families; the error then holds one error for each. */
-function codeOf(error: Error): string {
+export function codeOf(error: Error): string {
   const own = (error as { code?: unknown }).code;
   if (typeof own === 'string') return own;
   const inner =
@@ -55,7 +60,7 @@ function codeOf(error: Error): string {
   return typeof inner === 'string' ? inner : '';
 }
 
-function wordsOf(error: Error): string {
+function messageOf(error: Error): string {
   if (!(error instanceof AggregateError)) return error.message;
   return error.errors
     .map((inner: unknown) => (inner instanceof Error ? inner.message : String(inner)))

@@ -1,57 +1,76 @@
-// One attempt over HTTP: sends exact bytes, follows no redirect, records everything that happened and how long it took.
+// One attempt over HTTP: one request with exact bytes, no redirect followed, and a result for whatever happens.
 import type { HeaderList } from '#shared/contract/events.ts';
-import { areWritable } from '../network/whole-message.ts';
+import { basicAuthorization, headersProblem } from '#shared/domain/request-rules.ts';
+import { startAttemptClock } from './attempt-clock.ts';
 import { createConnections } from './connections.ts';
 import type { Outgoing, SendRequest, SendResult } from './exchange.ts';
-import { createNodeExchange } from './node-exchange.ts';
-import { exchangePlainly } from './plain-exchange.ts';
+import { classifySendError, InvalidRequestError } from './send-error.ts';
+import { exchangeOnWire } from './wire-exchange.ts';
 
 export interface Sender {
+  /**
+   * Sends one request, once. Rejects only with the reason of an aborted signal: every other outcome, exceptions included, is a
+   * result, so that the attempt can be recorded.
+   */
   send(request: SendRequest): Promise<SendResult>;
   dispose(): void;
 }
 
 export function createSender(): Sender {
   const connections = createConnections();
-  const node = createNodeExchange();
-  /** Origins that were seen to answer otherwise than in one plain piece. */
-  const elaborate = new Set<string>();
-
-  async function sendOnce(outgoing: Outgoing): Promise<SendResult> {
-    const { target, allowSelfSigned } = outgoing;
-    const origin = `${target.origin} ${allowSelfSigned}`;
-    if (elaborate.has(origin) || !areWritable(outgoing.requestHeaders)) return await node.send(outgoing);
-    return await exchangePlainly(outgoing, connections, (heard, begun) => {
-      elaborate.add(origin);
-      return node.hear(outgoing, heard, begun);
-    });
-  }
-
   return {
     async send(request) {
-      const outgoing = prepare(request);
-      const first = await sendOnce(outgoing);
-      // A kept-alive connection that the backend closed just as we used it says nothing about the backend: try a new one.
-      const closedWhileIdle = first.errorClass === 'reset' && first.reusedConnection && first.status === null;
-      return closedWhileIdle ? await sendOnce(outgoing) : first;
+      request.signal.throwIfAborted();
+      const clock = startAttemptClock();
+      let outgoing: Outgoing | null = null;
+      try {
+        outgoing = prepare(request);
+        return await exchangeOnWire(outgoing, connections, clock);
+      } catch (error) {
+        request.signal.throwIfAborted();
+        // Nothing below rejects once the request is on its way: what is thrown was thrown before.
+        const { errorClass, message } = classifySendError(asInvalidRequest(error));
+        clock.timings.totalMs = clock.elapsed();
+        return {
+          requestHeaders: outgoing?.requestHeaders ?? request.headers,
+          reusedConnection: false,
+          closedBeforeUse: false,
+          status: null,
+          responseHeaders: [],
+          responseBody: new Uint8Array(0),
+          responseSizeBytes: 0,
+          responseTruncated: false,
+          errorClass,
+          errorMessage: message,
+          timings: clock.timings,
+        };
+      }
     },
-    dispose() {
-      connections.dispose();
-      node.dispose();
-    },
+    dispose: () => connections.dispose(),
   };
 }
 
+function asInvalidRequest(error: unknown): InvalidRequestError {
+  if (error instanceof InvalidRequestError) return error;
+  return new InvalidRequestError(
+    `The request could not be sent: ${error instanceof Error ? error.message : String(error)}`,
+  );
+}
+
+/** @throws InvalidRequestError when it cannot be written as HTTP */
 function prepare(request: SendRequest): Outgoing {
-  const target = new URL(request.url);
   const { headers, body } = request;
+  const target = URL.parse(request.url);
+  if (target === null || !['http:', 'https:'].includes(target.protocol) || target.hostname === '')
+    throw new InvalidRequestError(`“${request.url}” is not an http or https address.`);
+  const problem = headersProblem(headers);
+  if (problem !== null) throw new InvalidRequestError(problem);
   const given = (wanted: string): boolean => headers.some(([name]) => name.toLowerCase() === wanted);
   const requestHeaders: HeaderList = [];
   if (!given('host')) requestHeaders.push(['Host', target.host]);
-  if (target.username !== '' && !given('authorization')) {
-    const credentials = `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`;
-    requestHeaders.push(['Authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]);
-  }
+  const authorization = basicAuthorization(target);
+  if (authorization !== null && !given('authorization'))
+    requestHeaders.push(['Authorization', authorization]);
   requestHeaders.push(...headers, ['Content-Length', String(body.byteLength)], ['Connection', 'keep-alive']);
   return { ...request, target, requestHeaders };
 }
