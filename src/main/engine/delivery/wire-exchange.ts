@@ -45,6 +45,8 @@ function exchangeOn(
   const { body, requestHeaders, signal, target, timeoutMs } = outgoing;
   const { timings, elapsed } = clock;
   const reader = createResponseReader();
+  // Asked for now: a connection that was reset has no address any more.
+  const isLocal = reused && isLoopback(socket.remoteAddress);
   clock.watch(socket);
 
   return new Promise((resolve, reject) => {
@@ -132,12 +134,11 @@ function exchangeOn(
      */
     function maybeClosedBefore(): boolean {
       return (
-        reused &&
+        isLocal &&
         timings.firstByteMs === null &&
         elapsed() - writtenAt <= CLOSED_AT_ONCE_MS &&
         target.protocol === 'http:' &&
-        head.length + body.byteLength <= ONE_PACKET_BYTES &&
-        isLoopback(socket.remoteAddress)
+        head.length + body.byteLength <= ONE_PACKET_BYTES
       );
     }
 
