@@ -9,8 +9,8 @@ import type { DeliveryOutcome } from '../delivery/delivery.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { isOutOfOrder } from '../store/store.ts';
 import type { IncomingRequest, Intake, IntakeResult } from './intake.ts';
-import { KEEP_ALIVE_MS, MAX_BODY_BYTES, type Reply } from './reply.ts';
-import { servePlainly } from './plain-requests.ts';
+import { servePlainRequests } from '../http/plain-requests.ts';
+import { KEEP_ALIVE_MS, MAX_BODY_BYTES, sendableReply, type Reply } from './reply.ts';
 
 /** Where the CLI is told to forward to. Tells its requests from those other programs send here directly. */
 export const CLI_PATH = '/stripe-listen';
@@ -100,7 +100,7 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
       });
     },
   );
-  const plain = servePlainly(server, (path, headers, body) =>
+  const plain = servePlainRequests(server, (path, headers, body) =>
     take(aboutOf(deps.clock.now(), path, headers), body),
   );
   await listen(server, deps.port);
@@ -239,9 +239,10 @@ function headerList(request: IncomingMessage): HeaderList {
   return list;
 }
 
-function answer(response: ServerResponse, { status, contentType, body }: Reply): void {
+function answer(response: ServerResponse, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
+  const { status, contentType, body } = sendableReply(reply);
   response.statusCode = status;
   if (contentType !== null) response.setHeader('content-type', contentType);
-  response.end(body);
+  response.end(body ?? undefined);
 }
