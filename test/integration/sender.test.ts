@@ -2,10 +2,11 @@
 // was closed.
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { startAttemptClock } from '#engine/delivery/attempt-clock.ts';
+import { createConnections, type Connection } from '#engine/delivery/connections.ts';
 import type { SendRequest, SendResult } from '#engine/delivery/exchange.ts';
 import { createSender, type Sender } from '#engine/delivery/sender.ts';
 import { exchangeOnWire } from '#engine/delivery/wire-exchange.ts';
@@ -100,8 +101,8 @@ test('an announced keep-alive time is kept a second clear of', async () => {
   expect(await sender.send(requestTo(backend.url))).toMatchObject({ status: 200, reusedConnection: false });
 });
 
-/** The moment between the look at the connection and the write, made as long as it takes. */
-async function sendOnReused(socket: Socket, url: string): Promise<SendResult> {
+/** Sends on a connection without a look at it before: the moment between the look and the write, made as long as it takes. */
+async function sendOn(connection: Connection, url: string): Promise<SendResult> {
   const target = new URL(url);
   const requestHeaders: [string, string][] = [
     ['Host', target.host],
@@ -110,35 +111,25 @@ async function sendOnReused(socket: Socket, url: string): Promise<SendResult> {
   return await exchangeOnWire(
     { ...requestTo(url), target, requestHeaders },
     {
-      take: () => Promise.resolve({ socket, reused: true }),
-      give: (_target, given) => void given.destroy(),
+      take: () => Promise.resolve(Object.assign(connection, { reused: true })),
+      give: () => {},
       dispose() {},
     },
     startAttemptClock(),
   );
 }
 
-async function openTo(url: string): Promise<Socket> {
-  const socket = connect({
-    port: Number(new URL(url).port),
-    host: '127.0.0.1',
-    noDelay: true,
-    allowHalfOpen: true,
-  });
-  socket.on('error', () => {});
-  await once(socket, 'connect');
-  onTestFinished(() => void socket.destroy());
-  return socket;
-}
-
 test.runIf(process.platform === 'linux')(
   'closed before the request, seen only after it: known to be unread',
   async () => {
     const backend = await startBare((socket) => socket.write(OK));
-    const socket = await openTo(backend.url);
+    const connections = createConnections();
+    const connection = await connections.take({ target: new URL(backend.url), allowSelfSigned: false });
+    onTestFinished(() => void connection.socket.destroy());
+    await once(connection.socket, 'connect');
     await waitUntil('the connection to be there', () => backend.connections.length === 1);
     backend.connections[0]?.socket.destroy();
-    expect(await sendOnReused(socket, backend.url)).toMatchObject({
+    expect(await sendOn(connection, backend.url)).toMatchObject({
       status: null,
       errorClass: 'reset',
       closedBeforeUse: true,
