@@ -100,7 +100,7 @@ test('each complete request gets one response, in order', async () => {
         });
         const received: Buffer[] = [];
         socket.on('data', (chunk) => received.push(chunk)).on('error', () => {});
-        const ended = Promise.race([once(socket, 'end'), once(socket, 'close')]);
+        const ended = new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
         await once(socket, 'connect');
         for (const [index, place] of places.entries()) {
           socket.write(wire.subarray(places[index - 1] ?? 0, place));

@@ -11,6 +11,9 @@ export interface PlainRequests {
   closeAll(): void;
 }
 
+/** How long a sender that was refused may go on sending before the connection is closed. */
+const LINGER_MS = 1_000;
+
 /** @param take handles a request; never rejects */
 export function servePlainRequests(
   server: Server,
@@ -27,14 +30,18 @@ export function servePlainRequests(
     let hasEnded = false;
 
     function onData(chunk: Buffer): void {
+      if (isBusy) {
+        // Each request gets its response before the next is looked at. Back in the socket, it also keeps the end from being seen.
+        socket.pause();
+        socket.unshift(chunk);
+        return;
+      }
       const request = chunk.byteLength > MAX_BODY_BYTES ? null : readWholeRequest(chunk);
       if (request === null) {
         handOver(chunk);
         return;
       }
-      // What comes meanwhile stays in the socket: each request gets its response before the next is looked at.
       isBusy = true;
-      socket.pause();
       socket.setTimeout(0);
       take(request.path, request.headers, request.body).then(respond, () => socket.destroy());
     }
@@ -48,7 +55,7 @@ export function servePlainRequests(
         return;
       }
       socket.setTimeout(KEEP_ALIVE_MS);
-      socket.resume();
+      if (socket.isPaused()) socket.resume();
     }
 
     function handOver(chunk: Buffer): void {
@@ -84,6 +91,9 @@ export function servePlainRequests(
   };
 }
 
+/** What UTF-8 and Latin-1 write alike. */
+const PRINTABLE_ASCII = /^[\r\n\x20-\x7e]*$/;
+
 function writeReply(socket: Socket, reply: Reply): void {
   const { status, contentType, body } = sendableReply(reply);
   const type = contentType === null ? '' : `Content-Type: ${contentType}\r\n`;
@@ -91,6 +101,10 @@ function writeReply(socket: Socket, reply: Reply): void {
   const head =
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${type}${length}` +
     `Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_MS / 1000}\r\n\r\n`;
+  if (typeof body === 'string' && PRINTABLE_ASCII.test(type)) {
+    socket.write(head + body);
+    return;
+  }
   socket.cork();
   socket.write(head, 'latin1');
   if (body !== null) socket.write(body);
@@ -115,8 +129,14 @@ function finishBeforeClosing(server: Server): void {
     if (refused.has(socket)) return;
     refused.add(socket);
     const refuse = (): void => {
-      if (socket.writable) socket.end(refusalOf(error.code), () => socket.destroy());
-      else socket.destroy();
+      if (!socket.writable) {
+        socket.destroy();
+        return;
+      }
+      // Closed with bytes unread it would be reset, and what was just written could be lost on the way.
+      socket.end(refusalOf(error.code));
+      const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+      socket.once('close', () => clearTimeout(timer));
     };
     // One whose body did not come to its end never gets a response.
     const complete = [...(underWay.get(socket) ?? [])].filter(([request]) => request.complete);
