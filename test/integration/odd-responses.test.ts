@@ -102,7 +102,7 @@ test.each(ODD_RESPONSES.map(({ name }, index) => [name, index] as const))('%s', 
 
 /** What responses go wrong with. */
 const SCRAPS = [
-  ...'\r\n \t:;,0129a+-"\u0000\u0080',
+  ...'\r\n \t:;,0129a+-"\u0000\u0080'.split(''),
   '\r\n',
   '\r\n\r\n',
   ' \r\n',
@@ -137,7 +137,7 @@ test('so it is with any of them that is damaged at random', async () => {
           const place = Math.floor(at * damaged.length);
           damaged = damaged.slice(0, place) + added + damaged.slice(place + removed);
         }
-        const index = responses.push({ name: 'damaged', parts: [damaged], then: 'close' }) - 1;
+        const index = responses.push({ name: 'damaged', parts: [damaged], ending: 'close' }) - 1;
         const cli = await throughCli(index);
         expect((await throughHookline(index)).verdict).toBe(cli);
       },

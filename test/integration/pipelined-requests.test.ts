@@ -11,7 +11,7 @@ const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 /** Responds to each request with its body, the sooner the shorter that is, so that later ones overtake. */
 async function startEchoing(): Promise<Receiver> {
-  const intake: Pick<ReceiverDeps['intake'], 'take' | 'noteTooLarge'> = {
+  const intake: ReceiverDeps['intake'] = {
     take: ({ body }) =>
       Promise.resolve({ accepted: true, id: 'evt', source: 'direct', body } as unknown as IntakeResult),
     noteTooLarge: () => Promise.resolve(),
@@ -20,7 +20,7 @@ async function startEchoing(): Promise<Receiver> {
     port: 0,
     clock: { now: () => Date.now() },
     logger: silentLogger,
-    intake: intake as ReceiverDeps['intake'],
+    intake,
     async deliver({ body }) {
       for (let turn = 0; turn < body.length % 4; turn++)
         await new Promise((resolve) => setImmediate(resolve));

@@ -45,7 +45,7 @@ async function startSending(): Promise<{
   };
 }
 
-const name = fc.oneof(
+const headerName = fc.oneof(
   { weight: 6, arbitrary: fc.stringMatching(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,20}$/) },
   {
     weight: 2,
@@ -79,24 +79,27 @@ test('headers', async () => {
   const { backend, send } = await startSending();
   let accepted = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(name, value), { minLength: 1, maxLength: 3 }), async (headers) => {
-      const parsed = EndpointChangeSchema.safeParse({ id: 'x', headers });
-      if (!parsed.success) {
-        for (const { message } of parsed.error.issues) expect(message).toMatch(SENTENCE);
-        return;
-      }
-      accepted += 1;
-      const saved = parsed.data.headers ?? [];
-      // Nothing but spaces and tabs around values is changed by saving.
-      expect(saved.map(([, text]) => text)).toEqual(
-        headers.map(([, text]) => text.replaceAll(/^[ \t]+|[ \t]+$/g, '')),
-      );
-      const seen = await send(backend.url, saved);
-      const isOwn = ([field]: [string, string]): boolean =>
-        ['Content-Length', 'Connection'].includes(field) ||
-        (field === 'Host' && !saved.some(([given]) => given.toLowerCase() === 'host'));
-      expect(seen.headers.filter((header) => !isOwn(header))).toEqual(saved);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(headerName, value), { minLength: 1, maxLength: 3 }),
+      async (headers) => {
+        const parsed = EndpointChangeSchema.safeParse({ id: 'x', headers });
+        if (!parsed.success) {
+          for (const { message } of parsed.error.issues) expect(message).toMatch(SENTENCE);
+          return;
+        }
+        accepted += 1;
+        const saved = parsed.data.headers ?? [];
+        // Nothing but spaces and tabs around values is changed by saving.
+        expect(saved.map(([, text]) => text)).toEqual(
+          headers.map(([, text]) => text.replaceAll(/^[ \t]+|[ \t]+$/g, '')),
+        );
+        const seen = await send(backend.url, saved);
+        const isOwn = ([field]: [string, string]): boolean =>
+          ['Content-Length', 'Connection'].includes(field) ||
+          (field === 'Host' && !saved.some(([given]) => given.toLowerCase() === 'host'));
+        expect(seen.headers.filter((header) => !isOwn(header))).toEqual(saved);
+      },
+    ),
     { numRuns: 400 },
   );
   expect(accepted).toBeGreaterThan(50);

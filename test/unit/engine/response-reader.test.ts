@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createResponseReader, MAX_KEPT_RESPONSE_BYTES } from '#engine/http/response-reader.ts';
+import { createResponseReader, MAX_KEPT_RESPONSE_BYTES } from '#engine/network/http/response-reader.ts';
 import { ODD_RESPONSES } from '../../support/odd-responses/odd-responses.ts';
 import { growth } from '../../support/growth.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readWholeRequest } from '#engine/http/whole-request.ts';
+import { readWholeRequest } from '#engine/network/http/whole-request.ts';
 import { growth } from '../../support/growth.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');

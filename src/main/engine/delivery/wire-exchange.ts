@@ -1,6 +1,6 @@
 // One request on one connection, and the response to it.
-import { createResponseReader } from '../http/response-reader.ts';
-import { IncompleteResponseError } from '../http/response-error.ts';
+import { createResponseReader } from '../network/http/response-reader.ts';
+import { IncompleteResponseError } from '../network/http/response-error.ts';
 import { TimeoutError, type AttemptClock } from './attempt-clock.ts';
 import { NOBODY, type Connection, type Connections } from './connections.ts';
 import type { Outgoing, SendResult } from './exchange.ts';

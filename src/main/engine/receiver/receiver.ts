@@ -9,8 +9,9 @@ import type { DeliveryOutcome } from '../delivery/delivery.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { isOutOfOrder } from '../store/store.ts';
 import type { IncomingRequest, Intake, IntakeResult } from './intake.ts';
-import { servePlainRequests } from '../http/plain-requests.ts';
-import { KEEP_ALIVE_MS, MAX_BODY_BYTES, sendableReply, type Reply } from './reply.ts';
+import { servePlainRequests } from '../network/http/plain-requests.ts';
+import { sendableReply, type Reply } from '../network/http/reply.ts';
+import { KEEP_ALIVE_MS, MAX_BODY_BYTES } from './reply.ts';
 
 /** Where the CLI is told to forward to. Tells its requests from those other programs send here directly. */
 export const CLI_PATH = '/stripe-listen';
@@ -100,9 +101,11 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
       });
     },
   );
-  const plain = servePlainRequests(server, (path, headers, body) =>
-    take(aboutOf(deps.clock.now(), path, headers), body),
-  );
+  const plain = servePlainRequests(server, {
+    take: ({ path, headers, body }) => take(aboutOf(deps.clock.now(), path, headers), body),
+    maxBodyBytes: MAX_BODY_BYTES,
+    keepAliveMs: KEEP_ALIVE_MS,
+  });
   await listen(server, deps.port);
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,24 +1,6 @@
-// What the receiver responds to a sender, and the bounds it keeps whichever way a request comes in.
+// The bounds that the receiver keeps whichever way a request comes in.
 
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /** How long an idle connection is kept open. */
 export const KEEP_ALIVE_MS = 60_000;
-
-export interface Reply {
-  status: number;
-  contentType: string | null;
-  body: string | Uint8Array;
-}
-
-/**
- * A backend's response as it can be passed on: its status may be one that the CLI does not read (Go takes 042), that goes on after
- * itself (101), or that has no body (204).
- */
-export function sendableReply({ status, contentType, body }: Reply): Omit<Reply, 'body'> & {
-  body: Reply['body'] | null;
-} {
-  if (status < 200 || status > 999) return { status: 502, contentType, body };
-  const hasBody = status !== 204 && status !== 304;
-  return { status, contentType: hasBody ? contentType : null, body: hasBody ? body : null };
-}

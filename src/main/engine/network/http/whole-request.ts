@@ -3,13 +3,11 @@
 // Nearly all webhooks are such, as the Stripe CLI writes them. Whatever is the least bit different (a part still to come, a second
 // request, chunks, a header that is folded, doubled or odd) is not read here at all but left to Node's parser. Every byte is looked at
 // a fixed number of times; test/unit/engine/whole-request.test.ts holds results and times against Node's parser.
-import type { HeaderList } from '#shared/contract/events.ts';
-
 export interface WholeRequest {
   /** The request target: path and query. */
   path: string;
   /** In order, with their case. */
-  headers: HeaderList;
+  headers: [name: string, value: string][];
   /** A view of the chunk. */
   body: Buffer;
 }
@@ -35,7 +33,7 @@ export function readWholeRequest(chunk: Buffer): WholeRequest | null {
   let lineEnd = endOfLine(head, 0);
   const path = pathOf(head.slice(0, lineEnd));
   if (path === null) return null;
-  const headers: HeaderList = [];
+  const headers: WholeRequest['headers'] = [];
   let length = -1;
   let hosts = 0;
   while (lineEnd < head.length) {

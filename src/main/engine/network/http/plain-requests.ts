@@ -2,9 +2,8 @@
 // socket. With the first chunk that is otherwise the connection is Node's for good, from that chunk on.
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { HeaderList } from '#shared/contract/events.ts';
-import { KEEP_ALIVE_MS, MAX_BODY_BYTES, sendableReply, type Reply } from '../receiver/reply.ts';
-import { readWholeRequest } from './whole-request.ts';
+import { sendableReply, type Reply } from './reply.ts';
+import { readWholeRequest, type WholeRequest } from './whole-request.ts';
 
 export interface PlainRequests {
   /** Closes the connections that are not Node's. */
@@ -14,10 +13,17 @@ export interface PlainRequests {
 /** How long a sender that was refused may go on sending before the connection is closed. */
 const LINGER_MS = 1_000;
 
-/** @param take handles a request; never rejects */
+export interface PlainRequestsOptions {
+  /** Handles a request; never rejects. */
+  take: (request: WholeRequest) => Promise<Reply>;
+  maxBodyBytes: number;
+  /** How long an idle connection is kept open. */
+  keepAliveMs: number;
+}
+
 export function servePlainRequests(
   server: Server,
-  take: (path: string, headers: HeaderList, body: Buffer) => Promise<Reply>,
+  { take, maxBodyBytes, keepAliveMs }: PlainRequestsOptions,
 ): PlainRequests {
   const nodesOwn = server.listeners('connection') as ((socket: Socket) => void)[];
   const sockets = new Set<Socket>();
@@ -36,25 +42,25 @@ export function servePlainRequests(
         socket.unshift(chunk);
         return;
       }
-      const request = chunk.byteLength > MAX_BODY_BYTES ? null : readWholeRequest(chunk);
+      const request = chunk.byteLength > maxBodyBytes ? null : readWholeRequest(chunk);
       if (request === null) {
         handOver(chunk);
         return;
       }
       isBusy = true;
       socket.setTimeout(0);
-      take(request.path, request.headers, request.body).then(respond, () => socket.destroy());
+      take(request).then(respond, () => socket.destroy());
     }
 
     function respond(reply: Reply): void {
       isBusy = false;
       if (socket.destroyed) return;
-      writeReply(socket, reply);
+      writeReply(socket, reply, keepAliveMs);
       if (hasEnded) {
         socket.end();
         return;
       }
-      socket.setTimeout(KEEP_ALIVE_MS);
+      socket.setTimeout(keepAliveMs);
       if (socket.isPaused()) socket.resume();
     }
 
@@ -81,7 +87,7 @@ export function servePlainRequests(
     sockets.add(socket);
     // The listener for errors stays when the connection becomes Node's.
     socket.on('data', onData).on('end', onEnd).on('error', ignore).on('close', forget);
-    socket.on('timeout', onTimeout).setTimeout(KEEP_ALIVE_MS);
+    socket.on('timeout', onTimeout).setTimeout(keepAliveMs);
   });
 
   return {
@@ -94,13 +100,13 @@ export function servePlainRequests(
 /** What UTF-8 and Latin-1 write alike. */
 const PRINTABLE_ASCII = /^[\r\n\x20-\x7e]*$/;
 
-function writeReply(socket: Socket, reply: Reply): void {
+function writeReply(socket: Socket, reply: Reply, keepAliveMs: number): void {
   const { status, contentType, body } = sendableReply(reply);
   const type = contentType === null ? '' : `Content-Type: ${contentType}\r\n`;
   const length = body === null ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
   const head =
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${type}${length}` +
-    `Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_MS / 1000}\r\n\r\n`;
+    `Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveMs / 1000}\r\n\r\n`;
   if (typeof body === 'string' && PRINTABLE_ASCII.test(type)) {
     socket.write(head + body);
     return;
