@@ -1,11 +1,11 @@
 // How much longer something takes with four times as much: about 4 when it is linear, 16 when it is quadratic.
 
-/** The best of several rounds each, taken in turns: what else runs on the machine only ever adds time. */
-export function growth(run: (size: 'small' | 'large') => unknown, rounds = 30): number {
+/** The best of many rounds each, in turns: what else the machine does only ever adds time, and not to every one of them. */
+export function growth(run: (size: 'small' | 'large') => unknown, rounds = 60): number {
   const best = { small: Number.POSITIVE_INFINITY, large: Number.POSITIVE_INFINITY };
   const measure = (size: 'small' | 'large'): void => {
     const startedAt = performance.now();
-    for (let times = 0; times < 4; times++) run(size);
+    run(size);
     best[size] = Math.min(best[size], performance.now() - startedAt);
   };
   for (let round = 0; round < rounds; round++) {
