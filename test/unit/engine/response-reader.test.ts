@@ -190,6 +190,7 @@ const CHUNKED = `${OK}Transfer-Encoding: chunked\r\n\r\n`;
 describe('takes time that grows with the length', () => {
   test.each<[name: string, wire: (n: number) => string]>([
     ['spaces in a value', (n) => `${OK}X: a${' '.repeat(n)}b\r\n\r\n`],
+    ['nothing but spaces before a control character', (n) => `${OK}X:${' '.repeat(n)}\u0001\r\n\r\n`],
     ['spaces before a control character', (n) => `${OK}X: a${' '.repeat(n)}\u0001\r\n\r\n`],
     ['tabs', (n) => `${OK}X:${'\t'.repeat(n)}\r\n\r\n`],
     ['colons', (n) => `${OK}X:${':'.repeat(n)}\r\n\r\n`],

@@ -167,6 +167,7 @@ const ADVERSARIAL: readonly [name: string, head: (bytes: number) => string][] = 
   ['spaces before a value', (n) => `X:${' '.repeat(n)}b\r\n`],
   ['spaces after a value', (n) => `X: a${' '.repeat(n)}\r\n`],
   ['nothing but spaces', (n) => `X:${' '.repeat(n)}\r\n`],
+  ['nothing but spaces before a control character', (n) => `X:${' '.repeat(n)}\u0001\r\n`],
   ['spaces before a control character', (n) => `X: a${' '.repeat(n)}\u0001\r\n`],
   ['tabs and spaces', (n) => `X: a${'\t '.repeat(n / 2)}b\r\n`],
   ['colons', (n) => `X:${':'.repeat(n)}\r\n`],
@@ -185,7 +186,7 @@ describe('takes time that grows with the length', () => {
   });
 
   test('a header of 16 KB of spaces costs less than a millisecond', () => {
-    const request = bytes(`${POST}X: a${' '.repeat(16_000)}b\r\nContent-Length: 2\r\n\r\n{}`);
+    const request = bytes(`${POST}X:${' '.repeat(16_000)}\u0001\r\nContent-Length: 2\r\n\r\n{}`);
     const startedAt = performance.now();
     for (let round = 0; round < 100; round++) readWholeRequest(request);
     // A hundred of them; they take two or three milliseconds together.
