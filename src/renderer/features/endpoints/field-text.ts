@@ -38,7 +38,7 @@ export function readHeaders(text: string): [string, string][] | null {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0)).trim();
     const value = line.slice(colon + 1).trim();
-    if (colon <= 0) return null;
+    if (name === '' || /\s/.test(name)) return null;
     headers.push([name, value]);
   }
   return headers;
