@@ -65,6 +65,12 @@ function requestTo(url: string, change: Partial<SendRequest> = {}): SendRequest 
   };
 }
 
+/** Until a connection that just came back counts as idle. */
+async function idleFor(): Promise<void> {
+  const startedAt = performance.now();
+  await waitUntil('the connection to be idle for a while', () => performance.now() - startedAt > 25);
+}
+
 const requestsOf = ({ connections }: BareBackend): number[] => connections.map(({ requests }) => requests);
 
 test('a connection that the backend closed while it was idle is noticed before anything is written', async () => {
@@ -72,6 +78,7 @@ test('a connection that the backend closed while it was idle is noticed before a
   const sender = newSender();
   expect(await sender.send(requestTo(backend.url))).toMatchObject({ status: 200, reusedConnection: false });
   expect(await sender.send(requestTo(backend.url))).toMatchObject({ status: 200, reusedConnection: true });
+  await idleFor();
   // Closed in this very turn: the news of it lies in the kernel.
   backend.connections[0]?.socket.destroy();
   expect(await sender.send(requestTo(backend.url))).toMatchObject({
@@ -87,6 +94,7 @@ test('so is one that it closed with a reset, and one on which it wrote without b
   const sender = newSender();
   for (const spoil of [(socket: Socket) => socket.resetAndDestroy(), (socket: Socket) => socket.write('!')]) {
     await sender.send(requestTo(backend.url));
+    await idleFor();
     const last = backend.connections.at(-1);
     if (last !== undefined) spoil(last.socket);
     expect(await sender.send(requestTo(backend.url))).toMatchObject({ status: 200, reusedConnection: false });
