@@ -86,32 +86,41 @@ describe('an attempt', () => {
     expect(line.backend.seen[0]?.header('accept-encoding')).toBeUndefined();
   });
 
-  test('a kept-alive connection that was closed meanwhile is replaced without a failed attempt', async () => {
+  test('a kept-alive connection that was closed while idle is replaced without a failed attempt', async () => {
     const line = await startTestEngine();
+    const sockets: Socket[] = [];
+    line.backend.behave((_request, response, raw) => {
+      sockets.push(raw.socket);
+      response.end();
+    });
     await line.post(eventFixture({ type: 'invoice.paid' }));
-    line.backend.closeIdleConnections();
+    sockets[0]?.destroy();
     expect((await line.post(eventFixture({ type: 'invoice.paid' }))).status).toBe(200);
     expect(lastAttempt(line)).toMatchObject({ status: 200, number: 1, reusedConnection: false });
     expect(line.backend.seen).toHaveLength(2);
   });
 
-  test('a backend that dies while it handles a request on a kept-alive connection is not sent a second one unrecorded', async () => {
-    const line = await startTestEngine();
-    await line.post(eventFixture({ type: 'invoice.paid' }));
-    line.backend.behave((request, response, raw) => {
-      if (request.connection === 1) raw.socket.destroy();
-      else response.end();
-    });
-    // Held, as after any other loss of the backend.
-    expect((await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_crash' }))).status).toBe(202);
-    const seq = line.engine.store.reads.findEventById('evt_crash')?.seq ?? 0;
-    await waitUntil('its delivery', () => line.engine.store.reads.countEvents().delivered === 2);
-    expect(line.engine.store.deliveries.listAttempts(seq)).toMatchObject([
-      { number: 1, trigger: 'live', errorClass: 'reset', reusedConnection: true },
-      { number: 2, trigger: 'released', status: 200 },
-    ]);
-    expect(line.backend.seen).toHaveLength(3);
-  });
+  test.each(['at once', 'after a while'])(
+    'a worker that dies with a request it has read, %s, is a failed attempt, and every further send one more',
+    async (when) => {
+      const line = await startTestEngine();
+      await line.post(eventFixture({ type: 'invoice.paid' }));
+      line.backend.behave((_request, response, raw) => {
+        if (line.backend.seen.length !== 2) response.end();
+        else if (when === 'at once') raw.socket.resetAndDestroy();
+        else setTimeout(() => raw.socket.resetAndDestroy(), 300);
+      });
+      await line.post(eventFixture({ type: 'invoice.paid', id: 'evt_crash' }));
+      const { reads, deliveries } = line.engine.store;
+      await waitUntil('the event to be delivered after all', () => {
+        return reads.findEventById('evt_crash')?.deliveryState === 'delivered';
+      });
+      const attempts = deliveries.listAttempts(reads.findEventById('evt_crash')?.seq ?? 0);
+      expect(attempts.map(({ status, errorClass }) => status ?? errorClass)).toEqual(['reset', 200]);
+      expect(attempts[0]).toMatchObject({ reusedConnection: true });
+      expect(line.backend.seen).toHaveLength(1 + attempts.length);
+    },
+  );
 });
 
 const HOLD_OFF = { enabled: false, askAfterMs: 3_600_000, drainConcurrency: 1 };

@@ -3,9 +3,12 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSender } from '#engine/delivery/sender.ts';
 import { flagStyleOf, listenArguments } from '#engine/forwarder/capabilities.ts';
+import { DOORS } from '../support/doors.ts';
+import { startTestEngine } from '../support/engine.ts';
 import { startOddBackend, type OddBackend } from '../support/odd-responses/odd-backend.ts';
 import { ODD_RESPONSES, type OddResponse } from '../support/odd-responses/odd-responses.ts';
 import { bundledCliPath, cliTestEnvironment, TEST_KEY } from '../support/stripe-cli.ts';
@@ -24,8 +27,9 @@ let printed = '';
 const sender = createSender();
 const eventFor = (index: number, by: string) =>
   eventFixture({ type: 'invoice.paid', id: `evt_${by}${index}` });
+const responses: OddResponse[] = [...ODD_RESPONSES];
 const responseAt = (index: number): OddResponse => {
-  const response = ODD_RESPONSES[index];
+  const response = responses[index];
   if (response === undefined) throw new Error(`There is no response ${index}.`);
   return response;
 };
@@ -94,6 +98,75 @@ test.each(ODD_RESPONSES.map(({ name }, index) => [name, index] as const))('%s', 
   if (typeof verdict !== 'number') expect(sentence).toMatch(/\w.+/);
   // One request each, whatever came of it.
   expect(backend.read.filter((id) => id.endsWith(`own${index}`))).toHaveLength(1);
-  if (process.env['HOOKLINE_TEST_DETAILS'] === '1')
-    console.log(`${_name}: CLI ${cli}, Hookline ${verdict}`, sentence ?? '');
+});
+
+/** What responses go wrong with. */
+const SCRAPS = [
+  ...'\r\n \t:;,0129a+-"\u0000\u0080'.split(''),
+  '\r\n',
+  '\r\n\r\n',
+  ' \r\n',
+  'X:\r\n',
+  '0\r\n',
+  '2\r\n{}\r\n',
+  'HTTP/1.1 ',
+  'HTTP/1.1 100 C\r\n\r\n',
+  'Content-Length: 2\r\n',
+  'Content-Length: 3\r\n',
+  'Transfer-Encoding: chunked\r\n',
+  'Connection: close\r\n',
+  'Trailer: X\r\n',
+];
+const SHORT = ODD_RESPONSES.map(({ parts }) => parts.join('')).filter(
+  ({ length }) => length > 0 && length < 400,
+);
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.constantFrom(0, 0, 1, 3),
+  added: fc.constantFrom('', ...SCRAPS),
+});
+
+test('so it is with any of them that is damaged at random', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...SHORT),
+      fc.array(edit, { minLength: 1, maxLength: 3 }),
+      async (wire, edits) => {
+        let damaged = wire;
+        for (const { at, removed, added } of edits) {
+          const place = Math.floor(at * damaged.length);
+          damaged = damaged.slice(0, place) + added + damaged.slice(place + removed);
+        }
+        const index = responses.push({ name: 'damaged', parts: [damaged], ending: 'close' }) - 1;
+        const cli = await throughCli(index);
+        expect((await throughHookline(index)).verdict).toBe(cli);
+      },
+    ),
+    { numRuns: 120 },
+  );
+});
+
+test.each<[name: string, status: number, state: string, passedOn: number]>([
+  ['20 kB of headers', 200, 'delivered', 200],
+  ['bare LF line ends, closed', 200, 'delivered', 200],
+  ['204 with a body, kept', 204, 'delivered', 204],
+  ['204 with a body, closed', 204, 'delivered', 204],
+  ['a length that is not reached, then FIN', 200, 'failed', 502],
+  ['status 042', 42, 'failed', 502],
+  ['status 000', 0, 'failed', 502],
+  ['101 without an upgrade', 101, 'failed', 502],
+  ['status 999', 999, 'failed', 999],
+])('%s through the whole line', async (name, status, state, passedOn) => {
+  const line = await startTestEngine();
+  const [endpoint] = line.engine.endpoints.list();
+  await line.engine.endpoints.update({ id: endpoint?.id ?? '', url: backend.url });
+  const index = ODD_RESPONSES.findIndex((response) => response.name === name);
+  const first = await line.post(eventFor(index, 'line'));
+  expect(first.status).toBe(passedOn);
+  if (passedOn === 204) expect(await first.text()).toBe('');
+  const id = `evt_line${index}`;
+  const client = await DOORS[0]?.[1](line.engine);
+  expect(await client?.events.get({ id })).toMatchObject({ deliveryState: state, lastStatus: status });
+  expect(await client?.events.attempts({ id })).toMatchObject([{ number: 1, status }]);
+  expect((await client?.events.list({}))?.items).toHaveLength(1);
 });

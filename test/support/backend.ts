@@ -23,8 +23,6 @@ export interface Backend {
   behave(behaviour: Behaviour): void;
   /** Answers every request with this status. */
   answer(status: number, body?: string, headers?: Record<string, string>): void;
-  /** As after an idle timeout; resolves nothing, the other side notices. */
-  closeIdleConnections(): void;
   close(): Promise<void>;
 }
 
@@ -75,7 +73,6 @@ export async function startBackend(port = 0, host = '127.0.0.1'): Promise<Backen
         response.end(body);
       };
     },
-    closeIdleConnections: () => server.closeIdleConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -157,6 +157,8 @@ export const endpointsEn = {
       BAD_TYPES: 'Type at most 200 patterns, such as invoice.* or -invoice.created.',
       BAD_CONCURRENCY: 'Type a whole number from 1 to 256.',
       BAD_HEADERS: 'Each line needs a name, a colon and a value.',
+      UNSENDABLE_HEADERS:
+        'Headers carry Western letters, digits and punctuation only: encode anything else. Host can be there once; Content-Length, Transfer-Encoding and Connection are set by Hookline.',
       NO_OWN_SECRET: 'Type the secret to sign with, or choose another way of signing.',
       BAD_ASK_AFTER: 'Type a time from 1 s to 7 d, such as 90 s, 15 min or 2 h.',
       BAD_DRAIN: 'Type a whole number from 1 to 64.',

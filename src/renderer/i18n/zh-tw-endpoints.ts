@@ -153,6 +153,8 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
       BAD_TYPES: '最多 200 個樣式，例如 invoice.* 或 -invoice.created。',
       BAD_CONCURRENCY: '請輸入 1 到 256 的整數。',
       BAD_HEADERS: '每一行需要名稱、冒號與值。',
+      UNSENDABLE_HEADERS:
+        '標頭只能有西文字母、數字與標點，中文等其他字元請先編碼。Host 只能有一個；Content-Length、Transfer-Encoding 與 Connection 由 Hookline 設定。',
       NO_OWN_SECRET: '請輸入簽章用的密鑰，或改選其他簽章方式。',
       BAD_ASK_AFTER: '請輸入 1 s 到 7 d 的時間，例如 90 s、15 min 或 2 h。',
       BAD_DRAIN: '請輸入 1 到 64 的整數。',

@@ -3,7 +3,9 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { DELIVERY_ERROR_CLASSES } from '../domain/delivery.ts';
 import { ACCOUNT_CHOICES, EVENT_KIND_CHOICES } from '../domain/endpoint-filter.ts';
+import { MAX_URL_LENGTH } from '../domain/request-rules.ts';
 import { notFound } from './errors.ts';
+import { SendableHeadersSchema } from './sendable-headers.ts';
 import { BackendVersionSchema } from './versions.ts';
 
 export const MAX_TIMEOUT_MS = 3_600_000;
@@ -56,7 +58,7 @@ const HoldSchema = z.object({
 /** What can be set on an endpoint. */
 export const EndpointSettingsSchema = z.object({
   name: z.string().trim().min(1).max(80),
-  url: z.string().max(2000).describe('Full URL or the shorthand of stripe listen --forward-to'),
+  url: z.string(),
   colour: z.enum(ENDPOINT_COLOURS),
   enabled: z.boolean(),
   paused: z.boolean().describe('Held by hand'),
@@ -67,10 +69,7 @@ export const EndpointSettingsSchema = z.object({
     .nullable()
     .describe('null = wait as long as it takes (debugging)'),
   filter: EndpointFilterSchema,
-  headers: z
-    .array(z.tuple([z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string().regex(/^[^\r\n\0]*$/)]))
-    .max(50)
-    .describe('Sent besides or instead of the received ones; Host too'),
+  headers: z.array(z.tuple([z.string(), z.string()])),
   allowSelfSigned: z.boolean().describe('Do not verify the certificate of an https endpoint'),
   concurrency: z.int().min(1).max(256),
   order: z.enum(DELIVERY_ORDERS),
@@ -104,15 +103,28 @@ const secretField = z
   .optional()
   .describe('The secret for signing: own, also accepted at the receiver; null = forget it');
 
+/**
+ * What is saved can be sent; see domain/request-rules.ts and parseForwardTarget. What an earlier version saved is still shown, so
+ * these rules are for the way in alone.
+ */
+const sendable = {
+  url: z.string().max(MAX_URL_LENGTH).describe('Full URL or the shorthand of stripe listen --forward-to'),
+  headers: SendableHeadersSchema.max(50)
+    .optional()
+    .describe('Sent besides or instead of the received ones; Host too'),
+};
+
 /** What is left out gets its default. */
 export const NewEndpointSchema = EndpointSettingsSchema.partial().extend({
-  url: EndpointSettingsSchema.shape.url,
+  ...sendable,
   secret: secretField,
 });
 export type NewEndpoint = z.infer<typeof NewEndpointSchema>;
 
 /** What is left out stays as it is. */
 export const EndpointChangeSchema = EndpointSettingsSchema.partial().extend({
+  ...sendable,
+  url: sendable.url.optional(),
   id: z.string().max(100),
   secret: secretField,
 });

@@ -17,6 +17,7 @@ import { CHECKOUT_LINKS } from '../domain/story/story-key.ts';
 import { AttemptSchema } from './attempts.ts';
 import { notFound } from './errors.ts';
 import { JobSchema } from './jobs.ts';
+import { SendableHeadersSchema } from './sendable-headers.ts';
 
 export const EVENT_KINDS = ['snapshot', 'thin', 'rejected'] as const;
 export const RECEIPT_SOURCES = ['cli', 'direct', 'synthetic', 'import', 'backfill'] as const;
@@ -138,7 +139,7 @@ export const EditSchema = z.object({
     .max(5 * 1024 * 1024)
     .optional()
     .describe('The whole body as text; need not be valid JSON'),
-  headers: HeaderListSchema.max(100).optional().describe('Sent besides or instead of the original ones'),
+  headers: SendableHeadersSchema.max(100).optional().describe('Sent besides or instead of the original ones'),
   timestamp: z.int().optional().describe('t of the signature, Unix seconds; left out = now'),
   signature: z.enum(['valid', 'wrong', 'none']).default('valid'),
   eventId: z.enum(['keep', 'new']).default('keep').describe('new = another event id in the body'),

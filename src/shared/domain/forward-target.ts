@@ -1,9 +1,10 @@
 // The address of the developer's backend as typed on a command line or in a form.
+import { MAX_URL_LENGTH } from './request-rules.ts';
 
 export const DEFAULT_FORWARD_TO = 'http://localhost:8000/api/stripe/webhook';
 
 /** What is wrong with an address, for whoever words it in another language. */
-export type ForwardTargetProblem = 'empty' | 'unreadable' | 'port' | 'scheme';
+export type ForwardTargetProblem = 'empty' | 'unreadable' | 'port' | 'scheme' | 'long';
 
 export type ForwardTarget =
   | { ok: true; url: string }
@@ -20,7 +21,7 @@ export function parseForwardTarget(text: string): ForwardTarget {
   const bad = (problem: ForwardTargetProblem, reason: string): ForwardTarget => ({
     ok: false,
     problem,
-    reason: `“${typed}” is not an address to forward to: ${reason} Try 8000, /path, host:port/path or a full http(s) URL.`,
+    reason: `“${shortened(typed)}” is not an address to forward to: ${reason} Try 8000, /path, host:port/path or a full http(s) URL.`,
   });
   if (typed === '') return bad('empty', 'it is empty.');
   let candidate = typed;
@@ -41,5 +42,11 @@ export function parseForwardTarget(text: string): ForwardTarget {
   if (url.hostname === '') return bad('unreadable', 'it has no host.');
   if (url.port === '0') return bad('port', 'port 0 cannot be reached.');
   url.hash = '';
+  // Whatever is not ASCII grows threefold or more.
+  if (url.href.length > MAX_URL_LENGTH) return bad('long', `it is longer than ${MAX_URL_LENGTH} characters.`);
   return { ok: true, url: url.href };
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -1,5 +1,6 @@
 // Reads a `stripe listen` command line as pasted from a README or a Procfile. Pure.
 import { parseForwardTarget } from './forward-target.ts';
+import { headersProblem } from './request-rules.ts';
 
 export interface ListenTarget {
   /** Absolute URL. */
@@ -70,9 +71,10 @@ export function parseListenCommand(line: string): ListenCommand | null {
   const headersOf = (name: string): [string, string][] =>
     list(name).flatMap((header) => {
       const colon = header.indexOf(':');
-      return colon > 0
-        ? [[header.slice(0, colon).trim(), header.slice(colon + 1).trim()] as [string, string]]
-        : [];
+      const pair: [string, string] = [header.slice(0, colon).trim(), header.slice(colon + 1).trim()];
+      if (colon > 0 && headersProblem([pair]) === null) return [pair];
+      ignored.push(`${name} ${header}`);
+      return [];
     });
 
   const from = flags.get('--events-from')?.at(-1);
@@ -118,7 +120,7 @@ export function parseListenCommand(line: string): ListenCommand | null {
     '--skip-update',
   ]);
   ignored.push(...[...flags.keys()].filter((name) => !understood.has(name)));
-  return targets.length === 0 ? null : { targets, ignored };
+  return targets.length === 0 ? null : { targets, ignored: [...new Set(ignored)] };
 }
 
 /** Words as a POSIX shell would split them, as far as such lines need: quotes, backslashes, line continuations. */

@@ -74,6 +74,6 @@ function isBlank(character: string | undefined): boolean {
 }
 
 function shown(text: string): string {
-  const printable = text.replaceAll(/[\0-\x1f\x7f]/g, '�');
+  const printable = text.replaceAll(/\p{Cc}/gu, '�');
   return printable.length > 40 ? `${printable.slice(0, 40)}…` : printable;
 }

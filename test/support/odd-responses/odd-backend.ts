@@ -13,21 +13,21 @@ export interface OddBackend {
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 export async function startOddBackend(
-  responseFor: (eventId: string) => Pick<OddResponse, 'parts' | 'then'>,
+  responseFor: (eventId: string) => Pick<OddResponse, 'parts' | 'ending'>,
 ): Promise<OddBackend> {
   const sockets = new Set<Socket>();
   const read: string[] = [];
 
   async function respond(
     socket: Socket,
-    { parts, then }: Pick<OddResponse, 'parts' | 'then'>,
+    { parts, ending }: Pick<OddResponse, 'parts' | 'ending'>,
   ): Promise<void> {
     for (const [index, part] of parts.entries()) {
       if (index > 0) await nextTurn();
       socket.write(part, 'latin1');
     }
-    if (then === 'close') socket.end();
-    if (then === 'reset') {
+    if (ending === 'close') socket.end();
+    if (ending === 'reset') {
       if (parts.length > 0) await nextTurn();
       socket.resetAndDestroy();
     }

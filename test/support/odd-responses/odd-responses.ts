@@ -5,7 +5,7 @@ export interface OddResponse {
   /** Latin-1, one character a byte; each part is written by itself. */
   parts: readonly string[];
   /** What follows the last part: FIN, RST, or nothing at all. */
-  then: 'close' | 'reset' | 'keep';
+  ending: 'close' | 'reset' | 'keep';
 }
 
 const OK = 'HTTP/1.1 200 OK\r\n';
@@ -13,8 +13,8 @@ const LENGTH_2 = 'Content-Length: 2\r\n';
 const CHUNKED = 'Transfer-Encoding: chunked\r\n';
 const CHUNKS = '2\r\n{}\r\n0\r\n\r\n';
 
-function odd(name: string, response: string | readonly string[], then: OddResponse['then']): OddResponse {
-  return { name, parts: typeof response === 'string' ? [response] : response, then };
+function odd(name: string, response: string | readonly string[], ending: OddResponse['ending']): OddResponse {
+  return { name, parts: typeof response === 'string' ? [response] : response, ending };
 }
 
 /** Headers of `total` bytes in lines of a kilobyte. */
@@ -59,7 +59,7 @@ export const ODD_RESPONSES: readonly OddResponse[] = [
   odd('204 with a length that is no number', 'HTTP/1.1 204 No\r\nContent-Length: x\r\n\r\n', 'keep'),
   odd('a length and chunks', `${OK}Content-Length: 7\r\n${CHUNKED}\r\n${CHUNKS}`, 'keep'),
   odd('chunks', `${OK}${CHUNKED}\r\n${CHUNKS}`, 'keep'),
-  odd('chunks byte by byte', [...`${OK}${CHUNKED}\r\n${CHUNKS}`], 'keep'),
+  odd('chunks byte by byte', `${OK}${CHUNKED}\r\n${CHUNKS}`.split(''), 'keep'),
   odd('chunks with extensions', `${OK}${CHUNKED}\r\n2;name="v;x" \r\n{}\r\n0;last\r\n\r\n`, 'keep'),
   odd('chunk size with spaces after it', `${OK}${CHUNKED}\r\n2 \t\r\n{}\r\n0\r\n\r\n`, 'keep'),
   odd('chunk size with zeros before it', `${OK}${CHUNKED}\r\n0000002\r\n{}\r\n0\r\n\r\n`, 'keep'),

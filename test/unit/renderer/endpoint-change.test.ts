@@ -97,6 +97,18 @@ describe('endpoint change', () => {
     });
   });
 
+  test('headers that cannot be sent are said so before they are saved', () => {
+    for (const headers of ['X-Tenant: 張三', 'Content-Length: 2', 'Host: a\nHost: b', 'X-A: \u0000'])
+      expect(changeOf(endpoint, { ...draftOf(endpoint), headers })).toMatchObject({
+        field: 'headers',
+        code: 'UNSENDABLE_HEADERS',
+      });
+    expect(changeOf(endpoint, { ...draftOf(endpoint), headers: 'no colon' })).toMatchObject({
+      field: 'headers',
+      code: 'BAD_HEADERS',
+    });
+  });
+
   test('errors stand beside their field', () => {
     expect(fieldOf('BAD_URL')).toBe('url');
     expect(fieldOf('LOOP')).toBe('url');

@@ -65,9 +65,10 @@ describe('broken connections', () => {
     ['tls', null, 'self-signed certificate', 'tls_self_signed', { host: 'localhost' }],
     ['tls', null, 'unable to verify the first certificate', 'tls_self_signed', {}],
     ['tls', null, 'certificate has expired', 'tls_other', { message: 'certificate has expired' }],
-    ['protocol', null, 'Parse Error: Expected HTTP/', 'not_http', { port: '3000' }],
-    ['protocol', 200, 'Parse Error: Invalid character in chunk size', 'answer_broke_off', { status: '200' }],
+    ['protocol', null, 'It begins with SSH.', 'not_http', { port: '3000', message: 'It begins with SSH.' }],
+    ['protocol', 200, 'The body cannot be read.', 'answer_broke_off', { status: '200' }],
     ['unreachable', null, 'connect EHOSTUNREACH', 'unreachable', { port: '3000' }],
+    ['invalid_request', null, 'No.', 'invalid_request', { message: 'No.' }],
     ['interrupted', null, '', 'interrupted', {}],
     [
       'tls',

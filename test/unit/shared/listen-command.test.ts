@@ -43,6 +43,11 @@ test.each<[string, object[], string[]]>([
     [],
   ],
   ['stripe listen -f localhost:3000/hook --events-from @accounts', [target({ accounts: 'connected' })], []],
+  [
+    'stripe listen -f localhost:3000/hook -H "X-Tenant: 張三, Connection: close, X-A: b"',
+    [target({ headers: [['X-A', 'b']] })],
+    ['--headers X-Tenant: 張三', '--headers Connection: close'],
+  ],
   ['stripe listen -f localhost:3000/hook -p shop --live', [target({})], ['--project-name', '--live']],
 ])('%s', (line, targets, ignored) => {
   expect(parseListenCommand(line)).toEqual({ targets, ignored });

@@ -1,8 +1,8 @@
 // One request on one connection, and the response to it.
-import { createResponseReader } from '../http/response-reader.ts';
-import { IncompleteResponseError } from '../http/response-error.ts';
+import { createResponseReader } from '../network/http/response-reader.ts';
+import { IncompleteResponseError } from '../network/http/response-error.ts';
 import { TimeoutError, type AttemptClock } from './attempt-clock.ts';
-import type { Connection, Connections } from './connections.ts';
+import { NOBODY, type Connection, type Connections } from './connections.ts';
 import type { Outgoing, SendResult } from './exchange.ts';
 import { classifySendError, codeOf } from './send-error.ts';
 
@@ -36,13 +36,14 @@ function headOf({ target, requestHeaders }: Outgoing): string {
 }
 
 function exchangeOn(
-  { socket, reused }: Connection,
+  connection: Connection,
   head: string,
   outgoing: Outgoing,
   connections: Connections,
   clock: AttemptClock,
 ): Promise<SendResult> {
   const { body, requestHeaders, signal, target, timeoutMs } = outgoing;
+  const { socket, reused } = connection;
   const { timings, elapsed } = clock;
   const reader = createResponseReader();
   // Asked for now: a connection that was reset has no address any more.
@@ -58,7 +59,7 @@ function exchangeOn(
     function detach(): void {
       if (timer !== null) clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
-      socket.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+      connection.owner = NOBODY;
     }
 
     function cancel(): void {
@@ -71,7 +72,7 @@ function exchangeOn(
       detach();
       // A response before the request was out leaves the rest of it in the way of the next one.
       if (error === null && reader.isReusable() && socket.writableLength === 0)
-        connections.give(outgoing, socket, reader.head()?.keepAliveMs ?? null);
+        connections.give(connection, reader.head()?.keepAliveMs ?? null);
       else socket.destroy();
       timings.totalMs = elapsed();
       const problem = error === null ? null : classifySendError(error);
@@ -151,7 +152,7 @@ function exchangeOn(
     }
 
     signal.addEventListener('abort', cancel);
-    socket.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
+    connection.owner = { onData, onEnd, onError, onClose };
     const writtenAt = elapsed();
     socket.cork();
     socket.write(head, 'latin1');

@@ -12,8 +12,9 @@ import { isTemporary, kindOf } from '../store/store-error.ts';
 import type { Door } from './door.ts';
 import type { IncomingRequest, Intake, IntakeResult } from './intake.ts';
 import { describeRejection, TOO_LARGE } from './rejection.ts';
-import { KEEP_ALIVE_MS, MAX_BODY_BYTES, type Reply } from './reply.ts';
-import { servePlainly } from './plain-requests.ts';
+import { servePlainRequests } from '../network/http/plain-requests.ts';
+import { sendableReply, type Reply } from '../network/http/reply.ts';
+import { KEEP_ALIVE_MS, MAX_BODY_BYTES } from './reply.ts';
 
 /** Where the CLI is told to forward to. Tells its requests from those other programs send here directly. */
 export const CLI_PATH = '/stripe-listen';
@@ -96,10 +97,14 @@ export async function startReceiver(deps: ReceiverDeps): Promise<Receiver> {
       });
     },
   );
-  const plain = servePlainly(server, async (path, headers, body) => {
-    const refusal = deps.door.refuse(headers);
-    if (refusal !== null) return words(refusal.status, refusal.body);
-    return await take(aboutOf(deps.clock.now(), path, headers), body);
+  const plain = servePlainRequests(server, {
+    async take({ path, headers, body }) {
+      const refusal = deps.door.refuse(headers);
+      if (refusal !== null) return words(refusal.status, refusal.body);
+      return await take(aboutOf(deps.clock.now(), path, headers), body);
+    },
+    maxBodyBytes: MAX_BODY_BYTES,
+    keepAliveMs: KEEP_ALIVE_MS,
   });
   await listen(server, deps.port);
   // A connection that could not be accepted, for want of file descriptors, say.
@@ -247,9 +252,10 @@ function headerList(request: IncomingMessage): HeaderList {
   return list;
 }
 
-function answer(response: ServerResponse, { status, contentType, body }: Reply): void {
+function answer(response: ServerResponse, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
+  const { status, contentType, body } = sendableReply(reply);
   response.statusCode = status;
   if (contentType !== null) response.setHeader('content-type', contentType);
-  response.end(body);
+  response.end(body ?? undefined);
 }

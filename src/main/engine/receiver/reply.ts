@@ -1,12 +1,6 @@
-// What the receiver tells a sender, and the bounds it keeps whichever way a request comes in.
+// The bounds that the receiver keeps whichever way a request comes in.
 
 export const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /** How long an idle connection is kept open. */
 export const KEEP_ALIVE_MS = 60_000;
-
-export interface Reply {
-  status: number;
-  contentType: string | null;
-  body: string | Uint8Array;
-}

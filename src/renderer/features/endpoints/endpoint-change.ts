@@ -1,5 +1,6 @@
 // From the endpoint form to what is sent: only what was changed, and checked where no server is needed to know.
 import type { Endpoint, EndpointChange, EndpointSettings, NewEndpoint } from '#shared/contract/endpoints.ts';
+import { headersProblem } from '#shared/domain/request-rules.ts';
 import { MAX_TIMEOUT_MS } from '../../api/doors.ts';
 import { backendOf } from '../versions/backend-draft.ts';
 import { draftOf, type EndpointDraft } from './endpoint-draft.ts';
@@ -40,6 +41,7 @@ export const DRAFT_CODES = [
   'BAD_TIMEOUT',
   'BAD_CONCURRENCY',
   'BAD_HEADERS',
+  'UNSENDABLE_HEADERS',
   'NO_OWN_SECRET',
   'BAD_ASK_AFTER',
   'BAD_DRAIN',
@@ -79,6 +81,7 @@ function settingsOf(draft: EndpointDraft): Settings {
   }
   const headers = readHeaders(draft.headers);
   if (headers === null || headers.length > 50) throw new DraftProblem('headers', 'BAD_HEADERS');
+  if (headersProblem(headers) !== null) throw new DraftProblem('headers', 'UNSENDABLE_HEADERS');
   const probePath = draft.probePath.trim();
   if (probePath !== '' && !/^\/\S*$/.test(probePath)) throw new DraftProblem('probePath', 'BAD_PROBE');
   return {

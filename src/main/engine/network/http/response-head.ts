@@ -1,7 +1,6 @@
 // The head of a response, line by line: status, headers, and how the body is framed. Go's net/http decides what is taken, because
 // the Stripe CLI is written with it: what it prints a status for has one here too. Sources: net/http response.go and transfer.go,
 // net/textproto reader.go; held against the real CLI by test/integration/odd-responses.test.ts.
-import type { HeaderList } from '#shared/contract/events.ts';
 import { MalformedResponseError, quoted } from './response-error.ts';
 
 export type Framing =
@@ -13,7 +12,7 @@ export type Framing =
 export interface ResponseHead {
   status: number;
   /** In order, names as sent. */
-  headers: HeaderList;
+  headers: [name: string, value: string][];
   /** More headers came than are kept. */
   headersTruncated: boolean;
   framing: Framing;
@@ -37,7 +36,7 @@ const MAX_INT64 = '9223372036854775807';
 
 export function createHeadReader(): HeadReader {
   let start: { status: number; major: number; minor: number } | null = null;
-  const headers: HeaderList = [];
+  const headers: ResponseHead['headers'] = [];
   let keptBytes = 0;
   /** A header of which continuation lines may follow. */
   let open: string | null = null;
