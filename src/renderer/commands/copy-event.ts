@@ -8,7 +8,7 @@ import { announce } from '../stores/announcement-store.ts';
 import { copyOf } from '../stores/copy-store.ts';
 import { useInspected } from '../stores/inspected-store.ts';
 
-const ERRORS = ['NOT_FOUND', 'NO_BODY', 'NO_SECRET', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
+const ERRORS = ['NOT_FOUND', 'NO_BODY', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
 
 export async function copyEventId(): Promise<void> {
   const { event } = useInspected.getState();

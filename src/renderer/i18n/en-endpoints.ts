@@ -191,7 +191,6 @@ export const endpointsEn = {
     unchanged: 'It stands there already, nothing to change in',
     applied: 'Written to',
     error: {
-      NO_SECRET: 'No signing secret is known yet. Start the forwarder, or choose the stable secret.',
       FILE: 'The file cannot be read or written. Check the path and its permissions.',
       NOT_FOUND: 'This endpoint does not exist any more.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was written.',

@@ -29,8 +29,6 @@ export const transferEn = {
     error: {
       NOT_FOUND: 'This event is no longer in the store, so there is nothing to copy.',
       NO_BODY: 'The body of this request was not kept, so there is nothing to copy.',
-      NO_SECRET:
-        'No signing secret is known yet to sign with. Start the forwarder once, or leave “Signed now” off.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was copied. Start it, then copy again.',
       CONNECTION_LOST: 'The connection to Hookline broke, so nothing was copied. Try again.',
       UNKNOWN: 'Hookline could not copy this. Its terminal says more.',

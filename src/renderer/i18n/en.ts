@@ -401,8 +401,9 @@ export const en = {
     BAD_URL: 'This is not an address to forward to: only http and https.',
     NOT_FOUND: 'This event is not in the store any more.',
     NO_ENDPOINT: 'There is no endpoint to send to. Switch one on in Endpoints.',
-    NO_SECRET:
-      'No signing secret is known yet, so the resend could not be signed. Start the forwarder, or give the endpoint a secret.',
+    ENDPOINT_CLOSED:
+      'The endpoint is paused or switched off, so nothing was sent. Resume it or switch it on in Endpoints, then resend.',
+    NOT_SENT: 'The delivery was stopped before it was sent.',
     NO_BODY: 'The body of this request was not kept, so there is nothing to send.',
     NOT_CONNECTED: 'Hookline is not running, so nothing was sent.',
     CONNECTION_LOST:

@@ -186,7 +186,6 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     unchanged: '已經是這個值，不需變更',
     applied: '已寫入',
     error: {
-      NO_SECRET: '還不知道簽章密鑰。請啟動轉發器，或選擇固定密鑰。',
       FILE: '檔案無法讀取或寫入，請檢查路徑與權限。',
       NOT_FOUND: '這個端點已經不存在。',
       NOT_CONNECTED: 'Hookline 沒有在執行，所以沒有寫入。',

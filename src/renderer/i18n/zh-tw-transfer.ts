@@ -31,7 +31,6 @@ export const transferZhTW: Texts<typeof transferEn> = {
     error: {
       NOT_FOUND: '這個事件已經不在資料庫裡，沒有內容可以複製。',
       NO_BODY: '這個請求的內容沒有保留，沒有內容可以複製。',
-      NO_SECRET: '還不知道任何簽章密鑰，無法簽章。請先啟動一次轉發器，或關閉「立即簽章」。',
       NOT_CONNECTED: 'Hookline 沒有在執行，所以什麼都沒複製。請啟動後再複製一次。',
       CONNECTION_LOST: '與 Hookline 的連線斷了，所以什麼都沒複製。請再試一次。',
       UNKNOWN: 'Hookline 無法複製，詳情在它的終端機裡。',

@@ -221,7 +221,7 @@ export const endpointsContract = {
     })
     .input(endpointId)
     .errors(notFound)
-    .output(z.object({ secret: z.string().nullable() })),
+    .output(z.object({ secret: z.string() })),
   envFile: oc
     .route({
       ...tag,
@@ -246,7 +246,6 @@ export const endpointsContract = {
     )
     .errors({
       ...notFound,
-      NO_SECRET: { status: 409, message: 'No signing secret is known yet.' },
       FILE: { status: 422, message: 'The file cannot be read or written.' },
     })
     .output(EnvFilePlanSchema),

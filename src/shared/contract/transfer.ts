@@ -100,10 +100,6 @@ export const transferContract = {
         status: 409,
         message: 'The body of this request was not kept, so there is nothing to copy.',
       },
-      NO_SECRET: {
-        status: 409,
-        message: 'No signing secret is known yet to sign with. Copy it with a placeholder instead.',
-      },
     })
     .output(CopySchema),
   download: oc

@@ -122,7 +122,8 @@ function whyNot(error: unknown, { notice }: Words): string | null {
     NOT_FOUND: notice.gone,
     NO_ENDPOINT: notice.noEndpoint,
     NO_BODY: notice.noBody,
-    NO_SECRET: notice.noSecret,
+    ENDPOINT_CLOSED: notice.endpointClosed,
+    NOT_SENT: notice.notSent,
     JOB_RUNNING: notice.jobRunning,
   };
   const { code } = error as { code?: unknown };

@@ -12,7 +12,7 @@ import { TextField } from '../../components/text-field.tsx';
 import { engine } from '../../stores/engine.ts';
 
 const LOOK_AFTER_MS = 350;
-const ERRORS = ['NO_SECRET', 'FILE', 'NOT_FOUND', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
+const ERRORS = ['FILE', 'NOT_FOUND', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
 
 interface Seen {
   plan: EnvFilePlan | null;

@@ -39,7 +39,7 @@ export function DeliveryHeader({ eventId, group }: { eventId: string; group: Del
       </h3>
     );
   }
-  const { state, skipReason, heldSince, nextAttemptAt, retries } = delivery;
+  const { state, skipReason, heldSince, nextAttemptAt, retries, waitingFor } = delivery;
   const [look, icon] = CHIPS[state];
   return (
     <div>
@@ -61,8 +61,14 @@ export function DeliveryHeader({ eventId, group }: { eventId: string; group: Del
           {state === 'retrying' &&
             retries > 0 &&
             ` · ${t('delivery.retries', { count: retries, n: format.number(retries) })}`}
+          {waitingFor !== null && waitingFor !== 'retry' && (
+            <span data-testid="waiting-for">
+              {state === 'pending' ? '' : ' · '}
+              {t(`delivery.waitingFor.${waitingFor}`)}
+            </span>
+          )}
         </span>
-        {(state === 'held' || state === 'retrying') && (
+        {(state === 'pending' || state === 'held' || state === 'retrying') && (
           <StopButton eventId={eventId} endpointId={delivery.endpointId} />
         )}
       </div>

@@ -36,7 +36,8 @@ export function ResendOutcome({ eventId }: { eventId: string }) {
 const RESEND_ERRORS = [
   'NOT_FOUND',
   'NO_ENDPOINT',
-  'NO_SECRET',
+  'ENDPOINT_CLOSED',
+  'NOT_SENT',
   'NO_BODY',
   'BAD_URL',
   'NOT_CONNECTED',
