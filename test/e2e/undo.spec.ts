@@ -37,6 +37,7 @@ test('marks and the filter: cleared by key, brought back by key', async ({ dashb
 
   await dashboard.keyboard.press('/');
   await dashboard.keyboard.type('status:failed type:invoice.* ');
+  await expect(dashboard.getByTestId('filter-chip')).toHaveCount(2);
   await expect(rows(dashboard)).toHaveCount(0);
   await dashboard.keyboard.press('Escape');
   await dashboard.keyboard.press('Backspace');

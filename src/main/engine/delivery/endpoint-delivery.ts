@@ -116,7 +116,7 @@ export function createEndpointDelivery(deps: EndpointDeliveryDeps): EndpointDeli
     void tracked.finally(() => running.delete(tracked));
   }
 
-  // WaitingDelivery
+  // Waiting
 
   /** Puts a delivery that is as in the database where it belongs. */
   function place(delivery: WaitingDelivery): void {
@@ -258,7 +258,7 @@ export function createEndpointDelivery(deps: EndpointDeliveryDeps): EndpointDeli
     pump();
   }
 
-  /** The delivery is pending in the database and counts in the queue as in progress. The request goes out before this returns. */
+  /** The delivery is pending in the database, and counts in the queue as in progress. */
   function start(delivery: WaitingDelivery): void {
     list.start(delivery);
     const attempt: AttemptInProgress = {
