@@ -1,7 +1,7 @@
 // What a host must provide for the engine to live in. Plain interfaces: no Electron, no DOM.
 
 export interface Clock {
-  /** Unix milliseconds. */
+  /** Whole Unix milliseconds. */
   now(): number;
 }
 

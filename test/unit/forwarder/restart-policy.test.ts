@@ -1,7 +1,9 @@
 // When a CLI that ended is started again.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HEALTHY_AFTER_MS, planRestart } from '#engine/forwarder/restart-policy.ts';
 import type { Ending } from '#engine/forwarder/restart-policy.ts';
+import { ForwarderStatusSchema } from '#shared/contract/forwarder.ts';
 
 const least = (): number => 0;
 const most = (): number => 1;
@@ -72,4 +74,25 @@ describe('the delay', () => {
     } as const;
     expect(row(over, 6)).toEqual([30, 60, 120, 240, 300, 300]);
   });
+});
+
+test('is a whole number of milliseconds that the API can return, whatever ended and however often', () => {
+  const nextRestartAt = ForwarderStatusSchema.shape.nextRestartAt;
+  fc.assert(
+    fc.property(
+      fc.constantFrom('crashed', 'offline', 'too_many_sessions'),
+      fc.nat({ max: 10_000 }),
+      // Evenly spread, as Math.random is; fc.double favours numbers next to 0.
+      fc.maxSafeNat().map((n) => n / Number.MAX_SAFE_INTEGER),
+      fc.nat({ max: 200_000 }),
+      fc.nat({ max: 200_000 }),
+      (state, failures, random, livedMs, readyMs) => {
+        const failure = { state, cure: 'restart' } as const;
+        const plan = planRestart({ failure, failures, livedMs, readyMs }, () => random);
+        expect(nextRestartAt.safeParse(1_780_000_000_000 + (plan?.delayMs ?? Number.NaN)).success).toBe(true);
+        expect(plan?.delayMs).toBeGreaterThan(0);
+        expect(plan?.delayMs).toBeLessThanOrEqual(300_000);
+      },
+    ),
+  );
 });

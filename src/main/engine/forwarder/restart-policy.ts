@@ -12,6 +12,7 @@ export interface Ending {
 }
 
 export interface PlannedRestart {
+  /** Whole milliseconds, as the API gives out when it is due. */
   delayMs: number;
   /** Failures in a row, this one counted. */
   failures: number;
@@ -32,9 +33,11 @@ export function planRestart(ending: Ending, random: () => number): PlannedRestar
   const jitter = 1 + JITTER * random();
   // Too many sessions: another `stripe listen` must end first, and asking often does not help that.
   if (ending.failure.state === 'too_many_sessions') {
-    return { delayMs: Math.min(30 * SECOND * 2 ** before * jitter, 300 * SECOND), failures: before + 1 };
+    return { delayMs: atMost(300 * SECOND, 30 * SECOND * 2 ** before * jitter), failures: before + 1 };
   }
   const atOnce = ending.readyMs === 0 && ending.livedMs < AT_ONCE_MS;
   const failures = before + (atOnce ? 2 : 1);
-  return { delayMs: Math.min(SECOND * 2 ** (failures - 1) * jitter, 60 * SECOND), failures };
+  return { delayMs: atMost(60 * SECOND, SECOND * 2 ** (failures - 1) * jitter), failures };
 }
+
+const atMost = (longestMs: number, delayMs: number): number => Math.round(Math.min(delayMs, longestMs));

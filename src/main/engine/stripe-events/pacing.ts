@@ -61,7 +61,8 @@ export function backoff(
 ): number {
   const doubled = Math.min(limits.longestBackoffMs, limits.backoffMs * 2 ** (tried - 1));
   const jittered = doubled * (0.5 + random() / 2);
-  return retryAfterMs === null ? jittered : Math.max(retryAfterMs, jittered);
+  // Whole milliseconds: the wait is shown.
+  return Math.ceil(retryAfterMs === null ? jittered : Math.max(retryAfterMs, jittered));
 }
 
 export function pauseUntil(dueAt: number, signal: AbortSignal): Promise<void> {

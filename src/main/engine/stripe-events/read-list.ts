@@ -43,8 +43,8 @@ export function readListed(text: string, account: string | null): ListedEvent | 
   const event = json as Record<string, unknown>;
   const { id, type, created } = event;
   if (typeof id !== 'string' || typeof type !== 'string') return null;
-  const createdAt = typeof created === 'number' ? created * 1_000 : Date.parse(String(created));
-  if (!Number.isFinite(createdAt)) return null;
+  const createdAt = typeof created === 'number' ? Math.round(created * 1_000) : Date.parse(String(created));
+  if (!Number.isSafeInteger(createdAt)) return null;
   return {
     id,
     type,
