@@ -20,7 +20,7 @@ test('a call of the API comes back as it was printed, with the key that is in us
     env: { ...process.env, XDG_CONFIG_HOME: await tempDir(onTestFinished, 'cli') },
   });
   const answer = await cli.run(['get', '/v1/events', '-d', 'limit=1']);
-  expect(answer).toMatchObject({ exitCode: 0, problem: null });
+  expect(answer).toMatchObject({ exitCode: 0, notStarted: null });
   expect(JSON.parse(answer.stdout)).toMatchObject({ data: [{ id: 'evt_1', long }] });
   key = 'sk_test_second_0123456789';
   await cli.run(['get', '/v1/events', '-d', 'limit=1']);
@@ -44,5 +44,5 @@ test('one that hangs is called off, and one that cannot be run says why', async 
   expect((await asked).exitCode).not.toBe(0);
   const missing = await createCliCommands({ binPath: '/nowhere/stripe', ...deps }).run(['get', '/v1/events']);
   expect(missing.exitCode).toBeNull();
-  expect(missing.problem).toContain('/nowhere/stripe');
+  expect(missing.notStarted?.problem).toContain('/nowhere/stripe');
 });

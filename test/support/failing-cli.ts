@@ -15,5 +15,7 @@ export function cliThatRuns(script: string): string {
 /** `listen` prints this on stderr and ends with exit code 1; other commands print `{}`. */
 export function listenThatFails(stderr: string): string {
   const text = stderr.replaceAll("'", `'\\''`);
-  return cliThatRuns(`if [ "$1" != listen ]; then echo '{}'; exit 0; fi\nprintf '%s\\n' '${text}' >&2; exit 1`);
+  return cliThatRuns(
+    `if [ "$1" != listen ]; then echo '{}'; exit 0; fi\nprintf '%s\\n' '${text}' >&2; exit 1`,
+  );
 }

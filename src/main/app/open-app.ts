@@ -5,7 +5,7 @@ import type { Desktop } from '#engine/api/host.ts';
 import { createRouter, type Router } from '#engine/api/router.ts';
 import { EndpointError } from '#engine/delivery/endpoints.ts';
 import { createEngine, type Carried, type Engine } from '#engine/engine.ts';
-import { createTurns } from '#engine/forwarder/turns.ts';
+import { createSerialQueue } from '#engine/forwarder/serial-queue.ts';
 import { systemClock, type ForkProgram, type Logger } from '#engine/ports.ts';
 import { DatabaseTooNewError } from '#engine/store/open-database.ts';
 import { kindOf, type StoreErrorKind } from '#engine/store/store-error.ts';
@@ -69,7 +69,7 @@ export async function openApp(
   const secretStore = createFileSecretStore(dataDir, codec);
   const histories = createHistoryFiles(dataDir, () => void inTurn(changeHistory));
   let isClosed = false;
-  const inTurn = createTurns((error) => {
+  const inTurn = createSerialQueue((error) => {
     logger.error('The other account’s history could not be opened; Hookline ends. Start it again.', error);
     // As if the user had ended it: each host knows how to go.
     process.kill(process.pid, 'SIGTERM');

@@ -7,8 +7,9 @@ const STEPS =
 const GOOD = `${STEPS}Trigger succeeded! Check dashboard for event details.\n`;
 const refusal = (status: number, error: object): string =>
   `Trigger failed: Request failed, status=${status}, body=${JSON.stringify({ error }, null, 2)}\n`;
+const ended = (exitCode: number | null) => ({ exitCode, signal: null, notStarted: null });
 const judge = (exitCode: number | null, stdout: string, stderr = '') =>
-  judgeTrigger({ exitCode, problem: null }, { stdout, stderr });
+  judgeTrigger(ended(exitCode), { stdout, stderr });
 
 describe('stripe trigger', () => {
   test('success is exit code 0 and the sentence, both', () => {
@@ -51,9 +52,7 @@ describe('stripe trigger', () => {
   test('a missing permission is printed as its message alone; the call tells the rest', () => {
     const body = JSON.stringify({ error: { message: 'No permission', code: 'more_permissions_required' } });
     const said = { stdout: STEPS, stderr: 'No permission\n' };
-    expect(
-      judgeTrigger({ exitCode: 1, problem: null }, said, { status: 403, requestId: 'req_1', body }),
-    ).toEqual({
+    expect(judgeTrigger(ended(1), said, { status: 403, requestId: 'req_1', body })).toEqual({
       code: 'permission',
       detail: 'No permission',
       param: null,
@@ -80,7 +79,12 @@ describe('stripe trigger', () => {
 
   test('a CLI that cannot be run says which', () => {
     const problem = '/nowhere/stripe cannot be run (ENOENT).';
-    expect(judgeTrigger({ exitCode: null, problem }, { stdout: '', stderr: '' })).toMatchObject({
+    expect(
+      judgeTrigger(
+        { ...ended(null), notStarted: { kind: 'cli_missing', problem } },
+        { stdout: '', stderr: '' },
+      ),
+    ).toMatchObject({
       code: 'no_cli',
       detail: problem,
     });
@@ -89,8 +93,7 @@ describe('stripe trigger', () => {
 
 test('the other commands: an error on stdout with exit code 0 is one', () => {
   const said = (stdout: string) => ({ stdout, stderr: '' });
-  const ended = { exitCode: 0, problem: null };
-  expect(judgeApiCommand(ended, said('{"id":"evt_1"}\n'))).toBeNull();
+  expect(judgeApiCommand(ended(0), said('{"id":"evt_1"}\n'))).toBeNull();
   const error = JSON.stringify(
     {
       error: {
@@ -103,11 +106,11 @@ test('the other commands: an error on stdout with exit code 0 is one', () => {
     null,
     2,
   );
-  expect(judgeApiCommand(ended, said(`${error}\n`))).toEqual({
+  expect(judgeApiCommand(ended(0), said(`${error}\n`))).toEqual({
     code: 'not_found',
     detail: 'No such event: evt_1',
     param: 'id',
     requestId: 'req_abc',
   });
-  expect(judgeApiCommand({ exitCode: 1, problem: null }, said(''))?.code).toBe('not_confirmed');
+  expect(judgeApiCommand(ended(1), said(''))?.code).toBe('not_confirmed');
 });

@@ -35,6 +35,7 @@ describe('a run', () => {
       1,
     );
     expect(await ended(run)).toEqual({
+      kind: 'key_invalid',
       state: 'key_refused',
       cure: 'user',
       detail: 'the API key provided is too short',
@@ -74,7 +75,12 @@ describe('a run', () => {
     const given = Array.from({ length: 100 }, () => run.tick()).filter((reason) => reason !== null);
     expect(given).toEqual(['stripe listen was not ready after 90 s.']);
     await run.process.terminate();
-    expect(await ended(run)).toEqual({ state: 'offline', cure: 'restart', detail: given[0] });
+    expect(await ended(run)).toEqual({
+      kind: 'timeout',
+      state: 'offline',
+      cure: 'restart',
+      detail: given[0],
+    });
   });
 
   test('that was alive and falls silent is given up', async () => {

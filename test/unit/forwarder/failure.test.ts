@@ -1,9 +1,10 @@
 // From the last words of the CLI to a state. Texts as printed by CLI 1.50.11 and 1.52.0.
 import { describe, expect, test } from 'vitest';
+import { notStartedBy } from '#shared/domain/stripe-cli/classify-failure.ts';
 import { classifyExit } from '#engine/forwarder/failure.ts';
 import type { CliExit } from '#engine/forwarder/failure.ts';
 
-const exit = (over: Partial<CliExit> = {}): CliExit => ({ code: 1, signal: null, spawnError: null, ...over });
+const exit = (over: Partial<CliExit> = {}): CliExit => ({ code: 1, signal: null, notStarted: null, ...over });
 const auth = 'Getting ready...\nError while authenticating with Stripe: ';
 const refusal = (status: number, error: Record<string, unknown>): string =>
   `${auth}Authorization failed, status=${status}, body=${JSON.stringify({ error }, null, 2)}"`;
@@ -97,6 +98,7 @@ describe('states', () => {
   test('an organization key ends the CLI with exit code 0', () => {
     const words = 'The listen command is not supported in an organization sandbox at this time.';
     expect(classifyExit(exit({ code: 0 }), words)).toEqual({
+      kind: 'organization_key',
       state: 'organization_key',
       cure: 'user',
       detail: words,
@@ -104,7 +106,9 @@ describe('states', () => {
   });
 
   test('what cannot be started was not found', () => {
-    expect(classifyExit(exit({ code: null, spawnError: 'ENOEXEC' }), '')).toMatchObject({
+    expect(
+      classifyExit(exit({ code: null, notStarted: notStartedBy('/x/stripe', 'ENOEXEC') }), ''),
+    ).toMatchObject({
       state: 'not_found',
       cure: 'user',
     });

@@ -53,7 +53,7 @@ describe('the bundled CLI', () => {
 
   test('missing, it is named', () => {
     const located = locateCli(null, depsFor('linux', 'riscv64', {}));
-    expect(located.problem).toContain('@stripe/cli-linux-riscv64');
+    expect(located.problem?.problem).toContain('@stripe/cli-linux-riscv64');
     expect(located.path).toBeNull();
   });
 
@@ -75,10 +75,10 @@ describe.skipIf(process.platform === 'win32')('a CLI of the user’s own', () =>
   });
 
   test('has to be an executable file', async () => {
-    expect(locateCli(join(dir, 'none')).problem).toBe(`There is no file at ${join(dir, 'none')}.`);
-    expect(locateCli(dir).problem).toBe(`${dir} is not a file.`);
+    expect(locateCli(join(dir, 'none')).problem?.problem).toBe(`There is no file at ${join(dir, 'none')}.`);
+    expect(locateCli(dir).problem?.problem).toBe(`${dir} is not a file.`);
     const plain = await put('plain', '', 0o644);
-    expect(locateCli(plain).problem).toBe(`${plain} is not executable.`);
+    expect(locateCli(plain).problem?.problem).toBe(`${plain} is not executable.`);
   });
 
   test('a link to the npm launcher leads to what it launches', async () => {
@@ -92,6 +92,6 @@ describe.skipIf(process.platform === 'win32')('a CLI of the user’s own', () =>
     expect(locateCli(join(dir, 'bin', 'stripe'))).toEqual({ path: binary, version: '1.49.0', problem: null });
 
     await rm(binary);
-    expect(locateCli(launcher).problem).toContain('is the npm launcher of the Stripe CLI');
+    expect(locateCli(launcher).problem?.problem).toContain('is the npm launcher of the Stripe CLI');
   });
 });

@@ -62,11 +62,12 @@ test('the last words of a login', () => {
 });
 
 test('why a login failed', () => {
-  expect(loginProblem('exceeded max attempts')).toBe('expired');
-  expect(loginProblem('oauth: expired_token')).toBe('expired');
-  expect(loginProblem('oauth: access_denied')).toBe('refused');
-  expect(loginProblem('Post "https://dashboard.stripe.com/stripecli/auth": dial tcp: lookup')).toBe(
+  const problemOf = (stderr: string) => loginProblem({ exitCode: 1, stderr });
+  expect(problemOf('exceeded max attempts')).toBe('expired');
+  expect(problemOf('oauth: expired_token')).toBe('expired');
+  expect(problemOf('oauth: access_denied')).toBe('refused');
+  expect(problemOf('Post "https://dashboard.stripe.com/stripecli/auth": dial tcp: lookup')).toBe(
     'unreachable',
   );
-  expect(loginProblem('unexpected http status code: 500')).toBe('failed');
+  expect(problemOf('unexpected http status code: 500')).toBe('failed');
 });

@@ -107,7 +107,7 @@ export interface Delivery {
 export interface DeliveryDeps {
   store: Pick<Store, 'write'> & {
     reads: Pick<Store['reads'], 'findBody' | 'newestReceiptHeaders' | 'findEventBySeq'>;
-    deliveries: Pick<Store['deliveries'], 'listWaiting' | 'orderMoment'>;
+    deliveries: Pick<Store['deliveries'], 'hasUnfinished' | 'listWaiting' | 'orderMoment'>;
   };
   sender: Sender;
   endpoints: Pick<Endpoints, 'all' | 'find' | 'noteAttempt'>;
@@ -329,11 +329,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     },
 
     async recover() {
-      const interrupted = await persist(() => store.write.recoverDeliveries(clock.now()));
-      if (interrupted > 0)
-        logger.warn(
-          `${interrupted} deliveries may have been in progress when Hookline ended; they are sent again.`,
-        );
+      // The first write of all, so that nothing that is accepted later is taken for what an earlier run left.
+      const recovered = persist(() => store.write.recoverDeliveries(clock.now()));
+      if (!store.deliveries.hasUnfinished()) {
+        // Nothing in memory depends on it, and the start does not wait for the writer's thread.
+        recovered.catch(onError);
+      } else if ((await recovered) > 0)
+        logger.warn('Deliveries may have been in progress when Hookline ended; they are sent again.');
       const left = Map.groupBy(store.deliveries.listWaiting(), ({ endpointId }) => endpointId);
       for (const endpoint of endpoints.all()) deliveriesOf(endpoint).recover(left.get(endpoint.id) ?? []);
     },

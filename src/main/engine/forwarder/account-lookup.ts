@@ -1,6 +1,6 @@
 // Whose account the CLI works for, as far as it can be told. A nicety: any failure means "not known".
-import { execFile } from 'node:child_process';
 import { livemodeOfKey } from '#shared/domain/stripe-key.ts';
+import { askQuickly } from './quick-question.ts';
 
 export interface CliAccount {
   accountId: string | null;
@@ -15,27 +15,17 @@ export interface CliAccount {
  * `whoami` needs no network for logins by key. For OAuth logins it calls Stripe and prints a table for people, which is
  * not read. `config --list` would know more, but it prints the secret key with it.
  */
-export function lookUpAccount(
+export async function lookUpAccount(
   path: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<CliAccount | null> {
-  return new Promise((resolve) => {
-    const limits = { env, timeout: 5_000, killSignal: 'SIGKILL', windowsHide: true } as const;
-    try {
-      // The exit code is 1 without a login, and the JSON comes all the same.
-      const child = execFile(path, ['whoami', '--format', 'json'], limits, (_, stdout) =>
-        resolve(parseWhoami(stdout)),
-      );
-      child.stdin?.end();
-      // Not by execFile's own `signal`, which sends SIGTERM whatever killSignal says and then forgets the timeout.
-      const end = (): void => void child.kill('SIGKILL');
-      if (signal.aborted) end();
-      else signal.addEventListener('abort', end, { once: true });
-    } catch {
-      resolve(null);
-    }
+  // The exit code is 1 without a login, and the JSON comes all the same.
+  const { stdout } = await askQuickly(path, ['whoami', '--format', 'json'], env, {
+    timeoutMs: 5_000,
+    signal,
   });
+  return parseWhoami(stdout);
 }
 
 export function parseWhoami(output: string): CliAccount | null {

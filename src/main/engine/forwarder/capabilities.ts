@@ -1,5 +1,6 @@
 // What a given CLI understands: reads its version and picks the flags of `listen` that it wants.
-import { execFile } from 'node:child_process';
+import { notStartedBy, type NotStarted } from '#shared/domain/stripe-cli/classify-failure.ts';
+import { askQuickly } from './quick-question.ts';
 
 /**
  * Since 1.51 `listen --forward-to` ends at once without an event flag; before, `--all-snapshot` is an unknown flag.
@@ -8,34 +9,24 @@ import { execFile } from 'node:child_process';
 export type FlagStyle = 'all_by_default' | 'all_by_flag';
 
 export type CliVersion =
-  /** version null = it did not answer in time. */
-  | { version: string | null; problem: null }
-  /** Cannot be run, or is something else. */
-  | { version: null; problem: string };
+  /** version null = it did not respond in time. */
+  { version: string | null; problem: null } | { version: null; problem: NotStarted };
 
-/** `--version` answers offline; `version` would ask the network for updates. */
-export function readCliVersion(
+/** `--version` responds offline; `version` would ask the network for updates. */
+export async function readCliVersion(
   path: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<CliVersion> {
-  return new Promise((resolve) => {
-    const cannotRun = (code: string): void =>
-      resolve({ version: null, problem: `${path} cannot be run (${code}).` });
-    const limits = { env, signal, timeout: 10_000, killSignal: 'SIGKILL', windowsHide: true } as const;
-    try {
-      const child = execFile(path, ['--version'], limits, (error, stdout) => {
-        const version = parseVersion(stdout);
-        if (version !== null || signal.aborted || error?.killed) resolve({ version, problem: null });
-        else if (typeof error?.code === 'string') cannotRun(error.code);
-        else resolve({ version: null, problem: `${path} does not answer like the Stripe CLI.` });
-      });
-      child.stdin?.end();
-    } catch (error) {
-      // Node reports some failures of exec, ENOEXEC among them, by throwing.
-      cannotRun((error as NodeJS.ErrnoException).code ?? 'unknown');
-    }
+  const { stdout, killed, startError } = await askQuickly(path, ['--version'], env, {
+    timeoutMs: 10_000,
+    signal,
   });
+  if (startError !== null) return { version: null, problem: notStartedBy(path, startError) };
+  const version = parseVersion(stdout);
+  if (version !== null || killed) return { version, problem: null };
+  const problem = `${path} does not answer like the Stripe CLI.`;
+  return { version: null, problem: { kind: 'cli_not_executable', problem } };
 }
 
 /** @returns `1.52.0`, or `master` for a build from source; null when the text is something else */
@@ -48,6 +39,11 @@ export function flagStyleOf(version: string | null): FlagStyle {
   const [, major, minor] = /^(\d+)\.(\d+)\./.exec(version ?? '') ?? [];
   if (major === undefined || minor === undefined) return 'all_by_flag';
   return Number(major) > 1 || Number(minor) >= 51 ? 'all_by_flag' : 'all_by_default';
+}
+
+/** Whether `listen` ended because it is a CLI of the other kind. */
+export function refusesFlagStyle(line: string): boolean {
+  return /^unknown flag: --all-snapshot|^must specify events to forward/.test(line);
 }
 
 export function otherFlagStyle(style: FlagStyle): FlagStyle {

@@ -1,21 +1,23 @@
-// One command of the Stripe CLI, run to its end: what the account is asked and told beside `stripe listen`.
+// One command of the Stripe CLI, run to its end: what runs beside `stripe listen`.
 import { cliEnvironment } from './capabilities.ts';
+import type { NotStarted } from '#shared/domain/stripe-cli/classify-failure.ts';
 import { spawnCli } from './cli-process.ts';
 import { locateCli } from './locate-cli.ts';
 import { redact } from './redact.ts';
 
-export interface CliAnswer {
+export interface CliResult {
   /** null = it was not started, was called off, or ended by a signal. */
   exitCode: number | null;
   /** Whole, with its line ends. */
   stdout: string;
   stderr: string;
-  /** Why it could not be started, in a sentence; null = it was. */
-  problem: string | null;
+  signal: NodeJS.Signals | null;
+  /** Why it could not be started; null = it was. */
+  notStarted: NotStarted | null;
 }
 
 export interface CliCall {
-  /** Ends it; the answer so far comes back. */
+  /** Ends it; the output so far comes back. */
   signal?: AbortSignal;
   /** Default: a minute. */
   timeoutMs?: number;
@@ -29,7 +31,7 @@ export interface CliCall {
 
 export interface CliCommands {
   /** Never rejects. With the credentials and the address of Stripe's API that the forwarder has. */
-  run(args: readonly string[], call?: CliCall): Promise<CliAnswer>;
+  run(args: readonly string[], call?: CliCall): Promise<CliResult>;
 }
 
 export interface CliCommandsDeps {
@@ -43,7 +45,7 @@ export interface CliCommandsDeps {
 }
 
 const TIMEOUT_MS = 60_000;
-/** An answer of the API is printed as it came; a text in it may be long. */
+/** A response of the API is printed as it came; a text in it may be long. */
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 /** Commands that make no call of the API have no flag for its address. */
 const LOCAL = new Set(['--version', 'whoami', 'config', 'logout', 'help']);
@@ -55,11 +57,14 @@ export function createCliCommands({
   env = process.env,
 }: CliCommandsDeps): CliCommands {
   return {
-    async run(args, { signal, timeoutMs = TIMEOUT_MS, onLine, env: more = {}, apiBase: other } = {}) {
+    async run(
+      args,
+      { signal: callOff, timeoutMs = TIMEOUT_MS, onLine, env: more = {}, apiBase: other } = {},
+    ) {
       const { path, problem } = locateCli(binPath);
-      if (path === null) return { exitCode: null, stdout: '', stderr: '', problem };
+      if (path === null) return { exitCode: null, signal: null, stdout: '', stderr: '', notStarted: problem };
       const key = apiKey();
-      const said = { stdout: '', stderr: '' };
+      const output = { stdout: '', stderr: '' };
       const address = other ?? apiBase;
       const isLocal = LOCAL.has(args[0] ?? '') || args.includes('--help');
       const cli = spawnCli({
@@ -68,19 +73,18 @@ export function createCliCommands({
         env: { ...cliEnvironment(env, key), ...more },
         maxLineBytes: MAX_LINE_BYTES,
         onLine(stream, line) {
-          said[stream] += `${line}\n`;
+          output[stream] += `${line}\n`;
           onLine?.(stream, redact(line, [key]));
         },
       });
       const end = (): void => void cli.terminate();
       const timer = setTimeout(end, timeoutMs);
-      signal?.addEventListener('abort', end, { once: true });
-      if (signal?.aborted === true) end();
+      callOff?.addEventListener('abort', end, { once: true });
+      if (callOff?.aborted === true) end();
       const exit = await cli.gone;
       clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      const failed = exit.spawnError === null ? null : `${path} cannot be run (${exit.spawnError}).`;
-      return { exitCode: exit.code, ...said, problem: failed };
+      callOff?.removeEventListener('abort', end);
+      return { exitCode: exit.code, signal: exit.signal, ...output, notStarted: exit.notStarted };
     },
   };
 }

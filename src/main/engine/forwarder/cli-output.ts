@@ -1,4 +1,5 @@
 // Reads one line of what `stripe listen` prints. Formats as observed with CLI 1.43 to 1.52.
+import { plain } from '#shared/domain/stripe-cli/plain-text.ts';
 
 export type CliLine =
   | { kind: 'blank' }
@@ -38,10 +39,6 @@ export function endsBody(text: string): boolean {
   return /" prefix=[\w.]+$/.test(text.slice(-MAX_PREFIX_LENGTH));
 }
 
-/** ANSI colours and cursor moves, and OSC-8 links; none into a pipe unless the user's configuration forces colour. */
-// oxlint-disable-next-line no-control-regex -- escape sequences are what this is about
-const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
-
 export function parseCliLine(raw: string): CliLine {
   const text = plain(raw);
   if (text.trim() === '') return { kind: 'blank' };
@@ -62,12 +59,6 @@ export function parseCliLine(raw: string): CliLine {
   const failed = FORWARD_FAILED.exec(text);
   if (failed) return { kind: 'forward_failed', reason: failed[1] ?? '' };
   return { kind: 'text', text };
-}
-
-/** Without escape sequences, and of a line redrawn with carriage returns only what is left standing. */
-export function plain(raw: string): string {
-  const text = raw.includes('\u001b') ? raw.replace(ESCAPES, '') : raw;
-  return text.includes('\r') ? text.replace(/\r+$/, '').replace(/^.*\r/, '') : text;
 }
 
 /**
@@ -94,8 +85,13 @@ function parseLogLine(level: string, rest: string): CliLine {
 
 /** `msg="Websocket connection error" error="…" message="…" prefix=…`: Stripe's own message says more than ours. */
 function dialProblem(rest: string): string | null {
-  const parts = /^"Websocket connection error" error=(.*?) message=(.*?) prefix=/.exec(rest);
-  if (!parts) return null;
-  const [error, message] = [parts[1], parts[2]].map((part) => (part ?? '').replace(/^"|"$/g, ''));
+  const start = '"Websocket connection error" error=';
+  const middle = rest.indexOf(' message=');
+  const end = rest.indexOf(' prefix=', middle);
+  if (!rest.startsWith(start) || middle === -1 || end === -1) return null;
+  const [error, message] = [
+    rest.slice(start.length, middle),
+    rest.slice(middle + ' message='.length, end),
+  ].map((part) => part.replace(/^"|"$/g, ''));
   return message || error || null;
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { notStartedBy } from '#shared/domain/stripe-cli/classify-failure.ts';
 import type { CliExit } from './failure.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { endProcessGroup } from './process-group.ts';
@@ -41,7 +42,7 @@ export function spawnCli({ path, args, env, onLine, maxLineBytes }: SpawnOptions
     });
   } catch (error) {
     // Node reports some failures of exec, ENOEXEC among them, by throwing.
-    return neverStarted(error as NodeJS.ErrnoException);
+    return neverStarted(path, error as NodeJS.ErrnoException);
   }
   const pid = child.pid ?? null;
   const flushers = [
@@ -56,12 +57,12 @@ export function spawnCli({ path, args, env, onLine, maxLineBytes }: SpawnOptions
       child.stderr?.destroy();
       resolve(exit);
     };
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      if (child.pid === undefined)
-        finish({ code: null, signal: null, spawnError: error.code ?? error.message });
+    // Of one that runs it is a signal that could not be sent; the exit says the rest.
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid === undefined) finish(exitOfNone(path, error));
     });
     child.once('exit', (code, signal) => {
-      const exit: CliExit = { code, signal, spawnError: null };
+      const exit: CliExit = { code, signal, notStarted: null };
       const timer = setTimeout(() => finish(exit), OUTPUT_GRACE_MS);
       child.once('close', () => {
         clearTimeout(timer);
@@ -99,7 +100,11 @@ function readLines(
   return () => splitter.end();
 }
 
-function neverStarted(reason: NodeJS.ErrnoException): CliProcess {
-  const exit: CliExit = { code: null, signal: null, spawnError: reason.code ?? reason.message };
-  return { pid: null, gone: Promise.resolve(exit), terminate: () => Promise.resolve() };
+function neverStarted(path: string, reason: NodeJS.ErrnoException): CliProcess {
+  const gone = Promise.resolve(exitOfNone(path, reason));
+  return { pid: null, gone, terminate: () => Promise.resolve() };
+}
+
+function exitOfNone(path: string, reason: NodeJS.ErrnoException): CliExit {
+  return { code: null, signal: null, notStarted: notStartedBy(path, reason.code ?? reason.message) };
 }

@@ -1,6 +1,7 @@
-// One run of `stripe listen` as understood so far: its output folded into the state of the line, and its last words.
+// One run of `stripe listen` as understood so far: its output folded into the state of the line, and its last lines.
 import type { Clock } from '../ports.ts';
-import { endsBody, parseCliLine, plain } from './cli-output.ts';
+import { plain } from '#shared/domain/stripe-cli/plain-text.ts';
+import { endsBody, parseCliLine } from './cli-output.ts';
 import type { CliLine } from './cli-output.ts';
 import { spawnCli } from './cli-process.ts';
 import type { CliProcess, SpawnOptions } from './cli-process.ts';
@@ -45,19 +46,19 @@ export interface CliRunOptions extends Omit<SpawnOptions, 'onLine'> {
 const START_SECONDS = 90;
 /** Seconds without any output of a CLI that prints a heartbeat every 2 s. */
 const FROZEN_SECONDS = 60;
-const MAX_WORDS = 60;
+const MAX_LAST_LINES = 60;
 
 export function startCliRun({ style, clock, onHeard, ...options }: CliRunOptions): CliRun {
   const spawnedAt = clock.now();
   let readyAt: number | null = null;
-  let words: string[] = [];
+  let lastLines: string[] = [];
   // Counted in ticks, not by the clock: a machine that slept has not waited.
   let quietTicks = 0;
   let ticks = 0;
   let givenUp: string | null = null;
   let inBody = false;
 
-  const hear = (stream: 'stdout' | 'stderr', raw: string): void => {
+  const readLine = (stream: 'stdout' | 'stderr', raw: string): void => {
     quietTicks = 0;
     const line = parseCliLine(raw);
     if (stream === 'stderr') {
@@ -70,8 +71,8 @@ export function startCliRun({ style, clock, onHeard, ...options }: CliRunOptions
     run.line = hearLine(before, line, clock.now());
     if (line.kind === 'ready') {
       readyAt ??= clock.now();
-      words = [];
-    } else if (stream === 'stderr') keepWords(line);
+      lastLines = [];
+    } else if (stream === 'stderr') keepLastLine(line);
     const note = noteOf(line, plain(raw), before.resetting);
     onHeard(run, {
       line,
@@ -82,15 +83,15 @@ export function startCliRun({ style, clock, onHeard, ...options }: CliRunOptions
     });
   };
 
-  const keepWords = (line: CliLine): void => {
-    const said = line.kind === 'log' ? line.message : line.kind === 'text' ? line.text : null;
+  const keepLastLine = (line: CliLine): void => {
+    const text = line.kind === 'log' ? line.message : line.kind === 'text' ? line.text : null;
     // Troubles of a single forward are not why it ends, and may quote anything.
-    if (said === null || said.includes('[ERROR]') || words.length >= MAX_WORDS) return;
-    words.push(said);
+    if (text === null || text.includes('[ERROR]') || lastLines.length >= MAX_LAST_LINES) return;
+    lastLines.push(text);
   };
 
   const run: CliRun = {
-    process: spawnCli({ ...options, onLine: (stream, line) => hear(stream, line) }),
+    process: spawnCli({ ...options, onLine: readLine }),
     style,
     line: INITIAL_LINE,
     tick() {
@@ -105,8 +106,11 @@ export function startCliRun({ style, clock, onHeard, ...options }: CliRunOptions
       return givenUp;
     },
     failure(exit) {
-      if (givenUp === null) return classifyExit(exit, words.join('\n'));
-      return { state: readyAt === null ? 'offline' : 'crashed', cure: 'restart', detail: givenUp };
+      if (givenUp === null) return classifyExit(exit, lastLines.join('\n'));
+      // Killed by us: not ready in time is Stripe or the network, silence after that is the CLI.
+      return readyAt === null
+        ? { kind: 'timeout', state: 'offline', cure: 'restart', detail: givenUp }
+        : { kind: 'crashed', state: 'crashed', cure: 'restart', detail: givenUp };
     },
     livedMs: () => clock.now() - spawnedAt,
     readyMs: () => (readyAt === null ? 0 : clock.now() - readyAt),

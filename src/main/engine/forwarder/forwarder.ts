@@ -23,7 +23,7 @@ import { createLogHistory } from './log-history.ts';
 import { createRunRegister } from './orphan-sweep.ts';
 import { redact } from './redact.ts';
 import { planRestart } from './restart-policy.ts';
-import { createTurns } from './turns.ts';
+import { createSerialQueue } from './serial-queue.ts';
 
 export interface ForwarderDeps {
   options: ForwarderOptions;
@@ -36,7 +36,7 @@ export interface ForwarderDeps {
 }
 
 /**
- * What is going on. Exactly one at a time; only the functions marked "in turn" move between them, and the exit of the
+ * What is going on. Exactly one at a time; only the functions marked "in the queue" move between them, and the exit of the
  * running process. `run` is compared by identity, so that a late word of an earlier process changes nothing.
  */
 type Phase =
@@ -80,12 +80,12 @@ export function createForwarder({
   let renewals = 0;
   let restarts = 0;
 
-  const inTurn = createTurns((error) => {
+  const inOrder = createSerialQueue((error) => {
     logger.error('The forwarder failed unexpectedly.', error);
     if (phase.name === 'launching') settle('crashed', 'Hookline could not start stripe listen.');
   });
   /** The record of the running process is written and removed in order, whatever else is going on. */
-  const keepBooks = createTurns((error) => {
+  const keepBooks = createSerialQueue((error) => {
     logger.warn(`The running Stripe CLI could not be noted down: ${String(error)}`);
   });
   const onListenerError = (error: unknown): void =>
@@ -130,7 +130,7 @@ export function createForwarder({
     apiVersion = null;
   };
 
-  /** In turn. */
+  /** In the queue. */
   const launch = async (): Promise<void> => {
     const abort = new AbortController();
     phase = { name: 'launching', abort };
@@ -139,14 +139,14 @@ export function createForwarder({
     const cliEnv = cliEnvironment(env, apiKey);
     const located = locateCli(options.binPath);
     const { path } = located;
-    if (path === null) return fail('not_found', located.problem);
+    if (path === null) return fail('not_found', located.problem.problem);
     const orphan = await register.sweep().catch(() => null);
     if (orphan !== null)
       say('warning', `ended a stripe listen left behind by an earlier run (pid ${orphan})`);
     const probe = located.version === null ? await readCliVersion(path, cliEnv, abort.signal) : located;
     if (abort.signal.aborted) return settle('stopped', null);
     cli = { path, version: probe.version };
-    if (probe.problem !== null) return fail('not_found', probe.problem);
+    if (probe.problem !== null) return fail('not_found', probe.problem.problem);
 
     const style = isLearned() && learned !== null ? learned.style : flagStyleOf(probe.version);
     const run = startCliRun({
@@ -237,15 +237,15 @@ export function createForwarder({
     refresh();
   };
 
-  /** Launches in turn, unless something else has begun until then. */
+  /** Launches in the queue, unless something else has begun until then. */
   const relaunch = (from: Phase): void => {
-    void inTurn(async () => {
+    void inOrder(async () => {
       if (wanted && phase === from) await launch();
       else if (phase === from) phase = { name: 'idle' };
     });
   };
 
-  /** In turn. Leaves nothing running and nothing planned. */
+  /** In the queue. Leaves nothing running and nothing planned. */
   const halt = async (): Promise<void> => {
     if (phase.name === 'waiting') clearTimeout(phase.timer);
     if (phase.name === 'running') {
@@ -262,7 +262,7 @@ export function createForwarder({
   const stop = (): Promise<void> => {
     wanted = false;
     if (phase.name === 'launching') phase.abort.abort();
-    return inTurn(async () => {
+    return inOrder(async () => {
       await halt();
       if (settled.state !== 'disabled' || shown.state !== 'disabled') settle('stopped', null);
     });
@@ -271,7 +271,7 @@ export function createForwarder({
   const begin = (fromScratch: boolean): Promise<void> => {
     if (disposed) return Promise.resolve();
     wanted = true;
-    return inTurn(async () => {
+    return inOrder(async () => {
       if (!wanted || (!fromScratch && phase.name === 'running')) return;
       await halt();
       failures = 0;

@@ -2,10 +2,12 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
+import type { NotStarted } from '#shared/domain/stripe-cli/classify-failure.ts';
 
 export type LocatedCli =
   /** version null = it has to be asked; a package's manifest tells it without running anything. */
-  { path: string; version: string | null; problem: null } | { path: null; version: null; problem: string };
+  | { path: string; version: string | null; problem: null }
+  | { path: null; version: null; problem: NotStarted };
 
 export interface LocateDeps {
   platform: NodeJS.Platform;
@@ -51,7 +53,9 @@ function locateBundled(from: string, deps: LocateDeps): LocatedCli {
   return {
     path: null,
     version: null,
-    problem: `The bundled Stripe CLI (${name}) is not installed. Reinstall with optional dependencies, or choose a CLI of your own.`,
+    problem: missing(
+      `The bundled Stripe CLI (${name}) is not installed. Reinstall with optional dependencies, or choose a CLI of your own.`,
+    ),
   };
 }
 
@@ -65,7 +69,9 @@ function checkChosen(binPath: string, deps: LocateDeps): LocatedCli {
   return {
     path: null,
     version: null,
-    problem: `${binPath} is the npm launcher of the Stripe CLI, and the program it launches was not found.`,
+    problem: missing(
+      `${binPath} is the npm launcher of the Stripe CLI, and the program it launches was not found.`,
+    ),
   };
 }
 
@@ -90,16 +96,18 @@ function launcherBehind(path: string, platform: NodeJS.Platform): string | null 
   );
 }
 
-function problemWith(path: string, platform: NodeJS.Platform): string | null {
+const missing = (problem: string): NotStarted => ({ kind: 'cli_missing', problem });
+
+function problemWith(path: string, platform: NodeJS.Platform): NotStarted | null {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return `There is no file at ${path}.`;
-  if (!stat.isFile()) return `${path} is not a file.`;
+  if (stat === undefined) return missing(`There is no file at ${path}.`);
+  if (!stat.isFile()) return missing(`${path} is not a file.`);
   if (platform === 'win32') return null;
   try {
     accessSync(path, constants.X_OK);
     return null;
   } catch {
-    return `${path} is not executable.`;
+    return { kind: 'cli_not_executable', problem: `${path} is not executable.` };
   }
 }
 

@@ -1,7 +1,10 @@
 // Tries a pasted key with Stripe before it is kept: whether it is good, what it may not do, and whose it is.
 import type { KeyVerdict } from '#shared/contract/account.ts';
 import { complaintAboutKey, livemodeOfKey } from '#shared/domain/stripe-key.ts';
-import type { CliAnswer, CliCommands } from '../forwarder/cli-commands.ts';
+import { readApiError } from '#shared/domain/stripe-cli/api-error.ts';
+import { classifyCliFailure } from '#shared/domain/stripe-cli/classify-failure.ts';
+import type { CliFailureKind } from '#shared/domain/stripe-cli/failure-kinds.ts';
+import type { CliCommands, CliResult } from '../forwarder/cli-commands.ts';
 
 export interface KeyCheckDeps {
   /** The CLI with the key in question. */
@@ -11,18 +14,39 @@ export interface KeyCheckDeps {
 
 export type CheckKey = (key: string, allowLive: boolean) => Promise<KeyVerdict>;
 
-const LACKS_PERMISSION = /more_permissions_required|does not have the required permissions|status=403\b/;
+type KeyProblem = NonNullable<KeyVerdict['problem']>;
 
-/** First match wins. Texts as of CLI 1.52. */
-const LISTEN_PROBLEMS: readonly (readonly [RegExp, NonNullable<KeyVerdict['problem']>])[] = [
-  [/api_key_expired|Expired API Key/i, 'expired'],
-  [LACKS_PERMISSION, 'may_not_listen'],
-  [/status=401|Invalid API Key/i, 'refused'],
-  [/not supported in an organization/, 'organization'],
-  [/dial tcp|no such host|connection re(?:fused|set)|timeout|proxyconnect|EOF|status=5\d\d/i, 'unreachable'],
-];
-/** Says nothing against the key. */
-const TOO_MANY_SESSIONS = /too many `stripe listen` sessions|status=429/;
+/** `null`: says nothing against the key. */
+const MEANING: Record<CliFailureKind, KeyProblem | null> = {
+  cli_missing: 'no_cli',
+  cli_not_executable: 'no_cli',
+  wrong_architecture: 'no_cli',
+  unsupported_options: 'failed',
+  crashed: 'failed',
+  killed: 'failed',
+  not_logged_in: 'failed',
+  key_invalid: 'refused',
+  key_expired: 'expired',
+  key_forbidden: 'may_not_listen',
+  mode_mismatch: 'refused',
+  organization_key: 'organization',
+  login_expired: 'failed',
+  login_declined: 'failed',
+  offline: 'unreachable',
+  dns: 'unreachable',
+  tls: 'unreachable',
+  proxy: 'unreachable',
+  timeout: 'unreachable',
+  not_stripe: 'unreachable',
+  // Of a session that is asked for, 429 means that there are too many.
+  rate_limited: null,
+  too_many_sessions: null,
+  stripe_down: 'unreachable',
+  unknown_event: 'failed',
+  not_found: 'failed',
+  bad_request: 'failed',
+  other: 'failed',
+};
 const MAX_DETAIL = 300;
 
 export function createKeyCheck({ cliWith, redact }: KeyCheckDeps): CheckKey {
@@ -34,11 +58,11 @@ export function createKeyCheck({ cliWith, redact }: KeyCheckDeps): CheckKey {
     const cli = cliWith(key);
     // Asks for a session as listening does, and opens no connection.
     const listened = await cli.run(['listen', '--print-secret', '--skip-update']);
-    if (listened.problem !== null) return verdict({ problem: 'no_cli', detail: listened.problem });
-    const isGood = /^whsec_/m.test(listened.stdout) || TOO_MANY_SESSIONS.test(listened.stderr);
-    if (!isGood) {
-      const problem = LISTEN_PROBLEMS.find(([pattern]) => pattern.test(listened.stderr))?.[1] ?? 'failed';
-      const detail = redact(listened.stderr.trim(), key).slice(0, MAX_DETAIL);
+    const isGood = /^whsec_/m.test(listened.stdout);
+    const problem = isGood ? null : MEANING[classifyCliFailure(listened).kind];
+    if (problem !== null) {
+      const output = listened.notStarted?.problem ?? listened.stderr;
+      const detail = redact(output.trim(), key).slice(0, MAX_DETAIL);
       return verdict({
         problem,
         missing: problem === 'may_not_listen' ? ['listen'] : [],
@@ -51,10 +75,16 @@ export function createKeyCheck({ cliWith, redact }: KeyCheckDeps): CheckKey {
     ]);
     return verdict({
       accepted: true,
-      missing: LACKS_PERMISSION.test(`${events.stdout}${events.stderr}`) ? ['events'] : [],
+      missing: lacksPermission(events) ? ['events'] : [],
       ...readAccount(account),
     });
   };
+}
+
+/** An error of the API may come with exit code 0. */
+function lacksPermission(result: CliResult): boolean {
+  const failed = result.exitCode !== 0 || readApiError(result.stdout) !== null;
+  return failed && classifyCliFailure(result).kind === 'key_forbidden';
 }
 
 function verdict(known: Partial<KeyVerdict>): KeyVerdict {
@@ -70,7 +100,7 @@ function verdict(known: Partial<KeyVerdict>): KeyVerdict {
 }
 
 /** A restricted key mostly may not ask for its account; then the session tells the id, and nothing the name. */
-function readAccount({ exitCode, stdout }: CliAnswer): Pick<KeyVerdict, 'accountId' | 'accountName'> {
+function readAccount({ exitCode, stdout }: CliResult): Pick<KeyVerdict, 'accountId' | 'accountName'> {
   try {
     const account = JSON.parse(stdout) as {
       id?: unknown;

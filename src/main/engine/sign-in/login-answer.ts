@@ -1,4 +1,6 @@
 // Reads what `stripe login --non-interactive` answers. Strictly: what it names is opened and run, so only what is known goes through.
+import { classifyCliFailure, type CliOutcome } from '#shared/domain/stripe-cli/classify-failure.ts';
+import type { CliFailureKind } from '#shared/domain/stripe-cli/failure-kinds.ts';
 
 export interface LoginAnswer {
   way: 'pairing' | 'device';
@@ -64,16 +66,37 @@ export function readLoggedIn(output: string): LoggedIn {
 
 export type LoginProblem = 'expired' | 'refused' | 'unreachable' | 'failed';
 
-/** Texts as of CLI 1.52; of the OAuth ones the codes of RFC 8628. */
-const PROBLEMS: readonly (readonly [RegExp, LoginProblem])[] = [
-  [
-    /exceeded max attempts|expired_token|code (?:has )?expired|no pending login|http status code: (?:404|410)/i,
-    'expired',
-  ],
-  [/access_denied|denied|http status code: 4\d\d|unauthorized/i, 'refused'],
-  [/dial tcp|no such host|connection re(?:fused|set)|timeout|proxyconnect|i\/o|EOF/i, 'unreachable'],
-];
+const MEANING: Record<CliFailureKind, LoginProblem> = {
+  cli_missing: 'failed',
+  cli_not_executable: 'failed',
+  wrong_architecture: 'failed',
+  unsupported_options: 'failed',
+  crashed: 'failed',
+  killed: 'failed',
+  not_logged_in: 'failed',
+  key_invalid: 'refused',
+  key_expired: 'refused',
+  key_forbidden: 'refused',
+  mode_mismatch: 'refused',
+  organization_key: 'refused',
+  login_expired: 'expired',
+  login_declined: 'refused',
+  offline: 'unreachable',
+  dns: 'unreachable',
+  tls: 'unreachable',
+  proxy: 'unreachable',
+  timeout: 'unreachable',
+  not_stripe: 'unreachable',
+  rate_limited: 'refused',
+  too_many_sessions: 'failed',
+  stripe_down: 'failed',
+  unknown_event: 'failed',
+  // Of a login that somebody should confirm: the code is gone.
+  not_found: 'expired',
+  bad_request: 'refused',
+  other: 'failed',
+};
 
-export function loginProblem(output: string): LoginProblem {
-  return PROBLEMS.find(([pattern]) => pattern.test(output))?.[1] ?? 'failed';
+export function loginProblem(outcome: CliOutcome): LoginProblem {
+  return MEANING[classifyCliFailure(outcome).kind];
 }

@@ -48,8 +48,8 @@ export function createSignIn(deps: SignInDeps): SignInService {
     show({ ...idle(clock.now()), phase: 'asking' });
     const asked = await cli.run(['login', '--non-interactive', ...base], { signal });
     if (signal.aborted) return;
-    if (asked.problem !== null) return fail('no_cli', asked.problem);
-    if (asked.exitCode !== 0) return fail(loginProblem(asked.stderr), asked.stderr);
+    if (asked.notStarted !== null) return fail('no_cli', asked.notStarted.problem);
+    if (asked.exitCode !== 0) return fail(loginProblem(asked), asked.stderr);
     const answer = readLoginAnswer(asked.stdout, apiBase);
     // What it printed may hold a one-time token, and so is not shown.
     if (answer === null) return fail('not_understood', '');
@@ -60,7 +60,7 @@ export function createSignIn(deps: SignInDeps): SignInService {
     const waited = await cli.run([...answer.args, ...base], { signal, timeoutMs: WAIT_MS });
     if (signal.aborted) return;
     const output = `${waited.stdout}${waited.stderr}`;
-    if (waited.exitCode !== 0) return fail(loginProblem(output), waited.stderr);
+    if (waited.exitCode !== 0) return fail(loginProblem(waited), waited.stderr);
     const as = readLoggedIn(output);
     show({ ...idle(clock.now()), phase: 'done', ...as });
     onSignedIn(as);

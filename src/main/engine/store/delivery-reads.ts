@@ -91,6 +91,9 @@ export function createDeliveryReads(db: Db) {
      FROM deliveries d JOIN events e ON e.seq = d.event_seq
      WHERE d.state IN ('pending', 'held', 'retrying') ORDER BY created_at, e.seq`,
   );
+  const unfinished = db.prepare<[], number>(
+    `SELECT 1 FROM deliveries WHERE state IN ('pending', 'held', 'retrying') LIMIT 1`,
+  );
   const order = createDeliveryOrder(db);
   // An event with a failed delivery is failed as a whole, and that is indexed.
   const failed = db.prepare<[], DeliverySpot & { endpointId: string }>(
@@ -146,6 +149,11 @@ export function createDeliveryReads(db: Db) {
     findNewestAttempt(endpointId: string): StoredAttempt | null {
       const row = newestAttempt.get(endpointId);
       return row === undefined ? null : attemptOf(row, templates);
+    },
+
+    /** Whether a start has anything to bring into order: see recoverDeliveries(). */
+    hasUnfinished(): boolean {
+      return unfinished.get() !== undefined;
     },
 
     /** Deliveries that are not over, in the order Stripe created the events. */

@@ -1,7 +1,9 @@
 // Asks Stripe through the CLI, with the CLI's own login.
-import type { CliAnswer, CliCommands } from '../forwarder/cli-commands.ts';
+import { readApiError } from '#shared/domain/stripe-cli/api-error.ts';
+import { classifyCliFailure } from '#shared/domain/stripe-cli/classify-failure.ts';
+import type { CliCommands, CliResult } from '../forwarder/cli-commands.ts';
 import { queryOf, type StripeDriver, type StripeQuestion } from './driver.ts';
-import { failureOf, readApiError, StripeFailure } from './stripe-failure.ts';
+import { failureOf, STRIPE_PROBLEM_OF, StripeFailure } from './stripe-failure.ts';
 
 /**
  * Errors of the API come on stdout with exit code 0, without their status; 401 and what never reached Stripe come on stderr with 1.
@@ -11,7 +13,7 @@ export function createCliDriver(cli: CliCommands): StripeDriver {
   return async (question) => {
     const answer = await cli.run(argumentsOf(question), { signal: question.signal });
     question.signal.throwIfAborted();
-    return readAnswer(answer);
+    return readResult(answer);
   };
 }
 
@@ -27,26 +29,16 @@ function argumentsOf({ path, parameters, account, apiVersion }: StripeQuestion):
   ];
 }
 
-function readAnswer({ exitCode, stdout, stderr, problem }: CliAnswer): string {
-  if (problem !== null) throw new StripeFailure({ code: 'other', detail: problem });
-  if (exitCode === 0) {
-    if (readApiError(stdout) !== null) throw failureOf(null, stdout);
-    return stdout;
-  }
-  const refused = /status=(\d+), body=([\s\S]*)$/.exec(stderr);
-  if (refused !== null) throw failureOf(Number(refused[1]), refused[2] ?? '');
-  const said = stderr.trim().split('\n', 1)[0] ?? '';
-  if (
-    /not configured API keys|no config for that project|API key provided is too short|legacy-style API key/.test(
-      stderr,
-    )
-  )
-    throw new StripeFailure({ code: 'no_credentials', detail: said });
-  if (
-    /dial tcp|no such host|connection refused|connection reset|i\/o timeout|network is unreachable|EOF$/.test(
-      said,
-    )
-  )
-    throw new StripeFailure({ code: 'offline', detail: said });
-  throw new StripeFailure({ code: 'other', detail: said === '' ? 'The Stripe CLI gave no answer.' : said });
+function readResult(result: CliResult): string {
+  const { exitCode, stdout } = result;
+  if (exitCode === 0 && readApiError(stdout) === null) return stdout;
+  const failure = classifyCliFailure(result);
+  if (failure.status !== null || failure.apiError !== null)
+    throw failureOf(failure.status, failure.status === null ? stdout : failure.body);
+  const detail = failure.line ?? 'The Stripe CLI printed nothing.';
+  // A key that is not even sent is as good as none.
+  throw new StripeFailure({
+    code: failure.kind === 'key_invalid' ? 'no_credentials' : STRIPE_PROBLEM_OF[failure.kind],
+    detail,
+  });
 }

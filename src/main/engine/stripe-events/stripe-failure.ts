@@ -1,4 +1,7 @@
 // Why Stripe gave no answer, told apart by what can be done about it.
+import { errorIn } from '#shared/domain/stripe-cli/api-error.ts';
+import { kindOfApiError } from '#shared/domain/stripe-cli/classify-failure.ts';
+import type { CliFailureKind } from '#shared/domain/stripe-cli/failure-kinds.ts';
 import type { StripeProblem } from '#shared/contract/catch-up.ts';
 
 export class StripeFailure extends Error {
@@ -15,33 +18,35 @@ export class StripeFailure extends Error {
   }
 }
 
-/** What Stripe said in an error body; null = the text is something else. */
-export function readApiError(
-  text: string,
-): { message: string; code: string | null; type: string | null } | null {
-  try {
-    const { error } = JSON.parse(text) as { error?: unknown };
-    if (typeof error !== 'object' || error === null) return null;
-    const { message, code, type } = error as Record<string, unknown>;
-    return {
-      message: typeof message === 'string' ? message : 'Stripe answered with an error.',
-      code: typeof code === 'string' ? code : null,
-      type: typeof type === 'string' ? type : null,
-    };
-  } catch {
-    return null;
-  }
-}
-
-/** Codes that Stripe uses for a key or an account that may not do what was asked. */
-const REFUSALS = new Set([
-  'more_permissions_required',
-  'api_key_expired',
-  'account_invalid',
-  'platform_api_key_expired',
-  'secret_key_required',
-  'livemode_mismatch',
-]);
+export const STRIPE_PROBLEM_OF: Record<CliFailureKind, StripeProblem['code']> = {
+  cli_missing: 'other',
+  cli_not_executable: 'other',
+  wrong_architecture: 'other',
+  unsupported_options: 'other',
+  crashed: 'other',
+  killed: 'other',
+  not_logged_in: 'no_credentials',
+  key_invalid: 'not_allowed',
+  key_expired: 'not_allowed',
+  key_forbidden: 'not_allowed',
+  mode_mismatch: 'not_allowed',
+  organization_key: 'not_allowed',
+  login_expired: 'no_credentials',
+  login_declined: 'no_credentials',
+  offline: 'offline',
+  dns: 'offline',
+  tls: 'offline',
+  proxy: 'offline',
+  timeout: 'offline',
+  not_stripe: 'offline',
+  rate_limited: 'rate_limited',
+  too_many_sessions: 'rate_limited',
+  stripe_down: 'other',
+  unknown_event: 'other',
+  not_found: 'other',
+  bad_request: 'other',
+  other: 'other',
+};
 
 /**
  * @param status HTTP status; null = not known, as the CLI does not tell it
@@ -52,18 +57,17 @@ export function failureOf(
   body: string,
   retryAfterMs: number | null = null,
 ): StripeFailure {
-  const said = readApiError(body);
+  const error = errorIn(body);
   const detail =
-    said?.message ?? (status === null ? body.trim().slice(0, 300) : `Stripe answered ${status}.`);
-  const code = said?.code ?? null;
-  if (status === 429 || code === 'rate_limit' || said?.type === 'rate_limit_error')
-    return new StripeFailure({ code: 'rate_limited', detail }, code, retryAfterMs);
-  const refused =
-    status === 401 ||
-    status === 403 ||
-    (code !== null && REFUSALS.has(code)) ||
-    said?.type === 'authentication_error' ||
-    said?.type === 'permission_error';
-  if (refused) return new StripeFailure({ code: 'not_allowed', detail }, code);
-  return new StripeFailure({ code: 'other', detail }, code);
+    error === null
+      ? status === null
+        ? body.trim().slice(0, 300)
+        : `Stripe returned ${status}.`
+      : (error.message ?? 'Stripe returned an error.');
+  const code = STRIPE_PROBLEM_OF[kindOfApiError(status, error)];
+  return new StripeFailure(
+    { code, detail },
+    error?.code ?? null,
+    code === 'rate_limited' ? retryAfterMs : null,
+  );
 }

@@ -1,6 +1,9 @@
 // Whether a command of the CLI did what it was asked, and if not, why. Its exit code alone does not tell.
 import type { TriggerProblem } from '#shared/contract/triggers.ts';
-import type { CliAnswer } from '../forwarder/cli-commands.ts';
+import { errorIn, readApiError, type PrintedApiError } from '#shared/domain/stripe-cli/api-error.ts';
+import { classifyCliFailure, kindOfApiError } from '#shared/domain/stripe-cli/classify-failure.ts';
+import type { CliFailureKind } from '#shared/domain/stripe-cli/failure-kinds.ts';
+import type { CliResult } from '../forwarder/cli-commands.ts';
 
 /** What a call of the API was refused with. */
 export interface RefusedCall {
@@ -10,130 +13,90 @@ export interface RefusedCall {
   body: string;
 }
 
+/** How the command ended, and what it printed without secrets. */
+type Ended = Pick<CliResult, 'exitCode' | 'signal' | 'notStarted'>;
+type Printed = Pick<CliResult, 'stdout' | 'stderr'>;
 type Code = TriggerProblem['code'];
 
 /** The CLI says so on stdout, and nothing else counts as success. */
 const CONFIRMED = /^Trigger succeeded!/m;
 
-/** What the CLI says of itself, without an answer of Stripe's. As observed with 1.52. */
-const SENTENCES: readonly (readonly [RegExp, Code])[] = [
-  [/is not supported by Stripe CLI/, 'unknown_event'],
-  [/You have not configured API keys|no config for that project|stripe login/, 'not_logged_in'],
-  [
-    /API key provided is too short|legacy-style API key|only supports using a secret or restricted key/,
-    'key_refused',
-  ],
-  [/dial tcp|no such host|connection re(?:fused|set)|i\/o timeout|EOF|tls:|x509:|proxyconnect/, 'network'],
-  [/Validation error|invalid argument|unknown flag/, 'bad_request'],
-];
+const MEANING: Record<CliFailureKind, Code> = {
+  cli_missing: 'no_cli',
+  cli_not_executable: 'no_cli',
+  wrong_architecture: 'no_cli',
+  unsupported_options: 'bad_request',
+  crashed: 'not_confirmed',
+  killed: 'not_confirmed',
+  not_logged_in: 'not_logged_in',
+  key_invalid: 'key_refused',
+  key_expired: 'key_expired',
+  key_forbidden: 'permission',
+  mode_mismatch: 'key_refused',
+  organization_key: 'key_refused',
+  login_expired: 'not_logged_in',
+  login_declined: 'not_logged_in',
+  offline: 'network',
+  dns: 'network',
+  tls: 'network',
+  proxy: 'network',
+  timeout: 'network',
+  not_stripe: 'network',
+  rate_limited: 'rate_limited',
+  too_many_sessions: 'rate_limited',
+  stripe_down: 'stripe_failed',
+  unknown_event: 'unknown_event',
+  not_found: 'not_found',
+  bad_request: 'bad_request',
+  other: 'not_confirmed',
+};
 
 /**
  * @param said what it printed, without secrets
  * @param refused the last call that Stripe refused, where the calls are known
  */
 export function judgeTrigger(
-  answer: Pick<CliAnswer, 'exitCode' | 'problem'>,
-  said: { stdout: string; stderr: string },
+  result: Ended,
+  said: Printed,
   refused: RefusedCall | null = null,
 ): TriggerProblem | null {
-  if (answer.problem !== null) return problem('no_cli', answer.problem);
+  if (result.notStarted !== null) return problem('no_cli', result.notStarted.problem);
   const text = `${said.stderr}\n${said.stdout}`;
-  const error = readError(said.stderr) ?? readError(said.stdout);
+  const error = readApiError(said.stderr) ?? readApiError(said.stdout);
   const isConfirmed = CONFIRMED.test(said.stdout) && !/^Trigger failed/m.test(text);
   // Some recipes mean a call to be refused, so that alone is no failure; what is printed of it is.
-  if (answer.exitCode === 0 && isConfirmed && error === null) return null;
-  return explain(said, error, refused);
+  if (result.exitCode === 0 && isConfirmed && error === null) return null;
+  return explain(result, said, error, refused);
 }
 
 /** For the commands that print the API's answer: an error may come with exit code 0. */
-export function judgeApiCommand(
-  answer: Pick<CliAnswer, 'exitCode' | 'problem'>,
-  said: { stdout: string; stderr: string },
-): TriggerProblem | null {
-  if (answer.problem !== null) return problem('no_cli', answer.problem);
-  const error = readError(said.stdout) ?? readError(said.stderr);
-  if (answer.exitCode === 0 && error === null) return null;
-  return explain(said, error, null);
-}
-
-interface ApiError {
-  /** null where the CLI does not say it. */
-  status: number | null;
-  message: string | null;
-  code: string | null;
-  type: string | null;
-  param: string | null;
-  requestId: string | null;
-}
-
-/** `Request failed, status=401, body={…}`, or the answer by itself. */
-function readError(text: string): ApiError | null {
-  const failed = /status=(\d{3}), body=/.exec(text);
-  const status = failed === null ? null : Number(failed[1]);
-  const rest = failed === null ? text : text.slice(failed.index + failed[0].length);
-  const told = errorIn(rest);
-  if (told === null && status === null) return null;
-  return { status, ...(told ?? NOTHING_TOLD) };
-}
-
-const NOTHING_TOLD = { message: null, code: null, type: null, param: null, requestId: null };
-
-function errorIn(text: string): Omit<ApiError, 'status'> | null {
-  const from = text.search(/^\{/m);
-  const until = text.lastIndexOf('}');
-  if (from === -1 || until < from) return null;
-  try {
-    const { error } = JSON.parse(text.slice(from, until + 1)) as { error?: unknown };
-    if (typeof error !== 'object' || error === null) return null;
-    const told = error as Record<string, unknown>;
-    const field = (name: string): string | null => {
-      const value = told[name];
-      return typeof value === 'string' && value !== '' ? value : null;
-    };
-    const requestId = /\breq_\w+/.exec(field('request_log_url') ?? '')?.[0] ?? null;
-    return {
-      message: field('message'),
-      code: field('code'),
-      type: field('type'),
-      param: field('param'),
-      requestId,
-    };
-  } catch {
-    return null;
-  }
+export function judgeApiCommand(result: Ended, said: Printed): TriggerProblem | null {
+  if (result.notStarted !== null) return problem('no_cli', result.notStarted.problem);
+  const error = readApiError(said.stdout) ?? readApiError(said.stderr);
+  if (result.exitCode === 0 && error === null) return null;
+  return explain(result, said, error, null);
 }
 
 function explain(
-  said: { stdout: string; stderr: string },
-  printed: ApiError | null,
+  result: Ended,
+  said: Printed,
+  printed: PrintedApiError | null,
   refused: RefusedCall | null,
 ): TriggerProblem {
   // Of a missing permission the CLI prints the message alone.
   const told =
-    printed ??
-    (refused === null ? null : { status: refused.status, ...(errorIn(refused.body) ?? NOTHING_TOLD) });
+    printed ?? (refused === null ? null : { status: refused.status, error: errorIn(refused.body) });
   if (told !== null) {
     const status = told.status ?? refused?.status ?? null;
     return {
-      code: codeOf(status, told),
-      detail: told.message ?? (status === null ? null : `HTTP ${status}`),
-      param: told.param,
-      requestId: told.requestId ?? refused?.requestId ?? null,
+      code: MEANING[kindOfApiError(status, told.error)],
+      detail: told.error?.message ?? (status === null ? null : `HTTP ${status}`),
+      param: told.error?.param ?? null,
+      requestId: told.error?.requestId ?? refused?.requestId ?? null,
     };
   }
   const text = said.stderr.trim() === '' ? said.stdout : said.stderr;
-  const known = SENTENCES.find(([pattern]) => pattern.test(text));
-  return problem(known?.[1] ?? 'not_confirmed', lastWords(text));
-}
-
-function codeOf(status: number | null, { code, type, message }: ApiError): Code {
-  if (code === 'api_key_expired' || /expired API key/i.test(message ?? '')) return 'key_expired';
-  if (code === 'more_permissions_required' || status === 403) return 'permission';
-  if (status === 401 || /^Invalid API Key/i.test(message ?? '')) return 'key_refused';
-  if (status === 429 || code === 'rate_limit' || code === 'lock_timeout') return 'rate_limited';
-  if (status === 404 || code === 'resource_missing') return 'not_found';
-  if ((status !== null && status >= 500) || type === 'api_error') return 'stripe_failed';
-  return 'bad_request';
+  return problem(MEANING[classifyCliFailure({ ...result, ...said }).kind], lastWords(text));
 }
 
 /** What it said last that is no mere progress. */

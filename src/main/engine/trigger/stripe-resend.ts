@@ -1,7 +1,7 @@
 // `stripe events resend`: has Stripe send an event once more, and lists where it could go.
 import { z } from 'zod';
 import type { TriggerProblem, WebhookEndpoint } from '#shared/contract/triggers.ts';
-import type { CliAnswer, CliCommands } from '../forwarder/cli-commands.ts';
+import type { CliResult, CliCommands } from '../forwarder/cli-commands.ts';
 import { judgeApiCommand } from './cli-problem.ts';
 
 export interface ResendAtStripe {
@@ -27,7 +27,7 @@ export function createStripeResend(cli: Pick<CliCommands, 'run'>) {
   /** What it said, without secrets. */
   async function ask(
     args: readonly string[],
-  ): Promise<{ answer: CliAnswer; said: Record<'stdout' | 'stderr', string> }> {
+  ): Promise<{ answer: CliResult; said: Record<'stdout' | 'stderr', string> }> {
     const said = { stdout: '', stderr: '' };
     const answer = await cli.run(args, {
       onLine(stream, line) {
