@@ -122,7 +122,6 @@ await during(async () => {});
 const released = await during(async () => {
   await engine.endpoints.update({ id: 'local', paused: false });
 });
-const drained = EVENTS - held();
 await engine.endpoints.update({ id: 'local', paused: true });
 const left = held();
 const givenUp = await during(() => engine.delivery.release('local', false));
@@ -147,7 +146,6 @@ const most = percentile([...released.arrivals, ...givenUp.arrivals], 1);
 judge([
   { sentence: `Releasing took ${released.ms.toFixed(0)} ms; 1,000 allowed`, passed: released.ms < 1_000 },
   { sentence: `Giving up took ${givenUp.ms.toFixed(0)} ms; 1,000 allowed`, passed: givenUp.ms < 1_000 },
-  { sentence: `${drained} were sent when they had been released`, passed: drained >= 0 && drained < EVENTS },
   {
     sentence: `${still} of ${left} are still held after giving up`,
     passed: still <= givenUp.arrivals.length + 5,

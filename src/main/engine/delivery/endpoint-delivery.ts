@@ -11,6 +11,7 @@ import {
   type AttemptPlace,
   type Decision,
   type DeliveryRef,
+  type SettledDeliveries,
   type NewAttempt,
 } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
@@ -38,7 +39,7 @@ import {
 import { createWaitingList } from './waiting-list.ts';
 
 /** Deliveries that are moved in one write: some milliseconds of the writer's time, so that the receiver need not wait. */
-const MOVED_TOGETHER = 2_000;
+const MOVED_TOGETHER = 4_000;
 
 export interface EndpointDelivery {
   open(delivery: NewDelivery): void;
@@ -428,27 +429,27 @@ export function createEndpointDelivery(deps: EndpointDeliveryDeps): EndpointDeli
 
   // Settling
 
-  function settled(refs: readonly DeliveryRef[]): void {
-    const generations = new Map(refs.map(({ seq, generation }) => [seq, generation]));
-    list.noteSettled(refs);
-    for (const [seq, generation] of generations) {
+  function settled({ seqs, generations }: SettledDeliveries): void {
+    list.noteSettled({ seqs, generations });
+    seqs.forEach((seq, index) => {
       const delivery = list.find(seq);
-      if (delivery === undefined || delivery.generation >= generation) continue;
+      if (delivery === undefined || delivery.generation >= (generations[index] ?? 0)) return;
       list.forget(delivery);
       settleWaiters(delivery, CANCELLED);
-    }
-    cancel(
-      removed ? 'removed' : 'stopped',
-      ({ delivery }) => delivery.generation < (generations.get(delivery.seq) ?? 0),
-    );
+    });
+    cancel(removed ? 'removed' : 'stopped', ({ delivery }) => list.wasJustSettled(delivery));
     onChange();
   }
 
   async function settleAll(withPending: boolean): Promise<void> {
-    for (;;) {
-      const refs = await persist(() => store.write.settleOldest(endpointId, withPending, MOVED_TOGETHER));
+    const settleNext = (): Promise<SettledDeliveries> =>
+      persist(() => store.write.settleOldest(endpointId, withPending, MOVED_TOGETHER));
+    for (let refs = await settleNext(), more = true; more;) {
+      more = refs.seqs.length === MOVED_TOGETHER;
+      // The writer goes on while memory follows.
+      const next = more ? settleNext() : null;
       settled(refs);
-      if (refs.length < MOVED_TOGETHER) return;
+      if (next !== null) refs = await next;
     }
   }
 

@@ -1,5 +1,5 @@
 // The waiting deliveries of one endpoint in memory, those of the newest generation: which there are, and what of them is drained.
-import type { DeliveryRef } from '../store/delivery-writes.ts';
+import type { DeliveryRef, SettledDeliveries } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { createDeliveryQueue, type DeliveryQueue } from './delivery-queue.ts';
@@ -24,7 +24,7 @@ export interface WaitingList {
   endDrain(): void;
   leaveDrain(delivery: WaitingDelivery): void;
   /** These generations were settled by the commit whose results are being applied. */
-  noteSettled(refs: readonly DeliveryRef[]): void;
+  noteSettled(settled: SettledDeliveries): void;
   /** Results of one commit may be applied in another order than its calls were made. */
   wasJustSettled(ref: DeliveryRef): boolean;
 }
@@ -80,9 +80,9 @@ export function createWaitingList(
       for (const delivery of waiting.values()) delivery.drains = false;
     },
     leaveDrain,
-    noteSettled(refs) {
-      if (refs.length === 0) return;
-      for (const { seq, generation } of refs) justSettled.set(seq, generation);
+    noteSettled({ seqs, generations }) {
+      if (seqs.length === 0) return;
+      seqs.forEach((seq, index) => justSettled.set(seq, generations[index] ?? 0));
       timers.defer(() => justSettled.clear());
     },
     wasJustSettled: ({ seq, generation }) => (justSettled.get(seq) ?? 0) > generation,

@@ -56,6 +56,13 @@ export interface DeliveryRef {
   generation: number;
 }
 
+/** Many refs as columns: they cross a thread in a fraction of the time. */
+export interface SettledDeliveries {
+  seqs: number[];
+  /** In the same order. */
+  generations: number[];
+}
+
 export interface OpenedDelivery {
   endpointId: string;
   generation: number;
@@ -232,10 +239,11 @@ export function createDeliveryWrites(
     for (const seq of shared) refreshEvent(seq, null);
   }
 
-  function settle(endpointId: string, seqs: readonly number[]): DeliveryRef[] {
-    const settled = settleSome.all(endpointId, JSON.stringify(seqs));
-    refreshEvents(settled.map(({ seq }) => seq));
-    return settled;
+  function settle(endpointId: string, chosen: readonly number[]): SettledDeliveries {
+    const settled = settleSome.all(endpointId, JSON.stringify(chosen));
+    const seqs = settled.map(({ seq }) => seq);
+    refreshEvents(seqs);
+    return { seqs, generations: settled.map(({ generation }) => generation) };
   }
 
   function insertRow(attempt: NewAttempt, number: number): number {
@@ -355,12 +363,12 @@ export function createDeliveryWrites(
     },
 
     /** What waits of these becomes failed, as a new generation. @returns what was settled */
-    settleDeliveries(endpointId: string, seqs: readonly number[]): DeliveryRef[] {
+    settleDeliveries(endpointId: string, seqs: readonly number[]): SettledDeliveries {
       return settle(endpointId, seqs);
     },
 
     /** The same for whatever waits, the oldest first. @param withPending false = what is pending may be in progress and stays */
-    settleOldest(endpointId: string, withPending: boolean, limit: number): DeliveryRef[] {
+    settleOldest(endpointId: string, withPending: boolean, limit: number): SettledDeliveries {
       return settle(endpointId, oldestWaiting.all(endpointId, Number(withPending), limit));
     },
 
