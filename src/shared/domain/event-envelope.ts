@@ -9,6 +9,7 @@ import {
   text,
   unixSeconds,
   type Json,
+  jsonOfBytes,
 } from './json-read.ts';
 
 export interface EventEnvelope {
@@ -160,4 +161,18 @@ function subscriptionAmount(object: Json): { amountMinor: number | null; currenc
   }
   // A total beyond 2^53 is not the right one any more.
   return { amountMinor: integer(total), currency };
+}
+
+/** What the bytes of a request are. */
+export type EventBody = { kind: 'event'; envelope: EventEnvelope } | { kind: 'not_json' | 'not_an_event' };
+
+export function readEventBody(bytes: Uint8Array): EventBody {
+  let json: unknown;
+  try {
+    json = jsonOfBytes(bytes);
+  } catch {
+    return { kind: 'not_json' };
+  }
+  const envelope = readEnvelope(json);
+  return envelope === null ? { kind: 'not_an_event' } : { kind: 'event', envelope };
 }

@@ -2,8 +2,7 @@
 import type { Settings } from '#shared/contract/settings.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
 import { contentEncodingOf } from '#shared/domain/content-encoding.ts';
-import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
-import { jsonOfBytes } from '#shared/domain/json-read.ts';
+import { readEventBody, type EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { EndpointMatch, OpenedDelivery } from '../store/delivery-writes.ts';
 import type { NewReceipt } from '../store/event-writes.ts';
 import { ownBytes } from '../store/own-bytes.ts';
@@ -46,8 +45,8 @@ export interface IntakeDeps {
   match: (envelope: EventEnvelope) => readonly EndpointMatch[];
 }
 
-/** Reading more takes up to a second of everybody's time, which only who has a signing secret may take. */
-const MAX_UNPROVEN_BYTES = 256 * 1024;
+/** Reading more takes up to a second: another thread's, and only for who has a signing secret. */
+const LARGE_BODY_BYTES = 256 * 1024;
 
 /** An event can arrive up to 100 ms before the CLI prints the session's secret. Source: Stripe CLI 1.52, observed. */
 const SECRET_GRACE_MS = 2_000;
@@ -75,18 +74,17 @@ export function createIntake({ store, secrets, settings, secretPending, match }:
 
       const isRefused = signature.state !== 'valid' && !settings().forwardUnsigned;
       const refusal = signature.problem === 'no_header' ? 'signature_missing' : 'signature_invalid';
-      if (isRefused && request.body.byteLength > MAX_UNPROVEN_BYTES) {
+      const isLarge = request.body.byteLength > LARGE_BODY_BYTES;
+      if (isRefused && isLarge) {
         const encoding = contentEncodingOf(request.headers);
         return reject(encoding === null ? refusal : 'compressed', null, receipt);
       }
-      let json: unknown;
-      try {
-        json = jsonOfBytes(request.body);
-      } catch {
-        return reject(contentEncodingOf(request.headers) === null ? 'not_json' : 'compressed', null, receipt);
+      const read = isLarge ? await store.reader.readEventBody(receipt.body) : readEventBody(request.body);
+      if (read.kind !== 'event') {
+        const isCompressed = read.kind === 'not_json' && contentEncodingOf(request.headers) !== null;
+        return reject(isCompressed ? 'compressed' : read.kind, null, receipt);
       }
-      const envelope = readEnvelope(json);
-      if (envelope === null) return reject('not_an_event', null, receipt);
+      const { envelope } = read;
 
       if (isRefused) return reject(refusal, envelope, receipt);
       if (signature.state !== 'valid') {
@@ -99,7 +97,7 @@ export function createIntake({ store, secrets, settings, secretPending, match }:
 
       async function reject(
         reason: RejectReason,
-        envelopeOrNull: typeof envelope,
+        envelopeOrNull: EventEnvelope | null,
         rejected: NewReceipt,
       ): Promise<IntakeResult> {
         await store.write.recordRejected(reason, envelopeOrNull, rejected);

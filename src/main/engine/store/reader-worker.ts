@@ -1,5 +1,6 @@
 // The reader thread itself: answers on a read-only connection.
 import { parentPort, workerData } from 'node:worker_threads';
+import { readEventBody } from '#shared/domain/event-envelope.ts';
 import { createEventReads } from './event-reads.ts';
 import { callError } from './group-commit.ts';
 import { createFilterValues } from './filter-values.ts';
@@ -34,6 +35,8 @@ const reads = {
   listGapEvents: gaps.listGapEvents,
   insightFigures: insight.figures,
   insightTypes: insight.types,
+  /** Nothing of the store: a large body can take a second to read. */
+  readEventBody,
   listTables: () => listTables(db),
   checkTable: (table: string) => checkTable(db, table),
 };

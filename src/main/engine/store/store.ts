@@ -33,6 +33,7 @@ export interface Store {
     | 'listEvents'
     | 'listMatchingSeqs'
     | 'listResendTargets'
+    | 'readEventBody'
     | 'listFilterValues'
     | 'findStory'
     | 'listGaps'
