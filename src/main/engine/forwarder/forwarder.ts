@@ -157,11 +157,17 @@ export function createForwarder({
       clock,
       onHeard: heard,
     });
-    const ticker = setInterval(() => tick(run), 1_000);
+    const ticker = setInterval(() => {
+      try {
+        tick(run);
+      } catch (error) {
+        onListenerError(error);
+      }
+    }, 1_000);
     ticker.unref();
     phase = { name: 'running', run, ticker };
     say('info', `starting stripe ${probe.version ?? '(unknown version)'}`);
-    void run.process.gone.then((exit) => ended(run, exit));
+    run.process.gone.then((exit) => ended(run, exit)).catch(onListenerError);
     const { pid } = run.process;
     refresh();
     if (pid !== null) await keepBooks(() => register.record(pid, path));
