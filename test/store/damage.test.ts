@@ -65,7 +65,7 @@ describe('a database of more than 32 MB, which earlier versions did not check,',
       const dataDir = tempDir();
       damage(makeIn(dataDir));
       const open = (): Store =>
-        openStore({ dataDir, workers: STORE_WORKERS, now: Date.now, checkUpToBytes: 1024 });
+        openStore({ dataDir, workers: STORE_WORKERS, now: Date.now, checkUpToBytes: 1024, checkAfterMs: 0 });
       let store = open();
       if (store.movedAsideTo === null) {
         await waitUntil('the damage to be found', () => store.trouble()?.kind === 'damaged');

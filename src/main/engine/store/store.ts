@@ -93,11 +93,15 @@ export interface StoreDeps {
   patience?: StorePatience | undefined;
   /** Files up to this size are checked whole before they are used, larger ones meanwhile. */
   checkUpToBytes?: number;
+  checkAfterMs?: number;
   /** Something failed that nobody waits for; a sentence for the log. */
   onProblem?: (message: string) => void;
   /** Nothing can be written any more: the host shows the sentence and ends. */
   onFatal?: (message: string) => void;
 }
+
+/** When the pages of a large file are checked. */
+const CHECK_AFTER_MS = 5_000;
 
 /** @throws DatabaseTooNewError, or SQLite's own error when the file cannot be opened or written */
 export function openStore({
@@ -107,6 +111,7 @@ export function openStore({
   now,
   patience = PATIENCE,
   checkUpToBytes = CHECK_UP_TO_BYTES,
+  checkAfterMs = CHECK_AFTER_MS,
   onProblem = (message) => process.emitWarning(message),
   onFatal = (message) => process.emitWarning(message),
 }: StoreDeps): Store {
@@ -188,10 +193,14 @@ export function openStore({
   const reader = startReader();
   const insightReader = startReader();
   let checker: ReaderThread | null = null;
+  let checkTimer: NodeJS.Timeout | null = null;
   if (movedAsideTo === null && statSync(path).size > checkUpToBytes) {
     // Damage ends it by way of noteRead; anything else is no reason to worry anybody.
-    checker = startReader();
-    checkAll(checker).catch(() => undefined);
+    // Not while everything else starts.
+    checkTimer = setTimeout(() => {
+      checker = startReader();
+      checkAll(checker).catch(() => undefined);
+    }, checkAfterMs).unref();
   }
   const eventReads = createEventReads(db);
   const deliveryReads = createDeliveryReads(db);
@@ -222,6 +231,7 @@ export function openStore({
       return () => planListeners.delete(listener);
     },
     async dispose() {
+      if (checkTimer !== null) clearTimeout(checkTimer);
       listeners.clear();
       planListeners.clear();
       await writer.dispose();
