@@ -242,7 +242,9 @@ export function createDeliveryWrites(
   function settle(endpointId: string, chosen: readonly number[]): SettledDeliveries {
     const settled = settleSome.all(endpointId, JSON.stringify(chosen));
     const seqs = settled.map(({ seq }) => seq);
-    refreshEvents(seqs);
+    const shared = new Set(sharedAmong.all(JSON.stringify(seqs)));
+    eventStates.setFailed(shared.size === 0 ? seqs : seqs.filter((seq) => !shared.has(seq)));
+    for (const seq of shared) refreshEvent(seq, null);
     return { seqs, generations: settled.map(({ generation }) => generation) };
   }
 

@@ -20,6 +20,8 @@ export interface EventStates {
   ): void;
   /** The same for many events that have one delivery each: they stand where it does. */
   setFromOnlyDelivery(seqs: readonly number[]): void;
+  /** Events that have a failed delivery, and no other that would show: failed is the worst there is. */
+  setFailed(seqs: readonly number[]): void;
   /** An attempt on the side decides nothing. */
   countAttempt(seq: number): void;
   /** Writes what was gathered in memory; the last thing in every transaction. */
@@ -62,6 +64,10 @@ export function createEventStates(db: Db): EventStates {
     `UPDATE events SET delivery_state = d.state, next_attempt_at = d.next_attempt_at, change_seq = ? + chosen.key
      FROM json_each(?) AS chosen JOIN deliveries d ON d.event_seq = chosen.value AND d.state <> 'skipped'
      WHERE events.seq = chosen.value AND events.kind <> 'rejected'`,
+  );
+  const failTogether = db.prepare<[number, string]>(
+    `UPDATE events SET delivery_state = 'failed', next_attempt_at = NULL, change_seq = ? + chosen.key
+     FROM json_each(?) AS chosen WHERE events.seq = chosen.value`,
   );
   const addAttempt = db.prepare<[number, number]>(
     'UPDATE events SET attempt_count = attempt_count + 1, change_seq = ? WHERE seq = ?',
@@ -112,6 +118,12 @@ export function createEventStates(db: Db): EventStates {
       setTogether.run(changeSeq + 1, chosen);
       changeSeq += seqs.length;
       for (const { state, n } of statesAmong.all(chosen)) count(state, n);
+    },
+    setFailed(seqs) {
+      const chosen = JSON.stringify(seqs);
+      for (const { state, n } of statesAmong.all(chosen)) count(state, -n);
+      count('failed', failTogether.run(changeSeq + 1, chosen).changes);
+      changeSeq += seqs.length;
     },
     countAttempt(seq) {
       addAttempt.run(nextChangeSeq(), seq);
