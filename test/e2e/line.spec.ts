@@ -38,6 +38,38 @@ test('backend down → held, with the reason → up → delivered by itself', as
   await back.close();
 });
 
+test('a request that hangs is shown as in progress, and stopped by its button', async ({
+  dashboard,
+  line,
+}) => {
+  line.backend.behave(() => {});
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_hangs' }), { waitFor: 'ack' });
+  const row = rowOf(dashboard, 'evt_hangs');
+  await expect(row).toHaveAttribute('data-state', 'pending');
+  await row.click();
+  const inspector = inspectorOf(dashboard);
+  await inspector.getByRole('tab', { name: /Deliveries/ }).click();
+  await expect(inspector.getByTestId('waiting-for')).toHaveText('request in progress');
+  await inspector.getByTestId('stop-retry').click();
+  await dashboard.getByTestId('stop-retry-yes').click();
+  await expect(row).toHaveAttribute('data-state', 'failed');
+  await expect(inspector.getByTestId('attempt')).toHaveCount(1);
+  await expect(inspector.getByTestId('attempt')).toContainText('cut off');
+  expect(line.backend.seen).toHaveLength(1);
+});
+
+test('requests of web pages are refused, counted and named', async ({ dashboard, line }) => {
+  const response = await fetch(line.ready.receiverUrl, {
+    method: 'POST',
+    body: '{}',
+    headers: { origin: 'https://evil.example' },
+  });
+  expect(response.status).toBe(403);
+  await expect(dashboard.getByText('1 request from a web page was refused')).toBeVisible();
+  await expect(dashboard.getByText('https://evil.example')).toBeVisible();
+  await expect(dashboard.getByTestId('event-row')).toHaveCount(0);
+});
+
 test('held off: down → red → up → resend → green', async ({ dashboard, line }) => {
   await line.client.endpoints.update({
     id: 'local',
