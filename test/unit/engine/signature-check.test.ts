@@ -123,6 +123,13 @@ describe('says why', () => {
   });
   test('no secret known at all is not called a wrong one', () => {
     expect(check(stripeHeader(body.toString(), CLI.secret), body, []).problem).toBe('no_secret_known');
+    // Hookline's own is known from the first start, and Stripe never signs with it.
+    const own = [{ label: 'hookline', secret: 'whsec_own' }];
+    expect(check(stripeHeader(body.toString(), CLI.secret), body, own).problem).toBe('no_secret_known');
+    expect(
+      check(stripeHeader(body.toString(), CLI.secret), body, [...own, { label: 'cli', secret: 'whsec_x' }])
+        .problem,
+    ).toBe('wrong_secret');
   });
   test.each<[string, Buffer]>([
     ['re-serialized without white space', Buffer.from(JSON.stringify(JSON.parse(body.toString())))],

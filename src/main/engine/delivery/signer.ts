@@ -1,6 +1,6 @@
 // With which secret an endpoint's deliveries are signed: the one place that decides it, for real, synthetic and resent events alike.
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
-import { signBody, type KnownSecret } from '../signature/signature-check.ts';
+import { HOOKLINE_LABEL, signBody, type KnownSecret } from '../signature/signature-check.ts';
 import type { Clock } from '../ports.ts';
 
 export interface Signer {
@@ -29,7 +29,7 @@ export function createSigner({ forwarderSecret, stableSecret, clock }: SignerDep
     }
     const cliSecret = endpoint.signing === 'stable' ? null : forwarderSecret();
     return cliSecret === null
-      ? { label: 'hookline', secret: stableSecret() }
+      ? { label: HOOKLINE_LABEL, secret: stableSecret() }
       : { label: 'cli', secret: cliSecret };
   }
 

@@ -1,7 +1,7 @@
 // The signing secrets Hookline knows: the forwarder's current and previous one, and those of the endpoints.
 import { randomBytes } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-import type { KnownSecret } from './signature-check.ts';
+import { HOOKLINE_LABEL, type KnownSecret } from './signature-check.ts';
 
 const CURRENT = 'cli_secret';
 const PREVIOUS = 'cli_secret_previous';
@@ -42,7 +42,7 @@ export function createSecretBook(
       const secrets: KnownSecret[] = [];
       if (current !== null) secrets.push({ label: 'cli', secret: current });
       if (previous !== null) secrets.push({ label: 'cli-previous', secret: previous });
-      secrets.push({ label: 'hookline', secret: stable });
+      secrets.push({ label: HOOKLINE_LABEL, secret: stable });
       return [...secrets, ...endpointSecrets()];
     },
     signingSecret: () => current,
