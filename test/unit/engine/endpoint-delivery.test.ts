@@ -134,3 +134,22 @@ test('bodies of what waits behind a backend that hangs stay in the store, but fo
   // What is sent makes place for no other: ten at most were ever kept.
   expect(kept).toBeLessThanOrEqual(10);
 });
+
+test('after the clock was set back ten years, a retry waits no longer than the policy’s longest pause', async () => {
+  const { deliveries, prepared, advance } = startDeliveries({
+    retry: { kind: 'fixed', everyMs: 2 * 3_600_000, times: 5 },
+  });
+  const [row] = heldRows(1);
+  if (row === undefined) throw new Error('There is no row.');
+  deliveries.recover([
+    { ...row, state: 'retrying', heldSince: null, retries: 1, nextAttemptAt: 1_000 + 10 * 365 * 86_400_000 },
+  ]);
+  const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+  await turn();
+  advance(2 * 3_600_000 - 1);
+  await turn();
+  expect(prepared).toEqual([]);
+  expect(deliveries.counts().retrying).toBe(1);
+  advance(2);
+  await waitUntil('the retry', () => prepared.length === 1);
+});
