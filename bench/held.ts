@@ -11,6 +11,7 @@ import { signBody } from '../src/main/engine/signature/signature-check.ts';
 import { ENDPOINT_DEFAULTS } from '../src/main/engine/store/endpoint-rows.ts';
 import { openStore } from '../src/main/engine/store/store.ts';
 import { createFileSecretStore } from '../src/main/app/file-secret-store.ts';
+import { receiptOf } from '../test/support/stored-receipt.ts';
 import { EXPORT_WORKER_URL, SQLITE_WORKER_URL, STORE_WORKERS } from '../test/support/store-workers.ts';
 import { judge, percentile, printTable } from './figures.ts';
 import { createBodies, eventId } from './signed-requests.ts';
@@ -43,27 +44,7 @@ for (let start = 0; start < EVENTS; start += 1_000) {
     const envelope = readEnvelope(JSON.parse(bytes.toString('utf8')));
     if (envelope === null) throw new Error('The fixture is no event.');
     const body = new Uint8Array(bytes);
-    return store.write.recordEvent(
-      envelope,
-      {
-        receivedAt: Date.now(),
-        source: 'cli',
-        method: 'POST',
-        path: '/',
-        headers: [],
-        body,
-        sizeBytes: body.byteLength,
-        signature: {
-          state: 'valid',
-          problem: null,
-          secretLabel: 'cli',
-          timestamp: 0,
-          ageSeconds: 0,
-          triedSecrets: [],
-        },
-      },
-      match,
-    );
+    return store.write.recordEvent(envelope, receiptOf(body, { receivedAt: Date.now() }), match);
   });
   const opened = await Promise.all(writes);
   await store.write.holdDeliveries(

@@ -535,11 +535,12 @@ export function createEndpointDelivery(deps: EndpointDeliveryDeps): EndpointDeli
     },
 
     counts() {
+      const blocked = isBlocked();
       let held = 0;
       let retrying = 0;
       for (const { state } of list.all()) {
         if (state === 'retrying') retrying += 1;
-        else if (state === 'held' || isBlocked()) held += 1;
+        else if (state === 'held' || blocked) held += 1;
       }
       const nextInMs = reachability.nextProbeInMs();
       const drain = list.drain();

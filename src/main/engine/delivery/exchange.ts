@@ -37,6 +37,28 @@ export interface SendResult {
   timings: AttemptTimings;
 }
 
+/** Of a request that got no response. */
+export function withoutResponse(
+  requestHeaders: HeaderList,
+  errorClass: DeliveryErrorClass,
+  errorMessage: string,
+  timings: AttemptTimings,
+): SendResult {
+  return {
+    requestHeaders,
+    reusedConnection: false,
+    closedBeforeUse: false,
+    status: null,
+    responseHeaders: [],
+    responseBody: new Uint8Array(0),
+    responseSizeBytes: 0,
+    responseTruncated: false,
+    errorClass,
+    errorMessage,
+    timings,
+  };
+}
+
 /** A request as it goes over the wire. */
 export interface Outgoing extends SendRequest {
   target: URL;

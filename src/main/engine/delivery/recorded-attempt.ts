@@ -1,9 +1,10 @@
 // An attempt as it is recorded: what was sent and what came back, or why the request was cancelled.
+import type { AttemptTimings } from '#shared/contract/attempts.ts';
 import type { AttemptTrigger } from '#shared/domain/delivery.ts';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { NewAttempt } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
-import type { SendResult } from './exchange.ts';
+import { withoutResponse, type SendResult } from './exchange.ts';
 
 export type CancelReason = 'stopped' | 'removed' | 'shutdown';
 
@@ -47,34 +48,17 @@ export function cancelledResult(
   reason: CancelReason,
   elapsedMs: number,
 ): SendResult {
-  return withoutResponse(requestHeaders, 'interrupted', CANCELLED[reason], elapsedMs);
+  return withoutResponse(requestHeaders, 'interrupted', CANCELLED[reason], noTimings(elapsedMs));
 }
 
 /** The request could not even be made. */
 export function unsentResult(requestHeaders: HeaderList, message: string): SendResult {
-  return withoutResponse(requestHeaders, 'invalid_request', message, 0);
+  return withoutResponse(requestHeaders, 'invalid_request', message, noTimings(0));
 }
 
-function withoutResponse(
-  requestHeaders: HeaderList,
-  errorClass: NonNullable<SendResult['errorClass']>,
-  errorMessage: string,
-  totalMs: number,
-): SendResult {
-  return {
-    requestHeaders,
-    reusedConnection: false,
-    closedBeforeUse: false,
-    status: null,
-    responseHeaders: [],
-    responseBody: new Uint8Array(0),
-    responseSizeBytes: 0,
-    responseTruncated: false,
-    errorClass,
-    errorMessage,
-    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs },
-  };
-}
+const noTimings = (totalMs: number): AttemptTimings => {
+  return { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs };
+};
 
 /** What is left to record when the whole attempt is refused by the database, as a row beyond its limits would be. */
 export function reducedAttempt(attempt: NewAttempt, error: unknown): NewAttempt {

@@ -3,7 +3,7 @@ import type { HeaderList } from '#shared/contract/events.ts';
 import { basicAuthorization, headersProblem } from '#shared/domain/request-rules.ts';
 import { startAttemptClock } from './attempt-clock.ts';
 import { createConnections } from './connections.ts';
-import type { Outgoing, SendRequest, SendResult } from './exchange.ts';
+import { withoutResponse, type Outgoing, type SendRequest, type SendResult } from './exchange.ts';
 import { classifySendError, InvalidRequestError } from './send-error.ts';
 import { exchangeOnWire } from './wire-exchange.ts';
 
@@ -31,19 +31,8 @@ export function createSender(): Sender {
         // Nothing below rejects once the request is on its way: what is thrown was thrown before.
         const { errorClass, message } = classifySendError(asInvalidRequest(error));
         clock.timings.totalMs = clock.elapsed();
-        return {
-          requestHeaders: outgoing?.requestHeaders ?? request.headers,
-          reusedConnection: false,
-          closedBeforeUse: false,
-          status: null,
-          responseHeaders: [],
-          responseBody: new Uint8Array(0),
-          responseSizeBytes: 0,
-          responseTruncated: false,
-          errorClass,
-          errorMessage: message,
-          timings: clock.timings,
-        };
+        const headers = outgoing?.requestHeaders ?? request.headers;
+        return withoutResponse(headers, errorClass, message, clock.timings);
       }
     },
     dispose: () => connections.dispose(),

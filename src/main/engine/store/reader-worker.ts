@@ -25,7 +25,6 @@ const resends = createResendReads(db, events, deliveries);
 /** Every read that may take long, by name. */
 const reads = {
   listEvents: events.listEvents,
-  listMatchingSeqs: events.listMatchingSeqs,
   listResendTargets: resends.listResendTargets,
   listFilterValues: filterValues.listFilterValues,
   findStory: stories.findStory,

@@ -31,7 +31,6 @@ export interface Store {
   reader: Pick<
     Read,
     | 'listEvents'
-    | 'listMatchingSeqs'
     | 'listResendTargets'
     | 'readEventBody'
     | 'listFilterValues'

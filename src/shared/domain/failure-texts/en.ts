@@ -210,17 +210,17 @@ const reason = {
   not_found_other: {
     title: 'Your backend answered {{status}} for {{path}}.',
     cause: 'The route is missing, or the handler did not find what the event is about in your database.',
-    fix: 'If the route exists, answer 2xx for things you do not know; they may belong to somebody else.',
+    fix: 'If the route exists, answer 2xx for things you do not know; they may belong to another app.',
   },
   exception: {
     title: 'Your backend answered {{status}}.',
     cause: 'Your handler threw this error.',
-    fix: 'Mend it, then resend. The whole answer stands in Deliveries.',
+    fix: 'Fix the handler, then resend. The full response is under Deliveries.',
   },
   server_error: {
     title: 'Your backend answered {{status}}.',
     cause: 'The handler threw an error, or something it needs is down. The answer does not say which.',
-    fix: 'Your backend’s log says where. Mend it, then resend.',
+    fix: 'Your backend’s log says where. Fix the handler, then resend.',
   },
   unexplained: {
     title: 'Your backend answered {{status}}.',
