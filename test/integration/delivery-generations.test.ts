@@ -72,6 +72,8 @@ describe('while an attempt is in progress', () => {
     expect((await posted).status).toBe(502);
     await waitUntil('the attempt on record', () => attemptsOf(line, 'evt_1').length === 1);
     expect(attemptsOf(line, 'evt_1')).toMatchObject([{ errorClass: 'interrupted', status: null }]);
+    // It says nothing about the endpoint.
+    expect(line.engine.status().health[0]).toMatchObject({ state: 'unknown', lastErrorClass: null });
     expect(stateOf(line, 'evt_1')).toBe('failed');
     expect(line.engine.delivery.queues('local')).toMatchObject({ retrying: 0, inFlight: 0 });
   });

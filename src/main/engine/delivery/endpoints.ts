@@ -142,8 +142,10 @@ export function createEndpoints({ store, ownPorts, onChange, onConfigured }: End
       onChange();
     },
     noteAttempt(attempt) {
-      const { endpointId } = attempt;
-      if (endpointId !== null && find(endpointId)?.url === attempt.url) {
+      const { endpointId, errorClass } = attempt;
+      const isCurrent = endpointId !== null && find(endpointId)?.url === attempt.url;
+      // A request that Hookline cut off says nothing about the endpoint.
+      if (isCurrent && errorClass !== 'interrupted') {
         health.set(endpointId, healthAfter(endpointId, attempt));
       }
       onChange();

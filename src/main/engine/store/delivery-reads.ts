@@ -109,7 +109,7 @@ export function createDeliveryReads(db: Db) {
   const editBody = db.prepare<[number], { body: Buffer }>('SELECT body FROM edits WHERE id = ?');
   const newestAttempt = db.prepare<[string], AttemptRow>(
     `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id
-     WHERE a.endpoint_id = ? ORDER BY a.id DESC LIMIT 1`,
+     WHERE a.endpoint_id = ? AND a.error_class IS NOT 'interrupted' ORDER BY a.id DESC LIMIT 1`,
   );
 
   const seqOfAttempt = db.prepare<[number], number>('SELECT event_seq FROM attempts WHERE id = ?').pluck();
@@ -146,6 +146,7 @@ export function createDeliveryReads(db: Db) {
       return { bytes: row.response_body, headers: templates.readHeaders(row.response_headers) };
     },
 
+    /** A request that Hookline cut off says nothing about the endpoint, and does not count. */
     findNewestAttempt(endpointId: string): StoredAttempt | null {
       const row = newestAttempt.get(endpointId);
       return row === undefined ? null : attemptOf(row, templates);

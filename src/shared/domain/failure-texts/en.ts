@@ -64,9 +64,10 @@ const reason = {
     fix: 'Correct the address or the header in Endpoints, then resend.',
   },
   interrupted: {
-    title: 'Hookline was stopped while this was being sent.',
-    cause: 'Your backend may or may not have handled the event.',
-    fix: 'Look at its log, then resend if it did not.',
+    title: 'This request was interrupted before a response came.',
+    cause:
+      'You stopped the delivery, the endpoint was removed, or Hookline was closed. Your backend may have handled the event.',
+    fix: 'Look at your backend’s log, then resend if it did not.',
   },
   something_else_listens: {
     title: 'Something else answers at {{host}}: {{server}}.',

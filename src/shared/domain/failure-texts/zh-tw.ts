@@ -67,9 +67,9 @@ export const failureTextsZhTW: FailureTexts = {
       fix: '請在「端點」修正位址或標頭，然後重送。',
     },
     interrupted: {
-      title: '傳送途中 Hookline 被停止了。',
-      cause: '你的後端可能處理了這個事件，也可能沒有。',
-      fix: '看看它的記錄，如果沒有處理再重送。',
+      title: '這個請求在收到回應之前就中斷了。',
+      cause: '你停止了投遞、端點被移除，或 Hookline 被關閉。你的後端可能已經處理了這個事件。',
+      fix: '看看後端的記錄，如果沒有處理再重送。',
     },
     something_else_listens: {
       title: '在 {{host}} 回應的是別的東西：{{server}}。',
