@@ -117,7 +117,7 @@ describe('export and import', () => {
     expect(report).toMatchObject({ imported: 2, known: 0, bad: 1, job: { total: 3, done: 3, failed: 1 } });
     expect(report.problems).toMatchObject([{ line: 2, code: 'not_json' }]);
     expect(report.problems[0]?.message).toMatch(/^Line 2: this is not JSON/);
-    await waitUntil('the plan', () => engine.plans.counts().customers > 0);
+    await waitUntil('the plan', () => engine.plans.count() > 0);
   });
 
   test('in parts, cut within characters; cancelled in between; one at a time', async () => {

@@ -3,7 +3,9 @@ export const customersEn = {
   notify: {
     drift: 'Notify me when a customer paid and is still free',
     driftHint: 'By a notification of the system, while you look at another window.',
-    driftBody: 'Every event was answered with 2xx, and your app says something else.',
+    driftOne: '{{customer}} paid and did not get the plan',
+    driftOneBody:
+      'Your app says {{believed}}; by Stripe’s events it is {{expected}}. Every event was delivered.',
     refused:
       'This browser does not let Hookline notify you. Allow notifications for this address in its settings.',
   },
@@ -65,8 +67,10 @@ export const customersEn = {
     notAsked: 'not asked yet',
     notAskedText:
       'Let Hookline ask your app after each delivery, and it tells you when somebody paid and got nothing for it.',
-    notAskedYet: 'Your app is asked once the deliveries to it have settled.',
+    notAskedYet: 'Your app is asked with the next event or delivery.',
     askedAt: 'Asked {{time}}',
+    askAt: 'Asking again at {{time}}',
+    notKnown: 'not known',
     setup: 'Let Hookline ask your app',
     setupChange: 'How your app is asked',
     names: 'Plan names',
@@ -204,15 +208,19 @@ export const customersEn = {
       behind: 'behind',
       drift: 'paid but still wrong',
       ahead: 'more than paid for',
+      asking: 'checking',
       unknown: 'unknown',
     },
     driftText: {
       agrees: 'Your app has what Stripe’s events say.',
-      behind: 'Your app has not got every event that matters yet:',
+      behind: 'Your app has not received the events that changed the plan:',
       drift:
-        '**Paid, and not given.** Every event was answered with 2xx, and your app still says {{believed}} instead of {{expected}}.',
+        '**Paid, and not given.** Every event was delivered, and your app still says {{believed}} instead of {{expected}}.',
       ahead: 'Your app gives {{believed}}; by Stripe’s events it is {{expected}}.',
+      asking: 'An event or a delivery has come since your app was last asked. It is asked again in a moment.',
       unknown: 'Your app could not be asked.',
+      noPlanSeen:
+        'No event has shown a subscription or purchase of this customer yet, so there is nothing to compare.',
     },
     moreEvents: 'and {{n}} more',
   },

@@ -37,9 +37,13 @@ export const HeadlineSchema = z.object({
   nextAt: seconds,
   nextIs: z.enum(['trial_end', 'renewal', 'end']).nullable(),
   uncertain: z.boolean(),
+  known: z.boolean().describe('false = no event has shown a subscription or purchase of this customer yet'),
   expected: z
     .string()
-    .describe('The plan the app should give: the one above while it grants access, else the free one'),
+    .nullable()
+    .describe(
+      'The plan the app should give: the one above while it grants access, else the free one; null = not known',
+    ),
 });
 export type NamedHeadline = z.infer<typeof HeadlineSchema>;
 
@@ -58,18 +62,35 @@ export type NamedPlanChange = z.infer<typeof PlanChangeSchema>;
 
 export const DriftSchema = z.object({
   state: z.enum(DRIFT_STATES),
-  expected: z.string(),
+  expected: z.string().nullable().describe('The plan the app should give; null = not known'),
   believed: z
     .string()
     .nullable()
-    .describe('What the app answered; null = nothing, or it does not know the customer'),
+    .describe('What the app reported last; null = nothing, or it does not know the customer'),
   found: z.boolean().describe('false = the app does not know the customer'),
   failure: z.enum(PROBE_FAILURES).nullable(),
   detail: z.string().nullable().describe('Why the app could not be asked'),
-  askedAt: z.int().describe('Unix milliseconds'),
-  undelivered: z.array(z.string()).describe('Events that change the plan and have not been delivered'),
+  askedAt: z.int().nullable().describe('Unix milliseconds; null = never'),
+  nextAskAt: z
+    .int()
+    .nullable()
+    .describe('Unix milliseconds: when the app is asked next; null = with the next event or delivery'),
+  since: z.int().nullable().describe('Unix milliseconds: since when the app is in drift'),
+  undelivered: z
+    .array(z.string())
+    .describe('Events that changed the plan and were not delivered when the app was asked'),
 });
 export type Drift = z.infer<typeof DriftSchema>;
+
+/** A customer whose app has another plan than was paid for, although every event about it was delivered. */
+export const DriftedCustomerSchema = z.object({
+  id: z.int(),
+  label: z.string().describe('Name, email or Stripe’s id'),
+  expected: z.string(),
+  believed: z.string().nullable(),
+  since: z.int().describe('Unix milliseconds'),
+});
+export type DriftedCustomer = z.infer<typeof DriftedCustomerSchema>;
 
 export const CustomerSummarySchema = z.object({
   id: z.int(),
@@ -82,7 +103,7 @@ export const CustomerSummarySchema = z.object({
   deletedAt: seconds,
   eventCount: z.int(),
   lastEventAt: seconds,
-  drift: DriftSchema.nullable().describe('null = never asked'),
+  drift: DriftSchema.nullable().describe('null = the app was never asked about this customer'),
 });
 export type CustomerSummary = z.infer<typeof CustomerSummarySchema>;
 

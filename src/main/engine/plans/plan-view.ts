@@ -8,7 +8,7 @@ import type {
   NamedPlanRef,
 } from '#shared/contract/plans.ts';
 import type { PlanChange } from '#shared/domain/plans/changes.ts';
-import { judgeDrift } from '#shared/domain/plans/drift.ts';
+import type { ExpectedPlan } from '#shared/domain/plans/drift.ts';
 import type { PlanStep } from '#shared/domain/plans/fold.ts';
 import { headlineOf, type Headline, type PlanRef } from '#shared/domain/plans/headline.ts';
 import { expectedPlan, namePlan, type Catalogue, type PlanMapping } from '#shared/domain/plans/plan-names.ts';
@@ -19,21 +19,14 @@ export interface PlanView {
   ref(plan: PlanRef): NamedPlanRef;
   headline(headline: Headline): NamedHeadline;
   change(change: PlanChange): NamedPlanChange;
-  summary(
-    customer: StoredCustomer,
-    undelivered: readonly string[],
-    known: () => readonly PlanRef[],
-  ): CustomerSummary;
+  summary(customer: StoredCustomer, drift: Drift | null): CustomerSummary;
   detail(
     customer: StoredCustomer,
     steps: readonly PlanStep[],
     synthetic: ReadonlySet<number>,
   ): Omit<CustomerDetail, keyof CustomerSummary>;
-  drift(
-    customer: StoredCustomer,
-    undelivered: readonly string[],
-    known: () => readonly PlanRef[],
-  ): Drift | null;
+  named(plan: PlanRef | null): ExpectedPlan['plan'];
+  expected(customer: StoredCustomer): ExpectedPlan;
 }
 
 /** A story longer than that is told from its newer end. */
@@ -51,7 +44,7 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
     ...of,
     plan: orNull(of.plan),
     addOns: of.addOns.map(ref),
-    expected: expectedPlan(of, mapping, catalogue).name,
+    expected: of.known ? expectedPlan(of, mapping, catalogue).name : null,
   });
 
   /** A price that was only announced is called by its product. */
@@ -60,35 +53,18 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
     return (price?.productId ? byId.get(price.productId)?.name : null) ?? price?.name ?? priceId;
   }
 
-  function drift(
-    customer: StoredCustomer,
-    undelivered: readonly string[],
-    known: () => readonly PlanRef[],
-  ): Drift | null {
-    const { check, state } = customer;
-    if (check === null) return null;
+  function expected({ state }: StoredCustomer): ExpectedPlan {
     const of = headlineOf(state);
-    const expected = named(of.access ? of.plan : null);
-    const { believed, found, failure, detail, askedAt } = check;
-    const question = { expected, believed, undelivered, known: () => known().map(named), mapping };
-    return {
-      state: failure === null ? judgeDrift(question) : 'unknown',
-      expected: expected.name,
-      believed,
-      found,
-      failure,
-      detail,
-      askedAt,
-      undelivered: [...undelivered],
-    };
+    return { plan: named(of.access ? of.plan : null), known: of.known, deleted: state.deletedAt !== null };
   }
 
   return {
     ref,
     headline,
     change: (one) => ({ ...one, from: orNull(one.from), to: orNull(one.to) }),
-    drift,
-    summary(customer, undelivered, known) {
+    named,
+    expected,
+    summary(customer, drift) {
       const { id, account, livemode, key, state, eventCount, lastCreated } = customer;
       return {
         id,
@@ -101,7 +77,7 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
         deletedAt: state.deletedAt,
         eventCount,
         lastEventAt: lastCreated || null,
-        drift: drift(customer, undelivered, known),
+        drift,
       };
     },
     detail({ state }, steps, synthetic) {

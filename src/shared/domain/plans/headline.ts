@@ -33,6 +33,8 @@ export interface Headline {
   nextAt: number | null;
   nextIs: 'trial_end' | 'renewal' | 'end' | null;
   uncertain: boolean;
+  /** false = no event has shown a subscription or purchase, so that there may be one that nobody here knows of. */
+  known: boolean;
 }
 
 export const NO_HEADLINE: Headline = {
@@ -46,6 +48,7 @@ export const NO_HEADLINE: Headline = {
   nextAt: null,
   nextIs: null,
   uncertain: false,
+  known: false,
 };
 
 /** Statuses that grant access. `past_due` does: Stripe is still trying, and most apps wait. */
@@ -60,7 +63,8 @@ export function headlineOf(state: CustomerState): Headline {
   const granted = state.purchases.filter((purchase) => purchase.state === 'granted').at(-1);
   if (best !== undefined && isAccess(best.status)) return ofSub(best, state);
   if (granted !== undefined) return ofPurchase(granted);
-  return best === undefined ? NO_HEADLINE : ofSub(best, state);
+  if (best !== undefined) return ofSub(best, state);
+  return { ...NO_HEADLINE, known: state.purchases.length > 0 };
 }
 
 function better(a: Sub, b: Sub): number {
@@ -94,6 +98,8 @@ function ofSub(sub: Sub, state: CustomerState): Headline {
     nextAt: ends ? sub.endsAt : trial ? sub.trialEnd : access ? sub.periodEnd : null,
     nextIs: ends ? 'end' : trial ? 'trial_end' : access ? 'renewal' : null,
     uncertain: sub.uncertain,
+    // A subscription that only other objects have named has the status `unknown`, and no plan.
+    known: sub.status !== 'unknown',
   };
 }
 
@@ -101,6 +107,7 @@ function ofPurchase({ id, planKey, amountMinor, currency }: Purchase): Headline 
   return {
     ...NO_HEADLINE,
     kind: 'purchase',
+    known: true,
     status: 'granted',
     access: true,
     objectId: id,

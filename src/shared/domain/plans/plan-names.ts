@@ -90,14 +90,20 @@ export function isFree(name: string, { freeName, freeValues }: PlanMapping): boo
   return plain === plainName(freeName) || freeValues.some((value) => plainName(value) === plain);
 }
 
+/** The plan's name or key that the developer gave for what the app reports, or else what it reports; '' for nothing. */
+export function appValueOf(answered: string | null, { appValues }: PlanMapping): string {
+  const value = answered ?? '';
+  // An app may report any text, also the name of something that every object inherits.
+  return (Object.hasOwn(appValues, value) ? appValues[value] : undefined) ?? value;
+}
+
 /** Whether what the app answered is this plan. */
 export function isSamePlan(
   answered: string | null,
   plan: NamedPlan & { ref: PlanRef | null },
   mapping: PlanMapping,
 ): boolean {
-  const raw = answered ?? '';
-  const value = mapping.appValues[raw] ?? raw;
+  const value = appValueOf(answered, mapping);
   if (plan.free && isFree(value, mapping)) return true;
   const { ref } = plan;
   const names = [plan.name, plan.key, ref?.nickname, ref?.lookupKey, ref?.priceId, ref?.productId];
