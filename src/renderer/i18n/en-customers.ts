@@ -70,7 +70,7 @@ export const customersEn = {
     notAskedYet: 'Your app is asked with the next event or delivery.',
     askedAt: 'Asked {{time}}',
     askAt: 'Asking again at {{time}}',
-    notKnown: 'not known',
+    notKnown: 'no plan seen',
     setup: 'Let Hookline ask your app',
     setupChange: 'How your app is asked',
     names: 'Plan names',

@@ -69,7 +69,7 @@ export const customersZhTW: Texts<typeof customersEn> = {
     notAskedYet: '下一次有事件或投遞時，就會詢問你的應用程式。',
     askedAt: '詢問時間：{{time}}',
     askAt: '{{time}} 再次詢問',
-    notKnown: '尚不清楚',
+    notKnown: '尚未看到方案',
     setup: '讓 Hookline 詢問你的應用程式',
     setupChange: '怎麼詢問應用程式',
     names: '方案名稱',

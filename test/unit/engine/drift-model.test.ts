@@ -261,13 +261,25 @@ type Act =
 const id = fc.constantFrom(...CUSTOMERS);
 const plan = fc.constantFrom(...PLANS);
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ what: fc.constant('event'), id, plan, delivered: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ what: fc.constantFrom('deliver', 'check', 'follow'), id }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('app'), id, plan }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('latency'), ms: fc.constantFrom(2, 400, 5_000) }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('fails'), fails: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ what: fc.constant('event' as const), id, plan, delivered: fc.boolean() }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      what: fc.constantFrom('deliver' as const, 'check' as const, 'follow' as const),
+      id,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('app' as const), id, plan }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('latency' as const), ms: fc.constantFrom(2, 400, 5_000) }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('fails' as const), fails: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant({ what: 'kill' as const }) },
-) as fc.Arbitrary<Act>;
+);
 const step = fc.tuple(act, fc.constantFrom(0, 1, 20, 60, 400, 1_500, 1_600, 4_000, 70_000), fc.boolean());
 
 function apply(world: World, one: Act): void {

@@ -92,12 +92,17 @@ export function createQuestionSchedule({ ask, timers }: QuestionScheduleDeps): Q
       drop(customer);
       const stop = new AbortController();
       running.set(customer, stop);
-      const done = (): void => {
-        running.delete(customer);
-        if (waiting.get(customer)?.kind !== 'fresh') settleCallers(customer);
-        start();
-      };
-      ask(customer, stop.signal).then(done, done);
+      void run(customer, stop.signal);
+    }
+  }
+
+  async function run(customer: number, signal: AbortSignal): Promise<void> {
+    try {
+      await ask(customer, signal);
+    } finally {
+      running.delete(customer);
+      if (waiting.get(customer)?.kind !== 'fresh') settleCallers(customer);
+      start();
     }
   }
 
@@ -128,10 +133,10 @@ export function createQuestionSchedule({ ask, timers }: QuestionScheduleDeps): Q
     },
     clear() {
       for (const stop of running.values()) stop.abort();
-      for (const customer of [...waiting.keys()]) drop(customer);
+      for (const customer of waiting.keys()) drop(customer);
       gap?.();
       gap = null;
-      for (const customer of [...callers.keys()]) if (!running.has(customer)) settleCallers(customer);
+      for (const customer of callers.keys()) if (!running.has(customer)) settleCallers(customer);
     },
     dueIn(customer) {
       const entry = waiting.get(customer);

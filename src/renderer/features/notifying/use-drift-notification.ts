@@ -1,6 +1,7 @@
 // Notifies of customers who paid and did not get their plan, while another window is in front. The banner stays either way. The desktop app notifies by itself.
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DriftedCustomer } from '#shared/contract/plans.ts';
 import { createDriftNews } from '#shared/domain/plans/drift-news.ts';
 import { isDesktop } from '../../api/port-link.ts';
 import { usePreferences } from '../../stores/preferences-store.ts';
@@ -12,7 +13,7 @@ export function useDriftNotification(): void {
   const drifted = useStatus((state) => state.status?.plans.drifted ?? null);
   const wanted = usePreferences((state) => state.notifyDrift) && !isDesktop();
   /** null = nothing is known yet; what was so before this page was opened is no news. */
-  const newsIn = useRef<ReturnType<typeof createDriftNews> | null>(null);
+  const newsIn = useRef<((drifted: readonly DriftedCustomer[]) => DriftedCustomer[]) | null>(null);
 
   useEffect(() => {
     if (drifted === null) return;
