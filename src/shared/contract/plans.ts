@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppProbeSchema, PROBE_FAILURES } from '#shared/domain/probe/app-probe.ts';
 import { CHANGE_CODES } from '#shared/domain/plans/changes.ts';
 import { DRIFT_STATES } from '#shared/domain/plans/drift.ts';
+import { PAYMENT_STATES } from '#shared/domain/plans/plan-state.ts';
 import { PlanMappingSchema } from '#shared/domain/plans/plan-names.ts';
 import { notFound } from './errors.ts';
 import { EventIdSchema } from './events.ts';
@@ -22,6 +23,8 @@ export const PlanRefSchema = z.object({
   interval: z.enum(['day', 'week', 'month', 'year']).nullable(),
   intervalCount: z.int(),
   quantity: z.int().nullable(),
+  periodEnd: seconds.describe('Unix seconds: when the period of this item ends'),
+  trialEnd: seconds.describe('Unix seconds: when a trial of this item alone ends'),
   name: z.string().describe('What people call it, by the developer’s mapping, the product or the price'),
 });
 export type NamedPlanRef = z.infer<typeof PlanRefSchema>;
@@ -114,15 +117,20 @@ export const SubscriptionSchema = z.object({
   metadata: z.record(z.string(), z.string()),
   periodEnd: seconds,
   trialEnd: seconds,
+  paused: z
+    .object({ at: seconds, reason: z.string().nullable() })
+    .nullable()
+    .describe('Since when and why access is paused'),
   cancelScheduled: z.boolean(),
   endsAt: seconds,
   endedAt: seconds,
   pauseCollection: z.object({ behavior: z.string(), resumesAt: seconds }).nullable(),
   pendingUpdate: z.boolean(),
   nextChange: z.object({ at: z.int(), plans: z.array(z.string()) }).nullable(),
+  nextPause: z.object({ at: z.int(), resumesAt: seconds }).nullable(),
   payment: z
     .object({
-      state: z.enum(['ok', 'failed', 'action_required', 'unknown']),
+      state: z.enum(PAYMENT_STATES),
       invoiceId: z.string().nullable(),
       amountMinor: z.int().nullable(),
       currency: z.string().nullable(),

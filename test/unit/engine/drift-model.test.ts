@@ -130,6 +130,8 @@ class World {
               interval: 'month',
               intervalCount: 1,
               quantity: 1,
+              periodEnd: null,
+              trialEnd: null,
             };
       return { ...namePlan(ref, DEFAULT_MAPPING, { productName: () => null }), ref };
     };

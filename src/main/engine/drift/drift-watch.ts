@@ -247,6 +247,6 @@ function subjectOf({ key, state }: StoredCustomer): ProbeSubject {
     email: state.email,
     clientReferenceId: state.appRef,
     subscriptionId: sub?.id ?? null,
-    metadata: { ...state.metadata, ...sub?.metadata },
+    metadata: { ...state.sessionMetadata, ...state.metadata, ...sub?.metadata },
   };
 }

@@ -9,7 +9,7 @@ import type {
 } from '#shared/contract/plans.ts';
 import type { DriftState, ExpectedPlan } from '#shared/domain/plans/drift.ts';
 import { foldCustomer } from '#shared/domain/plans/fold.ts';
-import { headlineOf, NO_HEADLINE, type PlanRef } from '#shared/domain/plans/headline.ts';
+import type { PlanRef } from '#shared/domain/plans/headline.ts';
 import {
   DEFAULT_MAPPING,
   isFree,
@@ -148,11 +148,11 @@ export function createPlans({ store, drift, onChange }: PlansDeps): Plans {
       const step = steps[place];
       if (step === undefined) return 'nothing';
       const { view } = now();
-      const before = steps[place - 1]?.after;
+      const before = steps[place - 1]?.after ?? customer.base;
       return {
         customer: summary(customer),
-        before: view.headline(before === undefined ? NO_HEADLINE : headlineOf(before)),
-        after: view.headline(headlineOf(step.after)),
+        before: view.headline(before),
+        after: view.headline(step.after),
         changes: step.changes.map((one) => view.change(one)),
         late: step.late,
         uncertain: step.uncertain,

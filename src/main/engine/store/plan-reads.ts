@@ -3,7 +3,7 @@ import type { ProbeFailureCode } from '#shared/domain/probe/app-probe.ts';
 import { asObject } from '#shared/domain/json-read.ts';
 import type { PlanChange } from '#shared/domain/plans/changes.ts';
 import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
-import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
+import { readCustomerState, type CustomerState } from '#shared/domain/plans/plan-state.ts';
 import type { Db } from './open-database.ts';
 import { createPlanFactsOf } from './plan-facts-of.ts';
 import { unlessUnreadable } from './plan-folds.ts';
@@ -257,15 +257,13 @@ export function createPlanReads(db: Db) {
 }
 
 function customerOf(row: CustomerRow): StoredCustomer {
-  const read = (text: string): CustomerState =>
-    text === '' ? NO_CUSTOMER_STATE : (JSON.parse(text) as CustomerState);
   return {
     id: row.id,
     account: row.account === '' ? null : row.account,
     livemode: row.livemode === 1,
     key: row.key,
-    state: read(row.state),
-    base: read(row.base),
+    state: readCustomerState(row.state),
+    base: readCustomerState(row.base),
     eventCount: row.event_count,
     lastCreated: row.last_created,
   };

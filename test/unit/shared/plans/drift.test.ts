@@ -15,6 +15,8 @@ const ref = (change: Partial<PlanRef> = {}): PlanRef => ({
   interval: 'month',
   intervalCount: 1,
   quantity: 1,
+  periodEnd: null,
+  trialEnd: null,
   ...change,
 });
 const TEAM = ref({
