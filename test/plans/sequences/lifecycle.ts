@@ -52,6 +52,15 @@ function planOnly(status: string): StripeObject {
   };
 }
 
+/** Of one run alone, as its names change. */
+const named = price('price_named~', {
+  amount: 2000,
+  interval: 'month',
+  lookupKey: 'pro',
+  nickname: 'Pro monthly',
+  product: 'prod_named~',
+});
+
 export const LIFECYCLE: readonly Sequence[] = [
   {
     name: 'Checkout since basil: the subscription is created after the payment, and active',
@@ -450,16 +459,16 @@ export const LIFECYCLE: readonly Sequence[] = [
     name: 'Product names and moved lookup keys',
     follows: 'https://docs.stripe.com/products-prices/manage-prices#lookup-keys',
     steps: [
-      step(day(0), 'customer.subscription.created', pro, {
+      step(day(0), 'customer.subscription.created', subscription({ items: [item(named)] }), {
         expect: { plan: 'pro', planName: 'Pro monthly' },
       }),
-      step(day(1), 'product.created', product('prod_pro', 'Professional'), {
+      step(day(1), 'product.created', product('prod_named~', 'Professional'), {
         expect: { plan: 'pro', planName: 'Professional' },
       }),
       step(
         day(2),
         'price.updated',
-        price('price_pro', { amount: 2000, interval: 'month', nickname: 'Pro monthly' }),
+        { ...named, lookup_key: null },
         {
           previous: { lookup_key: 'pro' },
           expect: { plan: 'pro', planName: 'Professional' },
@@ -468,13 +477,13 @@ export const LIFECYCLE: readonly Sequence[] = [
       step(
         day(2),
         'price.updated',
-        price('price_pro_2026', { amount: 2500, interval: 'month', lookupKey: 'pro', product: 'prod_pro' }),
+        price('price_named2~', { amount: 2500, interval: 'month', lookupKey: 'pro', product: 'prod_named~' }),
         {
           previous: { lookup_key: null },
           expect: { plan: 'pro', unitAmount: 2000 },
         },
       ),
-      step(day(3), 'product.updated', product('prod_pro', 'Professional Plus'), {
+      step(day(3), 'product.updated', product('prod_named~', 'Professional Plus'), {
         previous: { name: 'Professional' },
         expect: { plan: 'pro', planName: 'Professional Plus', unitAmount: 2000 },
       }),

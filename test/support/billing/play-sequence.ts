@@ -1,10 +1,14 @@
 // Plays a billing sequence into a running engine, through the receiver, and reads what the customers API says of it.
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { createRouter } from '#engine/api/router.ts';
 import type { ApiClient } from '#shared/contract/index.ts';
 import type { CustomerDetail } from '#shared/contract/plans.ts';
-import { startTestEngine, type TestEngine } from '../engine.ts';
+import { startBackend } from '../backend.ts';
+import { startTestEngine } from '../engine.ts';
 import { waitUntil } from '../wait-until.ts';
 import { step, type Expected, type Sequence, type Want, type Who } from './sequence.ts';
 import { CUSTOMER, customer, type StripeObject } from './stripe-objects.ts';
@@ -14,19 +18,29 @@ export interface Player {
   post(event: StripeObject): Promise<void>;
   /** Until every event posted so far is in the customers API. */
   settled(): Promise<void>;
-  find(who: Who): Promise<CustomerDetail | null>;
+  /** Whoever `who` names, among those of a run. */
+  find(who: Who, run: string): Promise<CustomerDetail | null>;
+  dispose(): Promise<void>;
 }
 
 /** A Hookline of its own whose clock stands at the newest event, and that forwards nothing. */
 export async function startPlayer(): Promise<Player> {
   let now = 0;
   let markers = 0;
-  const world: TestEngine = await startTestEngine({ clock: { now: () => now }, forwardTo: null });
-  const client: ApiClient = createRouterClient(createRouter(world.engine), { context: {} });
+  const dataDir = mkdtempSync(join(tmpdir(), 'hookline-sequences-'));
+  const backend = await startBackend();
+  const { engine, post } = await startTestEngine({
+    clock: { now: () => now },
+    forwardTo: null,
+    dataDir,
+    backend,
+    autoDispose: false,
+  });
+  const client: ApiClient = createRouterClient(createRouter(engine), { context: {} });
   const player: Player = {
     async post(event) {
       now = Math.max(now, ((event['created'] as number) + 1) * 1000);
-      const response = await world.post(JSON.stringify(event, null, 2));
+      const response = await post(JSON.stringify(event, null, 2));
       if (!response.ok)
         throw new Error(`The receiver returned ${response.status} for ${JSON.stringify(event)}.`);
     },
@@ -43,20 +57,22 @@ export async function startPlayer(): Promise<Player> {
         async () => (await client.plans.customers({ text: id, limit: 1 })).total > 0,
       );
     },
-    async find({ customer: customerId = CUSTOMER, account = null, livemode = false, guest }) {
-      const { items } = await client.plans.customers(
-        guest === undefined ? { text: customerId, limit: 500 } : { limit: 500 },
+    async find({ customer: customerId = CUSTOMER, account = null, livemode = false, guest }, run) {
+      const { items } = await client.plans.customers({ text: run, limit: 500 });
+      const wanted = guest === undefined ? inRun(customerId, run) : null;
+      const named = items.filter(
+        (one) => one.account === account && one.livemode === livemode && one.customerId === wanted,
       );
-      const mine = items.filter((one) => one.account === account && one.livemode === livemode);
-      if (guest === undefined) {
-        const found = mine.find((one) => one.customerId === customerId);
-        return found === undefined ? null : client.plans.customer({ id: found.id });
-      }
-      for (const { id } of mine.filter((one) => one.customerId === null)) {
+      for (const { id } of named) {
         const detail = await client.plans.customer({ id });
-        if (detail.email === guest || detail.appRef === guest) return detail;
+        if (guest === undefined || detail.email === guest || detail.appRef === guest) return detail;
       }
       return null;
+    },
+    async dispose() {
+      await engine.dispose();
+      await backend.close();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return player;
@@ -68,8 +84,12 @@ export function forRun(sequence: Sequence, run: string): Sequence {
     event: { id: eventId(`${sequence.name} ${index} ${run}`), ...event },
     expect,
   }));
-  return JSON.parse(JSON.stringify({ ...sequence, steps }).replaceAll('~', run)) as Sequence;
+  return inRun({ ...sequence, steps }, run);
 }
+
+/** With the run in place of every `~`. */
+export const inRun = <T>(value: T, run: string): T =>
+  JSON.parse(JSON.stringify(value).replaceAll('~', run)) as T;
 
 /** Not in the order of the events: ids of Stripe are not, either. */
 export const eventId = (seed: string): string =>
