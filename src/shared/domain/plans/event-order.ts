@@ -172,14 +172,16 @@ function changed(later: Showing, earlier: Showing): boolean {
 
 /** The only one whose update says that it changed what was shown; null = none, or several. */
 function continuing(open: readonly Showing[], shown: FlatDigest | null): Showing | null {
-  if (shown === null) return null;
+  // An event that does not say what it changed may stand anywhere.
+  if (shown === null || open.some((showing) => beforesOf(showing).length === 0)) return null;
   const [only, ...others] = open.filter((showing) =>
-    showing.some(({ facts: { said } }) => {
-      const before = 'before' in said ? said.before : null;
-      return before !== null && isShownBy(comparable(before), shown);
-    }),
+    beforesOf(showing).some((before) => isShownBy(comparable(before), shown)),
   );
   return others.length === 0 ? (only ?? null) : null;
+}
+
+function beforesOf(showing: Showing): FlatDigest[] {
+  return showing.flatMap(({ facts: { said } }) => ('before' in said ? (said.before ?? []) : []));
 }
 
 function nowOf([one]: Showing): FlatDigest | null {

@@ -24,7 +24,8 @@ export function readSubscription(object: Json): SubSnapshot | null {
   const cancelAt = unixSeconds(object['cancel_at']);
   const atPeriodEnd = flag(object['cancel_at_period_end']) === true;
   const endedAt = unixSeconds(object['ended_at']);
-  const periodEnd = byWorth(items)[0]?.periodEnd ?? unixSeconds(object['current_period_end']);
+  const [main] = byWorth(items);
+  const periodEnd = main?.periodEnd ?? unixSeconds(object['current_period_end']);
   const pause = object['pause_collection'];
   const paused = asObject(object['status_details'])['paused'];
   return {
@@ -33,7 +34,7 @@ export function readSubscription(object: Json): SubSnapshot | null {
     items,
     metadata: textMap(object['metadata']),
     periodEnd,
-    trialEnd: unixSeconds(object['trial_end']),
+    trialEnd: unixSeconds(object['trial_end']) ?? main?.trialEnd ?? null,
     paused: isObject(paused)
       ? {
           at: unixSeconds(paused['transitioned_at']),
@@ -42,7 +43,8 @@ export function readSubscription(object: Json): SubSnapshot | null {
       : null,
     // Classic mode sets the flag (and mostly the time), flexible billing only the time.
     cancelScheduled: endedAt === null && (atPeriodEnd || cancelAt !== null),
-    endsAt: endedAt ?? cancelAt ?? (atPeriodEnd ? periodEnd : null),
+    // With periods of its own for each item the first of them ends the subscription.
+    endsAt: endedAt ?? cancelAt ?? (atPeriodEnd ? (firstPeriodEnd(items) ?? periodEnd) : null),
     endedAt,
     pauseCollection: isObject(pause)
       ? { behavior: text(pause['behavior']) ?? 'unknown', resumesAt: unixSeconds(pause['resumes_at']) }
@@ -83,4 +85,9 @@ function readItem(item: Json): PlanItem {
     periodEnd: unixSeconds(item['current_period_end']),
     trialEnd: unixSeconds(asObject(item['current_trial'])['end_date']),
   };
+}
+
+function firstPeriodEnd(items: readonly PlanItem[]): number | null {
+  const ends = items.map(({ periodEnd }) => periodEnd).filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
 }
