@@ -181,7 +181,9 @@ function continuing(open: readonly Showing[], shown: FlatDigest | null): Showing
 }
 
 function beforesOf(showing: Showing): FlatDigest[] {
-  return showing.flatMap(({ facts: { said } }) => ('before' in said ? (said.before ?? []) : []));
+  return showing.flatMap(({ facts: { said } }) =>
+    'before' in said && said.before !== null ? [said.before] : [],
+  );
 }
 
 function nowOf([one]: Showing): FlatDigest | null {
