@@ -525,7 +525,13 @@ export const CHANGES: readonly Sequence[] = [
         expect: { status: 'active', access: true },
       }),
       step(day(9), 'customer.subscription.resumed', pro(), {
-        expect: { plan: 'pro', status: 'active', access: true, uncertain: false, appShouldGive: 'pro' },
+        expect: {
+          plan: 'pro',
+          status: 'active',
+          access: true,
+          uncertain: false,
+          appShouldGive: 'Pro monthly',
+        },
       }),
     ],
   },
@@ -626,6 +632,7 @@ export const CHANGES: readonly Sequence[] = [
         'invoice.payment_action_required',
         invoice({
           id: 'in_2~',
+          created: day(10),
           amount: 7900,
           billing_reason: 'subscription_update',
           attempted: true,
@@ -636,7 +643,13 @@ export const CHANGES: readonly Sequence[] = [
       step(
         day(10, 3600),
         'invoice.paid',
-        invoice({ id: 'in_2~', amount: 7900, billing_reason: 'subscription_update', status: 'paid' }),
+        invoice({
+          id: 'in_2~',
+          created: day(10),
+          amount: 7900,
+          billing_reason: 'subscription_update',
+          status: 'paid',
+        }),
       ),
       step(
         day(10, 3600),
@@ -678,6 +691,7 @@ export const CHANGES: readonly Sequence[] = [
         'invoice.payment_failed',
         invoice({
           id: 'in_2~',
+          created: day(10),
           amount: 7900,
           billing_reason: 'subscription_update',
           attempted: true,
@@ -688,7 +702,13 @@ export const CHANGES: readonly Sequence[] = [
       old(
         day(10, 82_800),
         'invoice.voided',
-        invoice({ id: 'in_2~', amount: 7900, billing_reason: 'subscription_update', status: 'void' }),
+        invoice({
+          id: 'in_2~',
+          created: day(10),
+          amount: 7900,
+          billing_reason: 'subscription_update',
+          status: 'void',
+        }),
       ),
       old(day(10, 82_800), 'customer.subscription.pending_update_expired', pro({ latest_invoice: 'in_2~' }), {
         expect: {
@@ -828,7 +848,7 @@ export const CHANGES: readonly Sequence[] = [
           expect: { plan: 'pro', nextAt: day(60), uncertain: false },
         },
       ),
-      old(day(30), 'invoice.created', invoice({ id: 'in_2~', status: 'draft' })),
+      old(day(30), 'invoice.created', invoice({ id: 'in_2~', created: day(30), status: 'draft' })),
     ],
   },
 ];

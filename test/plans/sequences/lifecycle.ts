@@ -83,7 +83,7 @@ export const LIFECYCLE: readonly Sequence[] = [
           shows: SUBSCRIPTION,
           nextAt: day(30),
           nextIs: 'renewal',
-          appShouldGive: 'pro',
+          appShouldGive: 'Pro monthly',
         },
       }),
       step(day(0), 'invoice.created', invoice({ ...firstInvoice, status: 'draft' })),
@@ -230,8 +230,8 @@ export const LIFECYCLE: readonly Sequence[] = [
           expect: { status: 'active', access: true, nextAt: day(60), nextIs: 'renewal' },
         },
       ),
-      old(day(30, 1), 'invoice.created', invoice({ id: 'in_2~', status: 'draft' })),
-      old(day(30, 3600), 'invoice.paid', invoice({ id: 'in_2~', status: 'paid' }), {
+      old(day(30, 1), 'invoice.created', invoice({ id: 'in_2~', created: day(30), status: 'draft' })),
+      old(day(30, 3600), 'invoice.paid', invoice({ id: 'in_2~', created: day(30), status: 'paid' }), {
         expect: {
           nextAt: day(60),
           subscriptions: {
@@ -259,7 +259,7 @@ export const LIFECYCLE: readonly Sequence[] = [
           expect: { nextAt: day(90), plan: 'pro', uncertain: false },
         },
       ),
-      old(day(60, 3600), 'invoice.paid', invoice({ id: 'in_3~', status: 'paid' }), {
+      old(day(60, 3600), 'invoice.paid', invoice({ id: 'in_3~', created: day(60), status: 'paid' }), {
         expect: { subscriptions: { [SUBSCRIPTION]: { payment: 'ok', paymentInvoice: 'in_3~' } } },
       }),
     ],
@@ -437,13 +437,22 @@ export const LIFECYCLE: readonly Sequence[] = [
       step(
         day(30),
         'customer.subscription.updated',
-        subscription({ items: [item(PRO, { current_period_start: day(30), current_period_end: day(60) })] }),
-        { previous: { items: list([item(PRO)]) }, expect: { nextAt: day(60) } },
+        subscription({
+          latest_invoice: 'in_2~',
+          items: [item(PRO, { current_period_start: day(30), current_period_end: day(60) })],
+        }),
+        { previous: { items: list([item(PRO)]), latest_invoice: 'in_1~' }, expect: { nextAt: day(60) } },
       ),
       old(
         day(31),
         'invoice.payment_failed',
-        invoice({ id: 'in_2~', attempted: true, attempt_count: 1, next_payment_attempt: day(34) }),
+        invoice({
+          id: 'in_2~',
+          created: day(30),
+          attempted: true,
+          attempt_count: 1,
+          next_payment_attempt: day(34),
+        }),
         {
           expect: {
             nextAt: day(60),

@@ -50,7 +50,7 @@ export const PAYMENTS: readonly Sequence[] = [
       }),
       old(day(30, 3600), 'customer.subscription.updated', renewed({ status: 'past_due' }), {
         previous: { status: 'active' },
-        expect: { plan: 'pro', status: 'past_due', access: true, appShouldGive: 'pro' },
+        expect: { plan: 'pro', status: 'past_due', access: true, appShouldGive: 'Pro monthly' },
       }),
       old(day(33), 'invoice.payment_failed', failed(2, day(38)), {
         expect: { subscriptions: { [SUBSCRIPTION]: { payment: 'failed', nextAttemptAt: day(38) } } },
@@ -242,7 +242,7 @@ export const PAYMENTS: readonly Sequence[] = [
       }),
       step(day(45), 'customer.subscription.updated', renewed(), {
         previous: { status: 'unpaid' },
-        expect: { status: 'active', access: true, appShouldGive: 'pro' },
+        expect: { status: 'active', access: true, appShouldGive: 'Pro monthly' },
       }),
     ],
   },

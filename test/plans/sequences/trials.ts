@@ -61,7 +61,7 @@ export const TRIAL_SEQUENCES: readonly Sequence[] = [
         previous: { status: 'trialing', items: list([during]), latest_invoice: 'in_1~' },
         expect: { plan: 'pro', status: 'active', access: true, nextAt: day(44), nextIs: 'renewal' },
       }),
-      old(day(14, 3600), 'invoice.paid', invoice({ id: 'in_2~', status: 'paid' }), {
+      old(day(14, 3600), 'invoice.paid', invoice({ id: 'in_2~', created: day(14), status: 'paid' }), {
         expect: { subscriptions: { [SUBSCRIPTION]: { payment: 'ok', paymentInvoice: 'in_2~' } } },
       }),
     ],
@@ -163,7 +163,7 @@ export const TRIAL_SEQUENCES: readonly Sequence[] = [
       step(
         day(4),
         'invoice.paid',
-        invoice({ id: 'in_2~', status: 'paid', billing_reason: 'subscription_update' }),
+        invoice({ id: 'in_2~', created: day(4), status: 'paid', billing_reason: 'subscription_update' }),
         {
           expect: { status: 'active', subscriptions: { [SUBSCRIPTION]: { payment: 'ok' } } },
         },

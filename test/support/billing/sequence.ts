@@ -61,7 +61,7 @@ export interface Expected {
   nextAt?: Want<number | null>;
   nextIs?: Want<'trial_end' | 'renewal' | 'end' | null>;
   uncertain?: Want<boolean>;
-  /** The plan the app should give. */
+  /** The plan the app should give, by the name that people call it: here the price’s nickname, else the plan key. */
   appShouldGive?: Want<string>;
   // The customer.
   email?: Want<string | null>;
