@@ -1,7 +1,7 @@
 // Scheduled cancellations, schedules, pauses, pending updates, and changes that cannot be put in order.
 import { OLD } from '../../support/billing/api-version.ts';
 import { BASIC, PRO, SCALE, TEAM } from '../../support/billing/prices.ts';
-import { step, stepIn, type Sequence } from '../../support/billing/sequence.ts';
+import { step, stepIn, type Sequence, type Step } from '../../support/billing/sequence.ts';
 import {
   day,
   invoice,
@@ -47,6 +47,33 @@ const pausedBy = (at: number): StripeObject => ({
     paused: { subscription: { type: 'pause_requested' }, transitioned_at: at, type: 'subscription' },
   },
 });
+
+/** Canceled at the period end and taken back, both in one second. */
+const takenBack: Step[] = [
+  step(day(0), 'customer.subscription.created', pro()),
+  step(day(7), 'customer.subscription.updated', pro(scheduled), {
+    previous: {
+      cancel_at: null,
+      canceled_at: null,
+      cancellation_details: { feedback: null, reason: null },
+    },
+    expect: { nextIs: 'end', subscriptions: { [SUBSCRIPTION]: { cancelScheduled: true } } },
+  }),
+  step(day(7), 'customer.subscription.updated', pro(), {
+    previous: {
+      cancel_at: day(30),
+      canceled_at: day(7),
+      cancellation_details: { feedback: 'too_expensive', reason: 'cancellation_requested' },
+    },
+    expect: {
+      plan: 'pro',
+      status: 'active',
+      access: true,
+      nextIs: 'renewal',
+      subscriptions: { [SUBSCRIPTION]: { cancelScheduled: false, endsAt: null } },
+    },
+  }),
+];
 
 /** Collection is paused and taken up again, in each of the three behaviours. */
 const collectionPauses: Sequence[] = (['void', 'keep_as_draft', 'mark_uncollectible'] as const).map(
@@ -213,30 +240,14 @@ export const CHANGES: readonly Sequence[] = [
     follows: ORDER,
     cascade: true,
     undecided: true,
+    steps: takenBack,
+  },
+  {
+    name: 'Canceled and taken back in the same second, and changed in the next',
+    follows: ORDER,
+    cascade: true,
     steps: [
-      step(day(0), 'customer.subscription.created', pro()),
-      step(day(7), 'customer.subscription.updated', pro(scheduled), {
-        previous: {
-          cancel_at: null,
-          canceled_at: null,
-          cancellation_details: { feedback: null, reason: null },
-        },
-        expect: { nextIs: 'end', subscriptions: { [SUBSCRIPTION]: { cancelScheduled: true } } },
-      }),
-      step(day(7), 'customer.subscription.updated', pro(), {
-        previous: {
-          cancel_at: day(30),
-          canceled_at: day(7),
-          cancellation_details: { feedback: 'too_expensive', reason: 'cancellation_requested' },
-        },
-        expect: {
-          plan: 'pro',
-          status: 'active',
-          access: true,
-          nextIs: 'renewal',
-          subscriptions: { [SUBSCRIPTION]: { cancelScheduled: false, endsAt: null } },
-        },
-      }),
+      ...takenBack,
       step(day(8), 'customer.subscription.updated', pro({ items: [item(PRO, { quantity: 2 })] }), {
         previous: { items: list([item(PRO)]) },
         expect: {

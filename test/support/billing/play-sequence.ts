@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { createRouter } from '#engine/api/router.ts';
 import type { ApiClient } from '#shared/contract/index.ts';
-import type { CustomerDetail } from '#shared/contract/plans.ts';
+import type { CustomerDetail, CustomerSummary } from '#shared/contract/plans.ts';
 import { startBackend } from '../backend.ts';
 import { startTestEngine } from '../engine.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -16,10 +16,14 @@ import { CUSTOMER, customer, type StripeObject } from './stripe-objects.ts';
 export interface Player {
   /** One event; returns when the receiver has stored it. */
   post(event: StripeObject): Promise<void>;
-  /** Until every event posted so far is in the customers API. */
+  /** Many events, in this order, as from a file. */
+  take(events: readonly StripeObject[]): Promise<void>;
+  /** Until every event so far is in the customers API. */
   settled(): Promise<void>;
-  /** Whoever `who` names, among those of a run. */
-  find(who: Who, run: string): Promise<CustomerDetail | null>;
+  /** Everyone with this text in an id or email: a run, or the beginning of several. */
+  everyoneWith(text: string): Promise<CustomerSummary[]>;
+  /** Whom `who` means in a run. */
+  find(who: Who, run: string, among: readonly CustomerSummary[]): Promise<CustomerDetail | null>;
   dispose(): Promise<void>;
 }
 
@@ -44,6 +48,12 @@ export async function startPlayer(): Promise<Player> {
       if (!response.ok)
         throw new Error(`The receiver returned ${response.status} for ${JSON.stringify(event)}.`);
     },
+    async take(events) {
+      now = Math.max(now, ...events.map(({ created }) => ((created as number) + 1) * 1000));
+      const file = new Blob(events.map((event) => `${JSON.stringify(event)}\n`));
+      const { imported } = await client.transfer.import({ file });
+      if (imported !== events.length) throw new Error(`Only ${imported} of ${events.length} were imported.`);
+    },
     // Events are folded in the order of their arrival, so a customer who arrives last is seen last.
     async settled() {
       markers += 1;
@@ -57,11 +67,19 @@ export async function startPlayer(): Promise<Player> {
         async () => (await client.plans.customers({ text: id, limit: 1 })).total > 0,
       );
     },
-    async find({ customer: customerId = CUSTOMER, account = null, livemode = false, guest }, run) {
-      const { items } = await client.plans.customers({ text: run, limit: 500 });
+    async everyoneWith(text) {
+      const all: CustomerSummary[] = [];
+      for (;;) {
+        const { items } = await client.plans.customers({ text, limit: 500, offset: all.length });
+        all.push(...items);
+        if (items.length < 500) return all;
+      }
+    },
+    async find({ customer: customerId = CUSTOMER, account = null, livemode = false, guest }, run, among) {
       const wanted = guest === undefined ? inRun(customerId, run) : null;
-      const named = items.filter(
-        (one) => one.account === account && one.livemode === livemode && one.customerId === wanted,
+      const named = among.filter(
+        (one) =>
+          one.account === inRun(account, run) && one.livemode === livemode && one.customerId === wanted,
       );
       for (const { id } of named) {
         const detail = await client.plans.customer({ id });
