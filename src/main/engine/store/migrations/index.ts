@@ -15,7 +15,7 @@ import { keepGaps } from './0013-keep-gaps.ts';
 import { mergeInSpareTime } from './0014-merge-in-spare-time.ts';
 import { numberCheckouts } from './0015-number-checkouts.ts';
 import { numberDeliveryGenerations } from './0016-number-delivery-generations.ts';
-import { countRemovedPlanEvents } from './0019-count-removed-plan-events.ts';
+import { countRemovedPlanEvents } from './0020-count-removed-plan-events.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [

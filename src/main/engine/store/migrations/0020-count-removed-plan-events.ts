@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 
 /** `base_count`: how many events were folded into `base`. */
 export const countRemovedPlanEvents: Migration = {
-  name: '0019-count-removed-plan-events',
+  name: '0020-count-removed-plan-events',
   sql: `
     ALTER TABLE plan_customers ADD COLUMN base_count INTEGER NOT NULL DEFAULT 0;
     UPDATE plan_customers SET base_count = max(1, event_count - (
