@@ -8,6 +8,7 @@ import { desktopZhTW } from './zh-tw-desktop.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventsZhTW } from './zh-tw-events.ts';
+import { findOutZhTW } from './zh-tw-find-out.ts';
 import { firstRunZhTW } from './zh-tw-first-run.ts';
 import { insightZhTW } from './zh-tw-insight.ts';
 import { playZhTW } from './zh-tw-play.ts';
@@ -26,6 +27,7 @@ export const zhTW: Catalogue = {
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventsZhTW,
+  ...findOutZhTW,
   ...firstRunZhTW,
   ...insightZhTW,
   ...playZhTW,
@@ -468,6 +470,8 @@ export const zhTW: Catalogue = {
       resend_failed: '與全部失敗事件一起重送',
       resend_many: '與其他事件一起重送',
       edited: '編輯後送出',
+      find_out: '找出原因，以重新序列化的內容簽章',
+      find_out_original: '找出原因，以原本的內容簽章',
       released: '保留後送出',
       retry: '重試',
       recovery: '重新啟動之後',
