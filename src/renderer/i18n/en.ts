@@ -552,6 +552,7 @@ export const en = {
     bytes_other: '{{n}} bytes',
     check: 'Signature check',
     receipt: 'Arrival {{n}} of {{total}}',
+    unread: 'The body could not be loaded.',
     stepHeader: 'Header `Stripe-Signature`',
     stepHeaderMissing: 'missing',
     stepTimestamp: 'Timestamp `t`',

@@ -532,6 +532,7 @@ export const zhTW: Catalogue = {
     bytes_other: '{{n}} 位元組',
     check: '簽章檢查',
     receipt: '第 {{n}} 次收到，共 {{total}} 次',
+    unread: '無法載入內容。',
     stepHeader: '標頭 `Stripe-Signature`',
     stepHeaderMissing: '沒有',
     stepTimestamp: '時間戳記 `t`',

@@ -277,6 +277,13 @@ export function createEventReads(db: Db) {
       return otherBodies.all(seq);
     },
 
+    /** None when the receipt does not belong to the event. */
+    findReceiptHeaders(seq: number, receiptId: number): HeaderList {
+      const row = receiptsOf.all(seq).find(({ id }) => id === receiptId);
+      if (row === undefined) return [];
+      return row.source === 'backfill' ? [...HEADERS_OF_STRIPE] : templates.readHeaders(row.headers);
+    },
+
     newestReceiptHeaders(seq: number): HeaderList {
       const rows = receiptsOf.all(seq);
       const row = rows.findLast(({ source }) => source !== 'backfill');

@@ -73,7 +73,8 @@ export function createCopies({ store, endpoints, signer, knownSecrets, version, 
         return { text, removed: redactor.removed() };
       }
       const endpoint = chooseEndpoint(endpointId);
-      const received = event.receipts.at(-1)?.headers ?? [];
+      // Those that came with these bytes; a redelivery may have had others.
+      const received = event.receipts.findLast(({ otherBody }) => otherBody === null)?.headers ?? [];
       const body = redactedText(event.body, redactor);
       const known = signer.secretFor(endpoint);
       const text = writeSnippet(format, {
