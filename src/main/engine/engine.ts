@@ -284,7 +284,13 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
   });
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
-  const findOut = createFindOut({ store, delivery, endpoints, explainer });
+  const findOut = createFindOut({
+    store,
+    delivery,
+    endpoints,
+    explainer,
+    onFound: (endpointId) => lastReasons.foundOut(endpointId),
+  });
   const transfer = createTransfer({
     store,
     databasePath: join(options.dataDir, options.databaseFile ?? DATABASE_FILE),
