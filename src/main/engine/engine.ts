@@ -39,6 +39,7 @@ import {
   type ReceiverLimits,
 } from './receiver/receiver.ts';
 import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
+import { createFindOut, type FindOut } from './replay/find-out.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
 import { createRetention, type RetentionService } from './retention/retention.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
@@ -118,6 +119,7 @@ export interface Engine {
   forwarder: Forwarder;
   account: AccountService;
   replay: Replay;
+  findOut: FindOut;
   plans: Plans;
   drift: DriftWatch;
   catchUp: CatchUp;
@@ -282,6 +284,13 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
   });
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
+  const findOut = createFindOut({
+    store,
+    delivery,
+    endpoints,
+    explainer,
+    onFound: (endpointId) => lastReasons.foundOut(endpointId),
+  });
   const transfer = createTransfer({
     store,
     databasePath: join(options.dataDir, options.databaseFile ?? DATABASE_FILE),
@@ -444,6 +453,7 @@ export async function createEngine(
     forwarder,
     account,
     replay,
+    findOut,
     plans,
     drift,
     catchUp,

@@ -166,7 +166,8 @@ export const endpointsEn = {
       BAD_PAUSE: 'Type a time from 100 ms to 1 d, such as 10 s or 5 min.',
       BAD_TIMES: 'Type a whole number from 1 to 50.',
       BAD_API_VERSION: 'A version is a date, since 2024 with a name: 2026-10-28.endive.',
-      BAD_RELEASE: 'Type the release as its registry has it, such as 23.1.0.',
+      BAD_RELEASE:
+        'Type the release as its registry has it, such as 23.1.0. For a dependency from git, a file or a workspace, give its API version instead.',
       BAD_FOLDER: 'Type the whole path, from the root of the disk on.',
       BAD_TIMEOUT: 'Type a whole number from 100 to 3,600,000.',
       NOT_FOUND: 'This endpoint does not exist any more.',

@@ -70,6 +70,7 @@ export const sendingEn = {
     draftHint: 'An edit that was not sent yet',
     title: 'Edit and resend',
     intro: 'Kept as an edit of `{{id}}`; the original stays as it is.',
+    receipt: 'As it arrived on {{time}}, arrival {{n}} of {{total}}.',
     body: 'Body',
     bodyUnread: 'The body could not be read.',
     invalid: 'Not valid JSON: {{message}}. It is sent as it is.',

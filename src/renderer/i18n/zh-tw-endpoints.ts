@@ -162,7 +162,8 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
       BAD_PAUSE: '請輸入 100 ms 到 1 d 的時間，例如 10 s 或 5 min。',
       BAD_TIMES: '請輸入 1 到 50 的整數。',
       BAD_API_VERSION: '版本是日期，2024 年起還帶名稱：2026-10-28.endive。',
-      BAD_RELEASE: '請照套件庫的寫法輸入版本，例如 23.1.0。',
+      BAD_RELEASE:
+        '請照套件庫的寫法輸入版本，例如 23.1.0。如果相依套件來自 git、檔案或 workspace，請改填它的 API 版本。',
       BAD_FOLDER: '請輸入從磁碟根目錄開始的完整路徑。',
       BAD_TIMEOUT: '請輸入 100 到 3,600,000 的整數。',
       NOT_FOUND: '這個端點已經不存在。',

@@ -72,6 +72,7 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
     draftHint: '有一份尚未送出的編輯',
     title: '編輯後重送',
     intro: '會存成 `{{id}}` 的一份編輯，原本的內容不變。',
+    receipt: '以 {{time}} 到達的內容為準，第 {{n}} 次到達，共 {{total}} 次。',
     body: '內容',
     bodyUnread: '內容無法讀取。',
     invalid: '不是有效的 JSON：{{message}}。將原樣送出。',

@@ -8,6 +8,7 @@ import { desktopZhTW } from './zh-tw-desktop.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventsZhTW } from './zh-tw-events.ts';
+import { findOutZhTW } from './zh-tw-find-out.ts';
 import { firstRunZhTW } from './zh-tw-first-run.ts';
 import { insightZhTW } from './zh-tw-insight.ts';
 import { playZhTW } from './zh-tw-play.ts';
@@ -26,6 +27,7 @@ export const zhTW: Catalogue = {
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventsZhTW,
+  ...findOutZhTW,
   ...firstRunZhTW,
   ...insightZhTW,
   ...playZhTW,
@@ -468,6 +470,8 @@ export const zhTW: Catalogue = {
       resend_failed: '與全部失敗事件一起重送',
       resend_many: '與其他事件一起重送',
       edited: '編輯後送出',
+      find_out: '找出原因，以重新序列化的內容簽章',
+      find_out_original: '找出原因，以原本的內容簽章',
       released: '保留後送出',
       retry: '重試',
       recovery: '重新啟動之後',
@@ -528,6 +532,7 @@ export const zhTW: Catalogue = {
     bytes_other: '{{n}} 位元組',
     check: '簽章檢查',
     receipt: '第 {{n}} 次收到，共 {{total}} 次',
+    unread: '無法載入內容。',
     stepHeader: '標頭 `Stripe-Signature`',
     stepHeaderMissing: '沒有',
     stepTimestamp: '時間戳記 `t`',

@@ -134,6 +134,12 @@ export type Delivery = z.infer<typeof DeliverySchema>;
 
 /** What to change before sending; what is left out stays as it was. The original is never overwritten. */
 export const EditSchema = z.object({
+  receiptId: z
+    .int()
+    .optional()
+    .describe(
+      'Which arrival of the event is edited: its bytes and headers; left out = the bytes stored with the event and the newest headers',
+    ),
   body: z
     .string()
     .max(5 * 1024 * 1024)

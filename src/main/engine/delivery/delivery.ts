@@ -10,6 +10,7 @@ import type { StoredAttempt } from '../store/delivery-reads.ts';
 import { storedAttempt, type EndpointMatch, type OpenedDelivery } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
+import { reserialisedBodies } from '../signature/reserialised.ts';
 import { createBodyBudget, type KeptRequest } from './body-budget.ts';
 import type { PreparedRequest } from './attempt-runner.ts';
 import { createEndpointDelivery, type EndpointDelivery } from './endpoint-delivery.ts';
@@ -173,7 +174,14 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     if (body === null || body.byteLength === 0) return null;
     const received = request?.headers ?? store.reads.newestReceiptHeaders(seq);
     const isFirst = cause === 'live' || cause === 'redelivery';
-    const signature = isFirst ? signer.signFirst(body, endpoint, isSynthetic) : signer.sign(body, endpoint);
+    const signature = isFirst
+      ? signer.signFirst(body, endpoint, isSynthetic)
+      : cause === 'find_out'
+        ? signer.signEach(
+            reserialisedBodies(body).map(({ bytes }) => bytes),
+            endpoint,
+          )
+        : signer.sign(body, endpoint);
     return {
       headers: forwardHeaders(received, signature, endpoint.headers),
       body,

@@ -91,9 +91,17 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     return body;
   }
 
+  function requireReceiptBody(seq: number, receiptId: number): Buffer {
+    const body = store.reads.findReceiptBody(seq, receiptId);
+    if (body === null) throw new ReplayError('NOT_FOUND');
+    if (body.byteLength === 0) throw new ReplayError('NO_BODY');
+    return body;
+  }
+
   /** Edited, or to another address: beside the event's own deliveries. */
   async function sendAside(seq: number, { endpointId, url, edit }: ResendRequest): Promise<StoredAttempt> {
-    const original = requireBody(seq);
+    const { receiptId } = edit ?? {};
+    const original = receiptId === undefined ? requireBody(seq) : requireReceiptBody(seq, receiptId);
     const endpoint = url === undefined ? chooseEndpoint(endpointId) : null;
     const body = edit === undefined ? original : editBody(original, edit);
     // A one-off address is most likely the same backend elsewhere: it has the secret of the first endpoint.
@@ -104,7 +112,10 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     return await delivery.sendAside({
       seq,
       body,
-      received: store.reads.newestReceiptHeaders(seq),
+      received:
+        receiptId === undefined
+          ? store.reads.newestReceiptHeaders(seq)
+          : store.reads.findReceiptHeaders(seq, receiptId),
       signature,
       overrides: [...(endpoint?.headers ?? []), ...(edit?.headers ?? [])],
       endpoint,

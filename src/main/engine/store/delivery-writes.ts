@@ -3,6 +3,7 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
 import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
+import type { Finding } from '#shared/domain/find-out.ts';
 import type { StoredAttempt } from './delivery-reads.ts';
 import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
@@ -277,6 +278,10 @@ export function createDeliveryWrites(
     return Number(lastInsertRowid);
   }
 
+  const keepFinding = db
+    .prepare<[string, number], number>('UPDATE attempts SET finding = ? WHERE id = ? RETURNING event_seq')
+    .pluck();
+
   function insertAttempt(attempt: NewAttempt, decision: Decision | null): AttemptPlace | null {
     const { seq, endpointId } = attempt;
     if (decision !== null && endpointId !== null) {
@@ -419,6 +424,12 @@ export function createDeliveryWrites(
      */
     insertAttempt,
 
+    /** What an attempt showed; nothing happens when it is gone. */
+    keepFinding(attemptId: number, finding: Finding): void {
+      const seq = keepFinding.get(JSON.stringify(finding), attemptId);
+      if (seq !== undefined) eventStates.touch(seq);
+    },
+
     insertEdit(seq: number, now: number, body: Uint8Array): number {
       return Number(insertEditRow.run(seq, now, body).lastInsertRowid);
     },
@@ -431,5 +442,5 @@ export function storedAttempt(
   { id, number }: Pick<AttemptPlace, 'id' | 'number'>,
 ): StoredAttempt {
   const { responseBody: _body, seq: _seq, ...known } = attempt;
-  return { ...known, id, number };
+  return { ...known, id, number, finding: null };
 }

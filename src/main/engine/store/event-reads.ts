@@ -120,6 +120,11 @@ export function createEventReads(db: Db) {
   const receiptBody = db.prepare<[number, number], { other_bytes: Buffer | null }>(
     'SELECT other_bytes FROM receipts WHERE id = ? AND event_seq = ?',
   );
+  const otherBodies = db
+    .prepare<[number], Buffer>(
+      'SELECT other_bytes FROM receipts WHERE event_seq = ? AND other_bytes IS NOT NULL ORDER BY id DESC LIMIT 20',
+    )
+    .pluck();
   const newestSeqs = db
     .prepare<[number, number], number>('SELECT seq FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?')
     .pluck();
@@ -265,6 +270,18 @@ export function createEventReads(db: Db) {
     findReceiptBody(seq: number, receiptId: number): Buffer | null {
       const row = receiptBody.get(receiptId, seq);
       return row === undefined ? null : (row.other_bytes ?? bodies.find(seq));
+    },
+
+    /** The bytes of receipts that had others than the event, the newest first. */
+    listOtherBodies(seq: number): Buffer[] {
+      return otherBodies.all(seq);
+    },
+
+    /** None when the receipt does not belong to the event. */
+    findReceiptHeaders(seq: number, receiptId: number): HeaderList {
+      const row = receiptsOf.all(seq).find(({ id }) => id === receiptId);
+      if (row === undefined) return [];
+      return row.source === 'backfill' ? [...HEADERS_OF_STRIPE] : templates.readHeaders(row.headers);
     },
 
     newestReceiptHeaders(seq: number): HeaderList {

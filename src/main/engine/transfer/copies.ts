@@ -75,10 +75,12 @@ export function createCopies({ store, endpoints, signer, knownSecrets, version, 
       const endpoint = chooseEndpoint(endpointId);
       const { body, receipts, type, id: safeId } = gate(event, redactor);
       const target = gateTarget(endpoint, redactor);
+      // Those that came with these bytes; a redelivery may have had others.
+      const received = receipts.findLast(({ otherBody }) => otherBody === null)?.headers ?? [];
       const known = signer.secretFor(endpoint);
       const text = writeSnippet(format, {
         url: target.url,
-        headers: snippetHeaders(receipts.at(-1)?.headers ?? [], target.headers),
+        headers: snippetHeaders(received, target.headers),
         body,
         // Over what is posted, which is not what came in where something was taken out.
         signature: signature === 'now' ? signBody(exactBytes(body), known.secret, clock.now()) : null,

@@ -4,6 +4,7 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import { Callout } from '../../components/callout.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { usePreferences } from '../../stores/preferences-store.ts';
+import { FindOutButton } from './find-out.tsx';
 import { describeAttempt } from './reason-words.ts';
 
 export function FailureNote({ attempt }: { attempt: Attempt }) {
@@ -30,6 +31,7 @@ export function FailureNote({ attempt }: { attempt: Attempt }) {
             <Prose text={t('failure.systemSaid', { message: attempt.errorMessage.replaceAll('`', "'") })} />
           </p>
         )}
+        <FindOutButton attempt={attempt} />
       </Callout>
     </div>
   );

@@ -1,4 +1,5 @@
 // A failed delivery in sentences. Everything that shows one (inspector, pipeline, notifications, terminal) takes them from here.
+import { RAW_BODY_CODE } from '../backend-kind.ts';
 import type { FailureReason, ReasonCode } from '../failure-reason.ts';
 import { SIGNATURE_TOLERANCE_SECONDS } from '../signature.ts';
 import { failureTextsEn } from './en.ts';
@@ -47,11 +48,12 @@ export function describeFailure(
     host: code === 'host_not_allowed' ? fact('host', '') : hostOf(url),
   };
   const { title, cause, fix } = reason[code];
+  const rawBody = code === 'signature_body_parsed' ? RAW_BODY_CODE[facts['framework'] ?? ''] : undefined;
   const filledTitle = fill(title, values);
   return {
     title: filledTitle,
     cause: fill(cause, values),
-    fix: fill(fix, values),
+    fix: rawBody === undefined ? fill(fix, values) : fill(more.rawBody, { ...values, code: rawBody }),
     more: moreOf(more, code, known, filledTitle, nameSecret),
   };
 }
@@ -66,6 +68,15 @@ export function withoutMarks(text: string): string {
 /** `localhost:8000` of an address, or the address itself when it cannot be read. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
+}
+
+/** `10:32`, and the date before it unless it was today; in the machine's time zone. @param at Unix milliseconds */
+function timeOfDay(at: number): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const date = new Date(at);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return date.toDateString() === new Date().toDateString() ? time : `${day} ${time}`;
 }
 
 function fill(text: string, values: Facts): string {
@@ -107,6 +118,8 @@ function moreOf(
     has('backendUses') && fill(texts.backendUses, { secret: secrets('backendUses') }),
     has('knownSecrets') && fill(texts.others, { secrets: secrets('knownSecrets') }),
     is('also', 'signature_body_parsed') && texts.alsoParsed,
+    is('foundOut', 'other_secret') && texts.foundOtherSecret,
+    has('foundAt') && fill(texts.foundAt, { time: timeOfDay(Number(facts['foundAt'])) }),
     code !== 'exception' && message !== '' && !title.includes(message) && fill(texts.said, { message }),
   ];
   return found.filter((sentence) => sentence !== false);

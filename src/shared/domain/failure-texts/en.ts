@@ -254,6 +254,10 @@ export const failureTextsEn = {
     retryAfter: 'It asks to wait: {{retryAfter}}.',
     orSilent:
       '{{framework}} answers just so, too, when the route exists and its handler sets no response: return one, or set the status.',
+    foundAt: 'Found out at {{time}} by sending an event again.',
+    foundOtherSecret:
+      'A signature over the body as your backend may serialise it again was refused, too. So the secret differs, or the bytes are changed in another way.',
+    rawBody: 'In {{framework}}, give the check the raw body: `{{code}}`.',
     usualPort: 'Port {{port}} is usually that of {{server}}.',
   },
 } as const;

@@ -247,6 +247,10 @@ export const failureTextsZhTW: FailureTexts = {
     clock: '送出時是新的，所以是你後端的時鐘不準。容器與虛擬機在休眠後會走偏。',
     retryAfter: '它要求等待：{{retryAfter}}。',
     orSilent: '路由存在、但處理程式沒有設定回應時，{{framework}} 也會這樣回應：請回傳回應，或設定狀態碼。',
+    foundAt: '{{time}} 再送一次事件時找到的。',
+    foundOtherSecret:
+      '以後端可能重新序列化的內容所做的簽章也被拒絕。所以是密鑰不同，或位元組以別的方式被改了。',
+    rawBody: '在 {{framework}} 裡，請把原始內容交給檢查：`{{code}}`。',
     usualPort: 'Port {{port}} 通常是 {{server}} 使用的。',
   },
 };
