@@ -25,8 +25,7 @@ const quiet: CatchUpStatus = {
   lookedAt: NOW,
   nextLookAt: null,
   problem: null,
-  refusedAccounts: [],
-  thinRefused: null,
+  uncovered: [],
   silentLine: null,
   gaps: [],
 };
@@ -76,7 +75,7 @@ describe('strips', () => {
   });
 
   test('looking: at once where one asked, after a moment after a start, never for the watch', () => {
-    const looking = { reason: 'start', since: NOW - 200, asked: 0 } as const;
+    const looking = { reason: 'start', since: NOW - 200, asked: 0, listsDone: 0, lists: 0 } as const;
     expect(kinds({ looking })).toEqual([]);
     expect(kinds({ looking }, NONE, true)).toEqual(['looking']);
     expect(kinds({ looking: { ...looking, since: NOW - 5_000 } })).toEqual(['looking']);
@@ -84,7 +83,7 @@ describe('strips', () => {
   });
 
   test('while Stripe is asked again, the problem from before is not told', () => {
-    const looking = { reason: 'retry', since: NOW, asked: 0 } as const;
+    const looking = { reason: 'retry', since: NOW, asked: 0, listsDone: 0, lists: 0 } as const;
     expect(kinds({ looking, problem: { code: 'offline', detail: null } })).toEqual([]);
   });
 
