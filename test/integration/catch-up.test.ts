@@ -412,7 +412,7 @@ test('any period can be compared, and the differences acted on', async () => {
   missed(archive, { id: 'evt_outside', created: at - 3_600 });
   archive.accounts = ['acct_connected'];
   await waitUntil('both attempts', () => engine.store.reads.countEvents().failed === 1);
-  engine.catchUp.reconcile.start((at - 60) * 1_000, (at + 60) * 1_000);
+  engine.catchUp.reconcile.start({ from: (at - 60) * 1_000, until: (at + 60) * 1_000 });
   const compared = await waitUntil('the comparison', () => {
     const last = engine.catchUp.reconcile.last();
     return last?.state === 'done' ? last : null;

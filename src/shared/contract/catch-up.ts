@@ -244,9 +244,22 @@ export const catchUpContract = {
       path: '/catch-up/reconcile',
       summary: 'Compare what Stripe has of a period with what is here; goes on in the background',
     })
-    .input(z.object({ from: z.int(), until: z.int() }))
+    .input(
+      z.object({
+        from: z.int().optional().describe('Unix milliseconds by Stripe’s clock; with until'),
+        until: z.int().optional(),
+        lastMs: z
+          .int()
+          .min(1)
+          .optional()
+          .describe('Instead of from and until: this long until now, by Stripe’s clock'),
+      }),
+    )
     .errors({
-      BAD_PERIOD: { status: 422, message: 'The period ends before it begins.' },
+      BAD_PERIOD: {
+        status: 422,
+        message: 'The period ends before it begins, or is not given: name from and until, or lastMs alone.',
+      },
       RUNNING: { status: 409, message: 'A period is being compared already.' },
     })
     .output(ReconciliationSchema),

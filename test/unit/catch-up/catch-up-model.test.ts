@@ -30,6 +30,8 @@ const ahead = fc.oneof(
 );
 const anyStep = fc.oneof(
   { weight: 10, arbitrary: step('create', { account, ahead }) },
+  // What a night brings: the line goes down, something happens meanwhile, and it comes up again.
+  { weight: 8, arbitrary: step('night', { account, hours: fc.constantFrom(0, 3, 24) }) },
   {
     weight: 6,
     arbitrary: step('advance', {
@@ -43,7 +45,7 @@ const anyStep = fc.oneof(
   { weight: 2, arbitrary: step('accounts', { listed: fc.boolean() }) },
   { weight: 3, arbitrary: step('connect', { account: fc.constantFrom(...ACCOUNTS) }) },
   {
-    weight: 3,
+    weight: 6,
     arbitrary: step('look', { ago: fc.constantFrom(null, -HOUR, 0, MINUTE, HOUR, 5 * HOUR, 50 * DAY) }),
   },
   { weight: 2, arbitrary: step('kill', {}) },
@@ -63,6 +65,11 @@ async function perform(world: CatchUpWorld, one: Step): Promise<void> {
       return world.create(one.account, one.ahead);
     case 'advance':
       return world.advance(one.by);
+    case 'night':
+      await world.setLine(false);
+      world.create(one.account, 0);
+      world.advance(one.hours * HOUR);
+      return await world.setLine(true);
     case 'line':
       return await world.setLine(one.up);
     case 'fail':

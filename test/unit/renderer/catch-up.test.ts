@@ -179,18 +179,14 @@ describe('a gap in words', () => {
 describe('periods', () => {
   const nothing = { from: '', until: '' };
 
-  test('presets end now', () => {
-    expect(periodOf('hour', nothing, NOW)).toEqual({ from: NOW - HOUR_MS, until: NOW, problem: null });
-    expect(periodOf('week', nothing, NOW)).toEqual({
-      from: NOW - 7 * 24 * HOUR_MS,
-      until: NOW,
-      problem: null,
-    });
+  test('presets say how long they last: when they end is Stripe’s to say', () => {
+    expect(periodOf('hour', nothing, NOW)).toEqual({ lastMs: HOUR_MS, problem: null });
+    expect(periodOf('week', nothing, NOW)).toEqual({ lastMs: 7 * 24 * HOUR_MS, problem: null });
     expect(periodOf('today', nothing, NOW)).toEqual({
-      from: new Date(2026, 5, 4).getTime(),
-      until: NOW,
+      lastMs: NOW - new Date(2026, 5, 4).getTime(),
       problem: null,
     });
+    expect(periodOf('today', nothing, new Date(2026, 5, 4).getTime())).toMatchObject({ lastMs: 1 });
   });
 
   test('typed ones are read as local time, and judged', () => {

@@ -29,9 +29,12 @@ export class ReconcileError extends Error {
   }
 }
 
+/** Unix milliseconds, or how long until now; by Stripe's clock either way. */
+export type ComparedPeriod = { from: number; until: number } | { lastMs: number };
+
 export interface Reconcile {
   /** @throws ReconcileError */
-  start(from: number, until: number): Reconciliation;
+  start(period: ComparedPeriod): Reconciliation;
   last(): Reconciliation | null;
   cancel(): Reconciliation | null;
   /** @throws ReconcileError */
@@ -86,12 +89,19 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  async function compare(one: Comparison, from: number, until: number): Promise<void> {
+  async function compare(one: Comparison, period: ComparedPeriod): Promise<void> {
     const { signal } = one.abort;
     const { at, sources, accountsFailure } = await walk.lists(signal);
     const oldest = at.minus(RETENTION_MS);
-    const asked = { since: StripeTime.ofUnixMs(from), until: StripeTime.ofUnixMs(until) };
-    show(one, { beyondRetention: oldest.isAfter(asked.since) });
+    const asked =
+      'lastMs' in period
+        ? { since: at.minus(period.lastMs), until: at }
+        : { since: StripeTime.ofUnixMs(period.from), until: StripeTime.ofUnixMs(period.until) };
+    show(one, {
+      from: asked.since.toUnixMs(),
+      until: asked.until.toUnixMs(),
+      beyondRetention: oldest.isAfter(asked.since),
+    });
     const since = StripeTime.later(asked.since, oldest);
     const visit = async (source: Source): Promise<void> => {
       for await (const page of walk.pages(source, { ...asked, since }, signal))
@@ -139,7 +149,10 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
   }
 
   return {
-    start(from, until) {
+    start(period) {
+      // What is shown until Stripe has told the time.
+      const now = clock.now();
+      const { from, until } = 'lastMs' in period ? { from: now - period.lastMs, until: now } : period;
       if (until <= from) throw new ReconcileError('BAD_PERIOD');
       if (last?.shown.state === 'running') throw new ReconcileError('RUNNING');
       const one: Comparison = {
@@ -148,7 +161,7 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
           state: 'running',
           from,
           until,
-          startedAt: clock.now(),
+          startedAt: now,
           endedAt: null,
           stripeHas: 0,
           hooklineHas: 0,
@@ -163,7 +176,7 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
         over: Promise.resolve(),
       };
       last = one;
-      one.over = compare(one, from, until).then(
+      one.over = compare(one, period).then(
         () => show(one, { state: 'done', endedAt: clock.now() }),
         (error: unknown) => {
           const detail = error instanceof Error ? error.message : String(error);
