@@ -206,6 +206,8 @@ export class CatchUpWorld {
   private stop(): void {
     this.run += 1;
     this.catchUp.dispose().catch((error: unknown) => this.errors.push(error));
+    // It heard of Stripe and died before it could write down when.
+    if (createMetaRows(this.db).findMeta('stripe_watermarks') === null) this.origin = null;
     this.db.close();
   }
 
@@ -333,7 +335,7 @@ export class CatchUpWorld {
     const before = this.created.length;
     this.catchUp.lineChanged();
     await this.idle();
-    if (up && run === this.run && this.lineUp) this.check(before, null);
+    if (up && run === this.run && this.lineUp) this.check(before);
   }
 
   /** @param from Unix seconds; null = from what is known */
@@ -343,7 +345,7 @@ export class CatchUpWorld {
     const looked = this.catchUp.look('asked', from === null ? null : from * 1_000);
     await Promise.race([looked, this.until(() => run !== this.run)]);
     await this.idle();
-    if (run === this.run) this.check(before, from);
+    if (run === this.run) this.check(before);
   }
 
   /** Nothing is being asked, written or delivered any more. */
@@ -380,12 +382,11 @@ export class CatchUpWorld {
 
   /**
    * Every event Stripe had when it was asked is here, or is named as one that may be missing.
-   * @param from of what the look was asked for, Unix seconds; null = of everything that is not known
    */
-  private check(before: number, from: number | null): void {
+  private check(before: number): void {
     const { problem, uncovered } = this.catchUp.status();
     for (const event of this.created.slice(0, before)) {
-      if (this.has(event) || event.created < (from ?? Number.NEGATIVE_INFINITY)) continue;
+      if (this.has(event)) continue;
       if (event.at < (this.origin ?? 0) || problem !== null) continue;
       if (event.created < this.now - RETENTION) this.checkBeyond(event);
       else if (!uncovered.some((one) => names(one, event)))

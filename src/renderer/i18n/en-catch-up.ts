@@ -105,7 +105,7 @@ export const catchUpEn = {
       },
       not_stripe: {
         title: 'What responded was not Stripe.',
-        text: 'Probably this network wants a login in the browser first, or a proxy responds in Stripe’s place. It is tried again by itself.',
+        text: 'Probably this network wants a login first, as in a hotel, or a proxy responds in Stripe’s place. It is tried again by itself.',
       },
       no_credentials: {
         title: 'Without a login, Stripe cannot be asked what was missed.',
@@ -125,16 +125,15 @@ export const catchUpEn = {
       strip_other: 'What was missed in {{n}} accounts is not known.',
       show: 'Show which',
       own: 'The events of this account since {{since}} could not be listed, so what was missed since then is not known.',
-      connected_one:
+      connectedFew:
         'The events of {{accounts}} could not be listed, so what was missed there since {{since}} is not known.',
-      connected_other:
+      connected:
         'The events of {{n}} connected accounts could not be listed, so what was missed there since {{since}} is not known.',
       thin: 'Thin events could not be listed, so those missed since {{since}} are not known.',
       accounts:
         'The list of connected accounts could not be read. Accounts that no event has come from yet are not covered.',
       notAsked: 'Stripe was not asked for {{span}}. Look for missed events to close that gap.',
-      names_one: 'Show the account',
-      names_other: 'Show all {{n}} accounts',
+      names: 'Show all {{n}} accounts',
     },
     silent: {
       word: 'did not bring all',

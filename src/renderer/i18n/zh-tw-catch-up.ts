@@ -105,7 +105,7 @@ export const catchUpZhTW: Texts<typeof catchUpEn> = {
       },
       not_stripe: {
         title: '回應的不是 Stripe。',
-        text: '這個網路可能要先在瀏覽器登入，或是有 Proxy 代替 Stripe 回應。之後會自動再試。',
+        text: '這個網路可能要先登入才能使用（例如飯店 Wi-Fi），或是有 Proxy 代替 Stripe 回應。之後會自動再試。',
       },
       no_credentials: {
         title: '還沒登入，無法向 Stripe 查詢漏接的事件。',
@@ -125,14 +125,12 @@ export const catchUpZhTW: Texts<typeof catchUpEn> = {
       strip_other: '無法得知 {{n}} 個帳戶漏接了什麼。',
       show: '查看是哪些',
       own: '無法列出這個帳戶自 {{since}} 起的事件，所以不知道之後漏接了什麼。',
-      connected_one: '無法列出 {{accounts}} 自 {{since}} 起的事件，所以不知道那裡漏接了什麼。',
-      connected_other:
-        '無法列出 {{n}} 個 connected account 自 {{since}} 起的事件，所以不知道那裡漏接了什麼。',
+      connectedFew: '無法列出 {{accounts}} 自 {{since}} 起的事件，所以不知道那裡漏接了什麼。',
+      connected: '無法列出 {{n}} 個 connected account 自 {{since}} 起的事件，所以不知道那裡漏接了什麼。',
       thin: '無法列出自 {{since}} 起的 thin event，所以不知道是否有漏接。',
       accounts: '無法讀取 connected account 清單。還沒送來過事件的帳戶不在查詢範圍內。',
       notAsked: '還沒有向 Stripe 查詢 {{span}} 的事件。查詢漏接的事件即可補上這段空缺。',
-      names_one: '顯示這個帳戶',
-      names_other: '顯示全部 {{n}} 個帳戶',
+      names: '顯示全部 {{n}} 個帳戶',
     },
     silent: {
       word: '沒有送來全部',

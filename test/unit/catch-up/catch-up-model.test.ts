@@ -31,7 +31,10 @@ const ahead = fc.oneof(
 const anyStep = fc.oneof(
   { weight: 10, arbitrary: step('create', { account, ahead }) },
   // What a night brings: the line goes down, something happens meanwhile, and it comes up again.
-  { weight: 8, arbitrary: step('night', { account, hours: fc.constantFrom(0, 3, 24) }) },
+  {
+    weight: 8,
+    arbitrary: step('night', { account, hours: fc.constantFrom(0, 3, 24), asksFirst: fc.boolean() }),
+  },
   {
     weight: 6,
     arbitrary: step('advance', {
@@ -69,6 +72,8 @@ async function perform(world: CatchUpWorld, one: Step): Promise<void> {
       await world.setLine(false);
       world.create(one.account, 0);
       world.advance(one.hours * HOUR);
+      // For the last minute alone.
+      if (one.asksFirst) await world.look(world.now - MINUTE);
       return await world.setLine(true);
     case 'line':
       return await world.setLine(one.up);

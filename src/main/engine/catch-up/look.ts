@@ -159,14 +159,11 @@ export async function lookForMissed(
   }
   const failures = holes.flatMap(({ failure }) => failure ?? []);
   const isDone = stopped === null;
+  // What an incomplete gap holds of a list that was never read is found again, so that it is asked for then, too.
+  const settled = isDone ? covered : covered.filter(({ source }) => certain.has(source));
+  const isSettled = new Set(settled.map(({ source }) => source));
   return {
-    outcome: {
-      // What an incomplete gap holds of a list that was never read is found again, so that it is asked for then, too.
-      covered: isDone ? covered : covered.filter(({ source }) => certain.has(source)),
-      open: failed.map(({ source }) => source),
-      accountsAt,
-      at,
-    },
+    outcome: { covered: settled, open: sources.filter((source) => !isSettled.has(source)), accountsAt, at },
     uncovered: uncoveredOf(holes),
     failure: stopped ?? failed.find(({ source }) => isOwn(source))?.failure ?? null,
     stopped: !isDone,

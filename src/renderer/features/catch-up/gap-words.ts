@@ -41,13 +41,16 @@ export function countWords(t: TFunction, format: Format, { counts }: Gap): strin
   );
 }
 
+/** So many are named in the sentence itself; more of them below it. */
+export const FEW_ACCOUNTS = 3;
+
 /** Whose events since when are not known. */
 export function uncoveredWords(t: TFunction, format: Format, one: Uncovered, now: number): string {
   const { list, accounts, since, until, problem } = one;
   if (problem === null)
     return t('catchUp.uncovered.notAsked', { span: format.span(since, until ?? since, now) });
-  return t(`catchUp.uncovered.${list}`, {
-    count: accounts.length,
+  const which = list === 'connected' && accounts.length <= FEW_ACCOUNTS ? 'connectedFew' : list;
+  return t(`catchUp.uncovered.${which}`, {
     n: format.number(accounts.length),
     accounts: accounts.join(', '),
     since: format.dateTime(since),

@@ -4,7 +4,7 @@ import type { Uncovered } from '#shared/contract/catch-up.ts';
 import { Callout } from '../../components/callout.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { uncoveredWords } from './gap-words.ts';
+import { FEW_ACCOUNTS, uncoveredWords } from './gap-words.ts';
 
 const TICK_MS = 60_000;
 
@@ -38,10 +38,10 @@ function UncoveredList({ one }: { one: Uncovered }) {
           {t('catchUp.said')} <code>{problem.detail}</code>
         </p>
       )}
-      {accounts.length > 1 && (
+      {accounts.length > FEW_ACCOUNTS && (
         <details>
           <summary className="cursor-pointer">
-            {t('catchUp.uncovered.names', { count: accounts.length, n: format.number(accounts.length) })}
+            {t('catchUp.uncovered.names', { n: format.number(accounts.length) })}
           </summary>
           <p className="break-words" data-testid="uncovered-names">
             <code>{accounts.join(', ')}</code>
