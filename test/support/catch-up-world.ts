@@ -139,6 +139,8 @@ export class CatchUpWorld {
     const run = this.run;
     const { db } = openDatabase(join(this.dir, 'hookline.db'), Date.now());
     this.db = db;
+    // What was being sent when the process died is recovered and answered.
+    db.exec("UPDATE events SET delivery_state = 'delivered' WHERE delivery_state = 'pending'");
     const writes = createWrites(db);
     const commitGroup = createGroupCommit(db, writes);
     const write = new Proxy({} as Write, {

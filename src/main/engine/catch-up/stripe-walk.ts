@@ -14,7 +14,7 @@ export interface Lists {
   at: StripeTime;
   /** The own account's first. */
   sources: Source[];
-  /** The list of connected accounts was read to its end at that time; null = it could not be. */
+  /** The list of connected accounts was read to its end since that time; null = it could not be. */
   accountsAt: StripeTime | null;
   /** Why the list of connected accounts could not be read; null = it was, or there is none to read. */
   accountsFailure: StripeFailure | null;
@@ -112,7 +112,7 @@ export function createStripeWalk({ stripe, types, knownAccounts }: StripeWalkDep
     }
   }
 
-  /** Stripe's time, when nothing else told it. @throws StripeFailure when nothing of Stripe's responds */
+  /** Stripe's time, of the very list that is read by it. @throws StripeFailure when nothing of Stripe's responds */
   async function askTheTime(signal: AbortSignal): Promise<StripeTime> {
     try {
       return (await (takesSnapshots ? stripe.list({ limit: 1 }, signal) : stripe.listThin(null, signal))).at;
@@ -183,6 +183,11 @@ export function createStripeWalk({ stripe, types, knownAccounts }: StripeWalkDep
     async lists(signal) {
       let accounts: { ids: string[]; at: StripeTime } | null = null;
       let accountsFailure: StripeFailure | null = null;
+      let timeFailure: StripeFailure | null = null;
+      let at = await askTheTime(signal).catch((error: unknown) => {
+        timeFailure = requireStripeFailure(error);
+        return null;
+      });
       if (takesSnapshots) {
         try {
           accounts = await listAccounts(signal);
@@ -190,7 +195,9 @@ export function createStripeWalk({ stripe, types, knownAccounts }: StripeWalkDep
           accountsFailure = requireStripeFailure(error);
         }
       }
-      const at = accounts?.at ?? accountsFailure?.at ?? (await askTheTime(signal));
+      // The own list may be the one that fails.
+      at ??= accounts?.at ?? accountsFailure?.at ?? null;
+      if (at === null) throw timeFailure ?? new Error('Nothing of Stripe’s was asked.');
       const ids = new Set([...knownAccounts(), ...(accounts?.ids ?? [])]);
       const snapshots: Source[] = takesSnapshots
         ? [null, ...ids].map((account) => ({ kind: 'snapshot', account }))
@@ -198,7 +205,7 @@ export function createStripeWalk({ stripe, types, knownAccounts }: StripeWalkDep
       return {
         at,
         sources: takesThin ? [...snapshots, { kind: 'thin' }] : snapshots,
-        accountsAt: accounts?.at ?? null,
+        accountsAt: accounts === null ? null : at,
         accountsFailure,
       };
     },
