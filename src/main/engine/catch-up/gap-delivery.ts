@@ -20,7 +20,7 @@ export interface GapDelivery {
 }
 
 export interface GapDeliveryDeps {
-  store: Pick<Store, 'gaps' | 'reads' | 'write'>;
+  store: Pick<Store, 'gaps' | 'reads' | 'write' | 'onCommit'>;
   match: (envelope: EventEnvelope) => EndpointMatch[];
   /** Resolves when each endpoint has answered, failed, or is holding it. */
   send: (event: StoredEventToSend) => Promise<void>;
@@ -42,6 +42,13 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
   let running = false;
   let again = false;
   let timer: NodeJS.Timeout | null = null;
+  /** Gaps that were begun or gone on with in this run. */
+  const begun = new Set<number>();
+  /** An event that a run before was sending is sent again by the delivery of pending events: the next one waits for it. */
+  let awaitsRecovered = false;
+  const stopListening = store.onCommit(() => {
+    if (awaitsRecovered) kick();
+  });
 
   async function sendNext(
     gapId: number,
@@ -68,6 +75,11 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
       if (obstacle !== gap.problem) await store.write.setGapProblem(gap.id, obstacle);
       if (obstacle !== null) return;
       const next = store.gaps.findNextOfGap(gap.id);
+      if (next !== null && !begun.has(gap.id)) {
+        awaitsRecovered = store.gaps.stateOfLastSent(gap.id, next.createdAt) === 'pending';
+        if (awaitsRecovered) return;
+        begun.add(gap.id);
+      }
       if (next !== null) await sendNext(gap.id, next);
       else await store.write.setGapState(gap.id, 'done', clock.now());
       onChange();
@@ -101,6 +113,7 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
     kick,
     dispose() {
       closing.abort();
+      stopListening();
       if (timer !== null) clearTimeout(timer);
     },
   };
