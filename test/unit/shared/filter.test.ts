@@ -7,9 +7,11 @@ import { parseFilter, type FilterProblem } from '#shared/domain/filter/parse-fil
 import {
   foldText,
   hasText,
+  indexWordsIn,
   MIN_PREFIX_LENGTH,
   searchTextOf,
   wordsIn,
+  wordsToFind,
 } from '#shared/domain/filter/search-text.ts';
 
 const word = fc.oneof(
@@ -173,12 +175,32 @@ describe('moments', () => {
 });
 
 describe('text', () => {
-  test('a very long text has the words it had in pieces; a word without an end is none', () => {
+  test('a very long text has the words it had in pieces; of a long word an index has the beginning', () => {
     const sentence = 'ada lovelace, 小明 charge.succeeded (cus_1) ';
-    const times = 5_000;
-    const expected = wordsIn(sentence);
-    expect(wordsIn(sentence.repeat(times))).toEqual(Array.from({ length: times }, () => expected).flat());
-    expect(wordsIn(`first ${'x'.repeat(5 * 1024 * 1024)} last`)).toEqual(['first', 'last']);
+    expect([...indexWordsIn(sentence.repeat(5_000))]).toEqual(wordsIn(sentence));
+    const huge = `first ${'x'.repeat(5 * 1024 * 1024)} 王${'小明'.repeat(100_000)}y last`;
+    expect([...indexWordsIn(huge)]).toEqual(['first', 'xxxxxxxxxxxxxxxx~', '王', '小', '明', 'y', 'last']);
+  });
+
+  test('whatever is found in a text, an index of its words finds, however long they are', () => {
+    const letters = fc.constantFrom('a', 'b', 'ａ', 'é', '王', '𠮷', '𝒳', '_', ' ', '-', '😀');
+    const longish = fc.array(letters, { maxLength: 90 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(longish, fc.nat(), fc.nat({ max: 60 }), (raw, from, length) => {
+        const folded = foldText(raw);
+        const all = Array.from(folded);
+        const start = from % (all.length + 1);
+        const wanted = all.slice(start, start + length).join('');
+        if (!hasText(folded, wanted)) return;
+        const there = [...indexWordsIn(folded)];
+        for (const { word: toFind, isPrefix, beginning } of wordsToFind(wanted)) {
+          const fits = (one: string): boolean =>
+            one === beginning || (isPrefix ? one.startsWith(toFind) : one === toFind);
+          expect(there.some(fits), `${wanted} in ${folded}`).toBe(true);
+        }
+      }),
+      { numRuns: 5_000 },
+    );
   });
 
   const searched = searchTextOf({

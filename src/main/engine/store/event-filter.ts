@@ -4,7 +4,7 @@ import type { EventFilter } from '#shared/contract/events.ts';
 import type { Filter, FilterCondition, FilterText } from '#shared/domain/filter/filter.ts';
 import { momentAt, readMoment } from '#shared/domain/filter/filter-values.ts';
 import { filterFrom } from '#shared/domain/filter/parse-filter.ts';
-import { foldText, MIN_PREFIX_LENGTH, wordsIn } from '#shared/domain/filter/search-text.ts';
+import { foldText } from '#shared/domain/filter/search-text.ts';
 import { OWN_ACCOUNT } from './event-index.ts';
 import { VERSION_DIFFERS } from './version-condition.ts';
 
@@ -59,8 +59,8 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
         ? matches('e.customer_id', value, bind)
         : `e.customer_id = ${bind(value)} OR text_has(coalesce(e.customer_label, c.label), ${bind(foldText(value))})`;
     case 'email':
-      return `e.customer_id IN (SELECT key FROM plan_customers WHERE ${matches('lower(email)', value.toLowerCase(), bind)})
-        OR ${matches('lower(coalesce(e.customer_label, c.label))', value.toLowerCase(), bind)}`;
+      return `e.customer_id IN (SELECT key FROM plan_customers WHERE ${matches('lower(email)', asciiLower(value), bind)})
+        OR ${matches('lower(coalesce(e.customer_label, c.label))', asciiLower(value), bind)}`;
     case 'object':
       return matches('e.object_id', value, bind);
     case 'request':
@@ -85,7 +85,7 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
       return `e.signature = ${bind(value)}`;
     case 'endpoint':
       return `EXISTS (SELECT 1 FROM deliveries d JOIN endpoints p ON p.id = d.endpoint_id WHERE d.event_seq = e.seq
-        AND d.skip_reason IS NULL AND (${matches('p.id', value, bind)} OR ${matches('lower(p.name)', value.toLowerCase(), bind)}))`;
+        AND d.skip_reason IS NULL AND (${matches('p.id', value, bind)} OR ${matches('lower_all(p.name)', value.toLowerCase(), bind)}))`;
     case 'is':
       return (
         {
@@ -117,20 +117,12 @@ function matches(column: string, pattern: string, bind: Bind): string {
   return pattern.includes('*') ? `${column} GLOB ${bind(globOf(pattern))}` : `${column} = ${bind(pattern)}`;
 }
 
+/** As SQLite's lower(), by which emails are indexed. */
+export function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** `*` matches any run of characters; everything else is itself. */
 export function globOf(pattern: string): string {
   return pattern.replaceAll(/[[?]/g, (special) => `[${special}]`);
-}
-
-/**
- * The words by which an index of words finds candidates for a text. The last one may only be begun, unless it is so short that
- * very many words begin with it; then it is a whole word to the text, too.
- * @param folded by foldText
- */
-export function indexWordsOf(folded: string): { word: string; isPrefix: boolean }[] {
-  const words = wordsIn(folded);
-  return words.map((word, index) => ({
-    word,
-    isPrefix: index === words.length - 1 && word.length >= MIN_PREFIX_LENGTH && folded.endsWith(word),
-  }));
 }

@@ -134,8 +134,8 @@ export function createEventReads(db: Db) {
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE change_seq > ? LIMIT 2001)',
   );
 
-  /** Newest first. @throws BadFilterError */
-  function rowsOf(filter: EventFilter, below: number, most: number): EventRow[] {
+  /** Newest first, all as they are at one moment. @throws BadFilterError */
+  const rowsOf = db.transaction((filter: EventFilter, below: number, most: number): EventRow[] => {
     const read = readEventFilter(filter);
     const now = Date.now();
     packing.prepare();
@@ -169,7 +169,7 @@ export function createEventReads(db: Db) {
       next = last;
     }
     return rows;
-  }
+  });
 
   /** Goes through the newest of all events for as long as most of them fit. @returns those, and below which event to go on */
   function glance(looked: Fitting, below: number, most: number): { rows: EventRow[]; below: number } {

@@ -4,7 +4,10 @@ import { jsonOfBytes } from '#shared/domain/json-read.ts';
 import type { Db } from './open-database.ts';
 import type { Packing } from './packing.ts';
 
-/** `body_has(bytes, packing, folded)` and `text_has(text, folded)`: 1 when a word, or several, begins there. See search-text.ts. */
+/**
+ * `body_has(bytes, packing, folded)` and `text_has(text, folded)`: 1 when a word, or several, begins there, see search-text.ts;
+ * `lower_all(text)`: SQLite's own lower() knows ASCII alone.
+ */
 export function addSearchFunctions(db: Db, packing: Packing): void {
   const options = { deterministic: true, directOnly: true };
   db.function('body_has', options, (bytes, packedWith, folded) => {
@@ -12,6 +15,7 @@ export function addSearchFunctions(db: Db, packing: Packing): void {
       packedWith === null ? (bytes as Buffer) : packing.unpack(bytes as Buffer, Number(packedWith));
     return Number(hasText(searchTextOfBody(body), String(folded)));
   });
+  db.function('lower_all', options, (text) => String(text).toLowerCase());
   db.function('text_has', options, (text, folded) =>
     typeof text === 'string' ? Number(hasText(foldText(text), String(folded))) : 0,
   );
