@@ -1,9 +1,18 @@
 // Which events may fit a filter, newest first and without reading all of them: the index of words, or one of what is rare.
 import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES } from '#shared/domain/delivery.ts';
 import { matchesGlob } from '#shared/domain/endpoint-filter.ts';
-import type { Filter, FilterCondition, FilterTerm } from '#shared/domain/filter/filter.ts';
+import type { Filter, FilterCondition, FilterPayload, FilterTerm } from '#shared/domain/filter/filter.ts';
 import { momentAt, readMoment } from '#shared/domain/filter/filter-values.ts';
-import { foldText, hasText, isSaidByIndex, wordsToFind } from '#shared/domain/filter/search-text.ts';
+import { textsOf } from '#shared/domain/filter/payload-condition.ts';
+import {
+  foldText,
+  hasText,
+  isSaidByIndex,
+  isSearched,
+  wordsToFind,
+  wordsToFindAtBeginning,
+  type IndexWord,
+} from '#shared/domain/filter/search-text.ts';
 import { anyOf, listed, queried, type CandidateSource } from './candidate-source.ts';
 import { asciiLower, globOf } from './event-filter.ts';
 import { INDEX_MARK, indexTerm, INDEXED_FIELDS, LABEL_MARK, type IndexedField } from './event-index.ts';
@@ -146,6 +155,8 @@ export function createEventCandidates(db: Db): EventCandidates {
   function expressionOf(term: FilterTerm): string | null {
     if (term.negated) return null;
     if (term.what === 'text') return textExpression(foldText(term.text));
+    if (term.what === 'has') return null;
+    if (term.what === 'payload') return payloadExpression(term);
     const alternatives = term.values.map((value) => ofValue(term.field, value));
     return alternatives.includes(null) ? null : either(alternatives as string[]);
   }
@@ -182,7 +193,7 @@ export function createEventCandidates(db: Db): EventCandidates {
 
   /** A source from the small indices; null = they do not say it, or of too many. */
   function rareOf(term: FilterTerm, now: number): CandidateSource | null {
-    if (term.what === 'text' || term.negated) return null;
+    if (term.what !== 'condition' || term.negated) return null;
     const { field, values } = term;
     if (field === 'after' || field === 'before') return ofTime(field, values, now);
     return anyOf(values.map((value) => ofRareValue(field, value)));
@@ -300,9 +311,22 @@ export function createEventCandidates(db: Db): EventCandidates {
   }
 }
 
-/** All of these words are there. */
+/** A text at some path is among the texts of the payload. */
+function payloadExpression(term: FilterPayload): string | null {
+  const texts = textsOf(term);
+  if (texts === null) return null;
+  const alternatives = texts.map(({ text, isWhole }) =>
+    isSearched(text, isWhole) ? allOf(wordsToFindAtBeginning(foldText(text), isWhole)) : null,
+  );
+  return alternatives.includes(null) ? null : either(alternatives as string[]);
+}
+
 function wordExpression(folded: string): string | null {
-  const words = wordsToFind(folded);
+  return allOf(wordsToFind(folded));
+}
+
+/** All of these words are there. */
+function allOf(words: readonly IndexWord[]): string | null {
   if (words.length === 0) return null;
   const all = words.map(({ word, isPrefix, beginning }) => {
     const itself = `"${word}"${isPrefix ? '*' : ''}`;

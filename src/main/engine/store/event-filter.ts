@@ -27,11 +27,15 @@ export function conditionOf({ terms }: Filter, now: number): SqlCondition {
     parameters[name] = value;
     return `@${name}`;
   };
-  const parts = terms.map((term) => {
+  const ofPayload = terms.filter((term) => term.what === 'payload' || term.what === 'has');
+  const others = terms.filter((term) => term.what !== 'payload' && term.what !== 'has');
+  const parts = others.map((term) => {
     const sql = term.what === 'text' ? ofText(term, bind) : ofCondition(term, bind, now);
     // NULL, for what an event does not have, is no match; turned round it is one.
     return term.negated ? `NOT coalesce((${sql}), 0)` : `(${sql})`;
   });
+  // Last, since it reads the payload, and once for all of them.
+  if (ofPayload.length > 0) parts.push(payloadFits(bind(JSON.stringify(ofPayload))));
   return { sql: parts.length > 0 ? parts.join(' AND ') : '1', parameters };
 }
 
@@ -42,6 +46,12 @@ function ofText({ text }: Pick<FilterText, 'text'>, bind: Bind): string {
   return `text_has(coalesce(e.customer_label, c.label), ${wanted})
     OR (SELECT body_has(b.bytes, NULL, ${wanted}) FROM event_bodies b WHERE b.event_seq = e.seq)
     OR (SELECT body_has(b.bytes, b.packing, ${wanted}) FROM packed_bodies b WHERE b.event_seq = e.seq)`;
+}
+
+function payloadFits(wanted: string): string {
+  return `coalesce((SELECT payload_fits(b.bytes, NULL, ${wanted}) FROM event_bodies b WHERE b.event_seq = e.seq),
+    (SELECT payload_fits(b.bytes, b.packing, ${wanted}) FROM packed_bodies b WHERE b.event_seq = e.seq),
+    payload_fits(NULL, NULL, ${wanted}))`;
 }
 
 function ofCondition({ field, values }: FilterCondition, bind: Bind, now: number): string {

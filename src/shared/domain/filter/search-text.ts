@@ -1,9 +1,9 @@
 // What of an event is found by text, and where a text counts as found.
 import { isObject } from '../json-read.ts';
 
-/** Letters as they are compared: without case and accents. */
+/** Letters as they are compared: without case and accents. A sigma is another letter at the end of a word, and no other word for it. */
 export function foldText(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ς', 'σ');
 }
 
 /** Chinese and Japanese put no blanks between words: each of their characters begins one. */
@@ -60,6 +60,22 @@ export function wordsToFind(folded: string): IndexWord[] {
   });
 }
 
+/** All of them are in each text that is the given one, or begins with it. @param folded by foldText */
+export function wordsToFindAtBeginning(folded: string, isWhole: boolean): IndexWord[] {
+  if (isWhole) return [...indexWordsIn(folded)].map((word) => ({ word, isPrefix: false, beginning: null }));
+  // The last word may go on, and so short a one is too much to look for.
+  const isOpen = (word: string, place: number, { length }: { length: number }): boolean =>
+    place === length - 1 && folded.endsWith(word) && word.length < MIN_PREFIX_LENGTH;
+  const words = wordsIn(folded);
+  return wordsToFind(folded).filter((_, place) => !isOpen(words[place] ?? '', place, words));
+}
+
+/** Whether a text of a payload is one to search; not when it is the long address of a page. @param isWhole false = it may go on */
+export function isSearched(text: string, isWhole = true): boolean {
+  if (isWhole) return !/^https?:\/\/\S{40}/.test(text);
+  return !/^https?:\/\//.test(text) && !'http://'.startsWith(text) && !'https://'.startsWith(text);
+}
+
 /** Whether a text of one word stands in every text that has that word in its index. @param folded by foldText */
 export function isSaidByIndex(folded: string): boolean {
   const [only, ...others] = wordsToFind(folded);
@@ -74,7 +90,7 @@ export function searchTextOf(payload: unknown): string {
   while (rest.length > 0) {
     const value = rest.pop();
     if (typeof value === 'string') {
-      if (!/^https?:\/\/\S{40}/.test(value)) texts.push(value);
+      if (isSearched(value)) texts.push(value);
     } else if (Array.isArray(value) || isObject(value)) {
       for (const item of Object.values(value).toReversed()) rest.push(item);
     }
