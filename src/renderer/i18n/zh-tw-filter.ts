@@ -39,6 +39,10 @@ export const filterZhTW: Texts<typeof filterEn> = {
     not_a_number: '「{{text}}」不是數字；<、<=、> 與 >= 用來比較數字。',
     inexact_number: '「{{text}}」的位數超過 JSON 數字能精確表示的範圍，無法精確比較。',
     one_number: '<、<=、> 與 >= 只接受一個數字。',
+    not_on_arrival:
+      '事件抵達時還不知道「{{field}}」，或它之後會改變。端點的條件可以使用 data.object.metadata.env 這類路徑、has:、type、customer（ID）、object、request、account、api、source、kind 與 mode。',
+    name_on_arrival: '「{{text}}」是名稱，而名稱會改變。請使用客戶 ID：customer:cus_…',
+    text_on_arrival: '「{{text}}」是要搜尋的文字。端點的條件要指出它在哪裡，例如 data.object.description:"…"',
     too_long: '篩選條件太長。',
     nearest: '是不是「{{nearest}}」？',
   },

@@ -17,6 +17,8 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
       type: '沒有送到 **{{name}}**：它的篩選排除了這個類型。',
       kind: '沒有送到 **{{name}}**：它的篩選排除了這個種類。',
       account: '沒有送到 **{{name}}**：它的篩選排除了這個帳戶。',
+      condition: '沒有送到 **{{name}}**：`{{subject}}` 是 `{{found}}`，端點只接受 `{{condition}}`。',
+      conditionMissing: '沒有送到 **{{name}}**：事件裡沒有 `{{subject}}`，端點只接受 `{{condition}}`。',
       duplicate: '沒有再送到 **{{name}}**：與先前送過的重複。',
     },
     waiting: { held: '為 {{names}} 保留中。', retrying: '將再次嘗試送到 {{names}}。' },

@@ -43,6 +43,10 @@ export const FILTER_PROBLEMS = [
   'inexact_number',
   /** A comparison takes one value. */
   'one_number',
+  /** In an endpoint's condition: what an event does not have when it arrives, or what changes. */
+  'not_on_arrival',
+  'name_on_arrival',
+  'text_on_arrival',
   'too_long',
 ] as const;
 

@@ -16,19 +16,10 @@ type Read = { term: FilterTerm; end: number } | FilterProblem;
 type ReadPath = { path: PayloadPath; end: number } | FilterProblem;
 
 /** Attributes of Stripe's objects that filters are mostly about: whoever writes one alone means the object's. */
-const ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...[
-    'amount',
-    'amount_due',
-    'amount_paid',
-    'amount_total',
-    'amount_refunded',
-    'billing_reason',
-    'cancel_at',
-  ],
-  ...['cancel_at_period_end', 'canceled_at', 'collection_method', 'currency', 'description', 'metadata'],
-  ...['payment_status', 'quantity', 'subscription', 'total'],
-]);
+const ATTRIBUTES: ReadonlySet<string> = new Set(
+  `amount amount_due amount_paid amount_total amount_refunded billing_reason cancel_at cancel_at_period_end canceled_at
+  collection_method currency description metadata payment_status quantity subscription total`.split(/\s+/),
+);
 
 /** @returns the path that is meant by the name of an attribute */
 export function nearestAttribute(name: string): string | null {

@@ -18,6 +18,11 @@ export const PROBLEM_SENTENCES = {
   inexact_number:
     '“{{text}}” has more digits than numbers in JSON are read with, so it cannot be compared exactly.',
   one_number: '<, <=, > and >= take one number.',
+  not_on_arrival:
+    '“{{field}}” is not known when an event arrives, or changes later. An endpoint’s condition can use paths such as data.object.metadata.env, has:, type, customer (by id), object, request, account, api, source, kind and mode.',
+  name_on_arrival: '“{{text}}” is a name, and names change. Use the customer’s id: customer:cus_…',
+  text_on_arrival:
+    '“{{text}}” is a text to search for. An endpoint’s condition says where it stands, such as data.object.description:"…"',
   too_long: 'The filter is too long.',
   nearest: 'Did you mean “{{nearest}}”?',
 } as const;

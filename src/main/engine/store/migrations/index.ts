@@ -15,7 +15,7 @@ import { keepGaps } from './0013-keep-gaps.ts';
 import { mergeInSpareTime } from './0014-merge-in-spare-time.ts';
 import { numberCheckouts } from './0015-number-checkouts.ts';
 import { numberDeliveryGenerations } from './0016-number-delivery-generations.ts';
-import { indexNames } from './0017-index-names.ts';
+import { completeFilters } from './0017-complete-filters.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -35,5 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   mergeInSpareTime,
   numberCheckouts,
   numberDeliveryGenerations,
-  indexNames,
+  completeFilters,
 ];

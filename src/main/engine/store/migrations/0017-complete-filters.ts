@@ -1,14 +1,16 @@
-// Customers' names have an index of their own, and the index of events is made anew with all of their words.
+// Filters find all there is: customers' names have an index of their own, the index of events is made anew with all of their words.
+// And endpoints have conditions.
 import type { Migration } from './migration.ts';
 
 /**
  * - `customer_labels.key`: a changed name is a new row with a higher key, so the index of names follows by key.
  * - `label_index`: which words are in which name. Names used to be among the words of each event, which left out a customer's oldest
  *   events after a change.
+ * - `misfit`: why an event does not fit the endpoint's condition, as JSON.
  * - `event_index` and `event_values` are emptied; they follow the events again from the first one, see event-index.ts.
  */
-export const indexNames: Migration = {
-  name: '0017-index-names',
+export const completeFilters: Migration = {
+  name: '0017-complete-filters',
   sql: `
     ALTER TABLE customer_labels RENAME TO old_labels;
     CREATE TABLE customer_labels (
@@ -27,6 +29,8 @@ export const indexNames: Migration = {
     CREATE TRIGGER label_gone AFTER DELETE ON customer_labels BEGIN
       DELETE FROM label_index WHERE rowid = old.key;
     END;
+
+    ALTER TABLE deliveries ADD COLUMN misfit TEXT;
 
     INSERT INTO event_index (event_index) VALUES ('delete-all');
     DELETE FROM event_values;
