@@ -23,6 +23,8 @@ export const filterZhTW: Texts<typeof filterEn> = {
     id: '事件 ID',
     after: '此時之後收到：10m、2d、18:02、2026-11-26',
     before: '此時之前收到',
+    has: 'payload 中某個路徑有值',
+    path: 'payload 中的值；* 代表任意字元，數字也可用 <、<=、>、>= 比較',
   },
   filterProblem: {
     unknown_field: '沒有「{{text}}:」這個欄位。若要搜尋這段文字，請加上引號。',

@@ -1,13 +1,13 @@
 // Conditions on the payload: what each operator and value means, on payloads of any shape.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { printTerm, type FilterHas, type FilterPayload } from '#shared/domain/filter/filter.ts';
 import {
-  printTerm,
+  exactNumber,
+  fitsPayload,
   payloadValueOf,
-  type FilterHas,
-  type FilterPayload,
-} from '#shared/domain/filter/filter.ts';
-import { exactNumber, fitsPayload, valuesAt } from '#shared/domain/filter/payload-condition.ts';
+  valuesAt,
+} from '#shared/domain/filter/payload-condition.ts';
 import { filterFrom } from '#shared/domain/filter/parse-filter.ts';
 import { isObject } from '#shared/domain/json-read.ts';
 

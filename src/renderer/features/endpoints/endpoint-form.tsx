@@ -11,7 +11,7 @@ import { engine } from '../../stores/engine.ts';
 import { BackendGroup } from '../versions/backend-group.tsx';
 import {
   changeOf,
-  DRAFT_CODES,
+  type DRAFT_CODES,
   DraftProblem,
   FIELD_GROUPS,
   fieldOf,

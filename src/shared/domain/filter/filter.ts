@@ -112,11 +112,6 @@ function printValue({ parts, quoted }: PayloadValue): string {
   return `"${parts.map((part) => part.replaceAll(/["\\*]/g, (special) => `\\${special}`)).join('*')}"`;
 }
 
-/** A value that nothing else than this text, number, true, false or null fits. */
-export function payloadValueOf(value: string | number | boolean | null): PayloadValue {
-  return { parts: [String(value)], quoted: typeof value === 'string' };
-}
-
 export function isField(name: string): name is FilterField {
   return (FILTER_FIELDS as readonly string[]).includes(name);
 }

@@ -128,6 +128,13 @@ function matchesParts(parts: readonly string[], text: string): boolean {
   return text.length - last.length >= from && text.endsWith(last);
 }
 
+/** A value that nothing else than this text, number, true, false or null fits; in quotes only where it has to be. */
+export function payloadValueOf(value: string | number | boolean | null): PayloadValue {
+  const text = String(value);
+  const isOther = LITERALS.has(text) || exactNumber(text) !== null;
+  return { parts: [text], quoted: typeof value === 'string' && (isOther || !/^[^\s"|*]+$/.test(text)) };
+}
+
 /** The values of a condition as texts that have to stand in the payload; null = it may fit a payload without. */
 export function textsOf({
   operator,
