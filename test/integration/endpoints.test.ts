@@ -356,8 +356,14 @@ describe('sent on purpose', () => {
     await line.post(eventFixture({ type: 'customer.created', id: 'evt_other' }));
     line.backend.seen.length = 0;
     const plan = await line.engine.replay.resendMany({ filter: 'type:invoice.*', dryRun: true });
-    expect(plan).toEqual({ total: 3, sample: ['evt_1', 'evt_2', 'evt_3'], job: null });
+    expect(plan).toEqual({ total: 3, leftOut: 0, sample: ['evt_1', 'evt_2', 'evt_3'], job: null });
     expect(line.backend.seen).toHaveLength(0);
+    // What cannot be sent is counted, whether it is named or matches.
+    expect((await line.post('no JSON')).status).toBe(400);
+    const everything = await line.engine.replay.resendMany({ filter: '', dryRun: true });
+    expect(everything).toMatchObject({ total: 4, leftOut: 1 });
+    const named = await line.engine.replay.resendMany({ ids: ['evt_1', 'evt_1', 'evt_gone'], dryRun: true });
+    expect(named).toMatchObject({ total: 1, leftOut: 1 });
 
     let answers = 0;
     line.backend.behave((_request, response) => {

@@ -64,7 +64,7 @@ test('for each event and any condition, the endpoint takes it exactly when the l
         const taken = events.filter(({ arrival }) => misfitOf(condition, arrival) === null);
         const listed = reads
           .listMatchingSeqs({ filter: condition })
-          .map(({ seq }) => seq)
+          .events.map(({ seq }) => seq)
           .toSorted((a, b) => b - a);
         expect(
           taken.map(({ seq }) => seq),

@@ -187,7 +187,7 @@ function listed(filter: string, limit: number): number[] {
 const selected = (filter: string): number[] =>
   reads
     .listMatchingSeqs({ filter })
-    .map(({ seq }) => seq)
+    .events.map(({ seq }) => seq)
     .toSorted((a, b) => b - a);
 
 /** Page by page, and what a bulk operation would take. */

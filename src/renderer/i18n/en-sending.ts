@@ -121,6 +121,8 @@ export const sendingEn = {
     would_other: '{{n}} events would go out, in this order:',
     andMore: '… and {{n}} more',
     nothing: 'Nothing would go out.',
+    leftOut_one: '{{n}} is left out: a rejected request, or not here any more.',
+    leftOut_other: '{{n}} are left out: rejected requests, or not here any more.',
     start: 'Start',
     error: {
       JOB_RUNNING: 'Events are being resent already. Wait for that, or cancel it above the list.',

@@ -130,6 +130,8 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
     would_other: '將依此順序送出 {{n}} 筆事件：',
     andMore: '……以及另外 {{n}} 筆',
     nothing: '不會送出任何事件。',
+    leftOut_one: '略過 {{n}} 筆：被拒絕的請求，或已不在這裡。',
+    leftOut_other: '略過 {{n}} 筆：被拒絕的請求，或已不在這裡。',
     start: '開始',
     error: {
       JOB_RUNNING: '已經在重送事件。請等它完成，或在清單上方取消。',

@@ -355,6 +355,7 @@ export const eventsContract = {
     .output(
       z.object({
         total: z.int(),
+        leftOut: z.int().describe('Named or matched besides, yet rejected requests or not here any more'),
         sample: z.array(EventIdSchema).describe('The first hundred, in the order they go out'),
         job: JobSchema.nullable().describe('null for a dry run'),
       }),

@@ -3,6 +3,7 @@
 import { LoaderCircle, Send } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { discardDraft } from '../../commands/clearing.ts';
 import { Button } from '../../components/button.tsx';
@@ -105,7 +106,7 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
   return (
     <DialogFrame
       title={t('edit.title')}
-      intro={<Prose text={t('edit.intro', { id: event.id })} />}
+      intro={<Prose text={t('edit.intro', { id: stripeIdOf(event.id) })} />}
       closeLabel={t('action.close')}
       size="tall"
       testId="edit-dialog"
