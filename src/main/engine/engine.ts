@@ -325,7 +325,7 @@ export async function createEngine(
     restartLine: () => forwarder.restart(),
     refusal: () =>
       options.demo === true ? 'Nothing here is real, so Stripe has nothing of it either.' : ownership.doubt(),
-    match: (envelope) => delivery.match(envelope),
+    match: (envelope, misfit) => delivery.match(envelope, misfit),
     send: (event) => delivery.deliverStored(event),
     obstacle() {
       const enabled = endpoints.enabled();
@@ -345,7 +345,8 @@ export async function createEngine(
     secrets,
     settings: () => settings.get(),
     secretPending: () => forwarder.secretPending(),
-    match: (envelope) => delivery.match(envelope),
+    match: (envelope, misfit) => delivery.match(envelope, misfit),
+    conditions: () => endpoints.all().flatMap(({ filter }) => filter.condition ?? []),
   });
 
   /** By the same way as the real ones; each endpoint's delivery is then signed with its own secret. */

@@ -72,6 +72,10 @@ export const endpointsEn = {
     types: 'Event types',
     typesHint:
       'One on each line. `*` stands for anything, `-` in front leaves out: `-invoice.created`. Empty = all.',
+    condition: 'Only events with',
+    conditionHint:
+      'As in the filter of the list: `data.object.metadata.env:staging`, `data.object.amount>=5000`, `has:data.object.cancel_at`. Useful where several people share a test account. Other events are recorded and not sent. Empty = all.',
+    onlyWith: 'Only events with `{{condition}}`',
     kinds: 'Kind',
     kindOf: { all: 'Snapshot and thin', snapshot: 'Snapshot only', thin: 'Thin only' },
     accounts: 'Accounts',
@@ -154,6 +158,7 @@ export const endpointsEn = {
       LOOP: 'This address is Hookline’s own receiver; events would go round in circles.',
       BAD_SECRET: 'A signing secret starts with whsec_ and has no spaces.',
       BAD_NAME: 'The name needs 1 to 80 characters.',
+      BAD_CONDITION: 'This condition cannot be used for an endpoint.',
       BAD_TYPES: 'Type at most 200 patterns, such as invoice.* or -invoice.created.',
       BAD_CONCURRENCY: 'Type a whole number from 1 to 256.',
       BAD_HEADERS: 'Each line needs a name, a colon and a value.',

@@ -71,6 +71,10 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     },
     types: '事件類型',
     typesHint: '一行一個。`*` 代表任何文字，前面加 `-` 表示排除：`-invoice.created`。留空 = 全部。',
+    condition: '只接受這些事件',
+    conditionHint:
+      '寫法與事件清單的篩選相同：`data.object.metadata.env:staging`、`data.object.amount>=5000`、`has:data.object.cancel_at`。適合多人共用測試帳戶時使用。其他事件只會記錄，不會送出。留空 = 全部。',
+    onlyWith: '只接受 `{{condition}}`',
     kinds: '種類',
     kindOf: { all: 'Snapshot 與 thin', snapshot: '只要 snapshot', thin: '只要 thin' },
     accounts: '帳戶',
@@ -150,6 +154,7 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
       LOOP: '這是 Hookline 自己的接收位址，事件會一直繞圈。',
       BAD_SECRET: '簽章密鑰以 whsec_ 開頭，而且沒有空白。',
       BAD_NAME: '名稱需要 1 到 80 個字元。',
+      BAD_CONDITION: '這個條件不能用在端點上。',
       BAD_TYPES: '最多 200 個樣式，例如 invoice.* 或 -invoice.created。',
       BAD_CONCURRENCY: '請輸入 1 到 256 的整數。',
       BAD_HEADERS: '每一行需要名稱、冒號與值。',

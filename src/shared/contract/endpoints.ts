@@ -3,6 +3,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { DELIVERY_ERROR_CLASSES } from '../domain/delivery.ts';
 import { ACCOUNT_CHOICES, EVENT_KIND_CHOICES } from '../domain/endpoint-filter.ts';
+import { MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
 import { MAX_URL_LENGTH } from '../domain/request-rules.ts';
 import { notFound } from './errors.ts';
 import { SendableHeadersSchema } from './sendable-headers.ts';
@@ -24,6 +25,14 @@ export const EndpointFilterSchema = z.object({
     .describe('Globs such as invoice.*; -glob excludes; none = all'),
   kinds: z.enum(EVENT_KIND_CHOICES),
   accounts: z.enum(ACCOUNT_CHOICES),
+  condition: z
+    .string()
+    .trim()
+    .max(MAX_FILTER_LENGTH)
+    .optional()
+    .describe(
+      'In the filter language, of what is known when an event arrives: data.object.metadata.env:mine customer:cus_…; empty = none, left out = as it is',
+    ),
 });
 
 export const RetryPolicySchema = z.discriminatedUnion('kind', [
@@ -155,6 +164,7 @@ const badSettings = {
     message: 'This address is Hookline’s own receiver; events would go round in circles.',
   },
   BAD_SECRET: { status: 422, message: 'A signing secret starts with whsec_ and has no spaces.' },
+  BAD_CONDITION: { status: 422, message: 'The endpoint’s condition cannot be read.' },
 } as const;
 
 export const EnvFilePlanSchema = z.object({

@@ -36,7 +36,7 @@ const ids = z.array(EventIdSchema).max(10_000);
 
 export const ExportPreviewSchema = z.object({
   total: z.int().describe('Events that the export has'),
-  leftOut: z.int().describe('Named, yet unknown, or requests that were no acceptable events'),
+  leftOut: z.int().describe('Named or matched besides, yet rejected requests or not here any more'),
   text: z.string().describe('How it begins'),
   whole: z.boolean().describe('Whether the text is all there is'),
   sizeBytes: z.int().describe('Exact when the first events are all there is, else an estimate'),

@@ -1,5 +1,7 @@
 // Delivers gaps, one after another, each event after the one before was answered, in the order Stripe created them.
 import type { Gap } from '#shared/contract/catch-up.ts';
+import { misfitOf, type Misfit } from '#shared/domain/filter/arrival-condition.ts';
+import { jsonOfBytes } from '#shared/domain/json-read.ts';
 import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock } from '../ports.ts';
 import type { EndpointMatch, OpenedDelivery } from '../store/delivery-writes.ts';
@@ -21,7 +23,7 @@ export interface GapDelivery {
 
 export interface GapDeliveryDeps {
   store: Pick<Store, 'gaps' | 'reads' | 'write' | 'onCommit'>;
-  match: (envelope: EventEnvelope) => EndpointMatch[];
+  match: (envelope: EventEnvelope, misfit: (condition: string) => Misfit | null) => EndpointMatch[];
   /** Resolves when each endpoint has answered, failed, or is holding it. */
   send: (event: StoredEventToSend) => Promise<void>;
   /** Why nothing can be delivered now. */
@@ -55,9 +57,15 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
     { seq, createdAt }: { seq: number; createdAt: number },
   ): Promise<void> {
     const body = store.reads.findBody(seq);
-    const envelope = body === null ? null : readEnvelope(JSON.parse(body.toString()));
-    const account = store.reads.findEventBySeq(seq)?.account ?? null;
-    const matches = envelope === null ? [] : deps.match({ ...envelope, account });
+    const payload: unknown = body === null ? null : jsonOfBytes(body);
+    const read = readEnvelope(payload);
+    const stored = store.reads.findEventBySeq(seq);
+    const envelope = read === null ? null : { ...read, account: stored?.account ?? null };
+    const source = stored?.source ?? 'backfill';
+    const matches =
+      envelope === null
+        ? []
+        : deps.match(envelope, (condition) => misfitOf(condition, { envelope, source, payload }));
     const opened = await store.write.openOfGap(gapId, seq, matches);
     if (opened.length === 0) return;
     await Promise.race([

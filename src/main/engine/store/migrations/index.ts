@@ -17,6 +17,7 @@ import { numberCheckouts } from './0015-number-checkouts.ts';
 import { numberDeliveryGenerations } from './0016-number-delivery-generations.ts';
 import { keepFindings } from './0017-keep-findings.ts';
 import { pinsAtLeast } from './0018-pins-at-least.ts';
+import { completeFilters } from './0019-complete-filters.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly Migration[] = [
   numberDeliveryGenerations,
   keepFindings,
   pinsAtLeast,
+  completeFilters,
 ];
