@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { CatchUpWorld, type FailureKind } from '../../support/catch-up-world.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
-const RUNS = Number(process.env['HOOKLINE_MODEL_RUNS'] ?? 150);
+const RUNS = Number(process.env['HOOKLINE_MODEL_RUNS'] ?? 100);
 const SEED = process.env['HOOKLINE_MODEL_SEED'];
 const PATH = process.env['HOOKLINE_MODEL_PATH'];
 
