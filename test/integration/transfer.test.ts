@@ -109,14 +109,12 @@ describe('export and import', () => {
       '{"id": "evt_cut"',
       line('evt_2', 'invoice.paid'),
     ];
-    const report = await engine.transfer.imports.take({
-      file: new Blob([lines.join('\n')]),
-      more: false,
-      lines: 3,
-    });
-    expect(report).toMatchObject({ imported: 2, known: 0, bad: 1, job: { total: 3, done: 3, failed: 1 } });
-    expect(report.problems).toMatchObject([{ line: 2, code: 'not_json' }]);
-    expect(report.problems[0]?.message).toMatch(/^Line 2: this is not JSON/);
+    const file = new Blob([lines.join('\n')]);
+    const report = await engine.transfer.imports.take({ file, more: false });
+    const job = { total: file.size, done: file.size, delivered: 2, failed: 1 };
+    expect(report).toMatchObject({ imported: 2, known: 0, bad: 1, job });
+    expect(report.problems).toMatchObject([{ line: 2, code: 'broken_json', count: 1 }]);
+    expect(report.problems[0]?.message).toMatch(/^Line 2: the JSON that begins here is not valid/);
     await waitUntil('the plan', () => engine.plans.counts().customers > 0);
   });
 
@@ -130,7 +128,12 @@ describe('export and import', () => {
     let id: string | undefined;
     for (let at = 0; at < bytes.length; at += 7) {
       const more = at + 7 < bytes.length;
-      const report = await imports.take({ file: new Blob([bytes.slice(at, at + 7)]), more, id, lines: 3 });
+      const report = await imports.take({
+        file: new Blob([bytes.slice(at, at + 7)]),
+        more,
+        id,
+        sizeBytes: bytes.length,
+      });
       id ??= report.job.id;
       if (more) {
         expect(report.job.state).toBe('running');
@@ -301,7 +304,7 @@ describe('what goes out', () => {
       return await ending;
     };
     const file = new Blob([lines]);
-    const report = await busyWith(engine.transfer.imports.take({ file, more: false, lines: 10_000 }));
+    const report = await busyWith(engine.transfer.imports.take({ file, more: false }));
     expect(report).toMatchObject({ imported: 10_000, bad: 0 });
     const text = await busyWith(
       exported(started, { redaction: { personal: true, metadata: true, keepSignatures: false } }),

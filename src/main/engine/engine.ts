@@ -292,6 +292,7 @@ export async function createEngine(
     jobs,
     version: options.version,
     clock,
+    logger,
   });
   const triggers = createTriggers({
     store,
