@@ -61,7 +61,7 @@ function sentence({ code, detail, count, line }: ImportProblem): string {
     case 'damaged_gzip':
       return 'This gzip file is damaged or was cut off. What could be unpacked was imported; copy the file again, to its end.';
     case 'no_bodies':
-      return `This is output of stripe listen that names ${count} events without their bodies, so there is nothing to import. Run "stripe listen --format JSON" and import its output, or fetch past events from Stripe: Missed events in the dashboard compares a period and records what is missing.`;
+      return `This is output of stripe listen that names ${count === 1 ? 'an event without its body' : `${count} events without their bodies`}, so there is nothing to import. Run "stripe listen --format JSON" and import its output, or fetch past events from Stripe: Missed events in the dashboard compares a period and records what is missing.`;
     case 'no_json':
       return 'There is no JSON in this file, so no event. Events are JSON objects with "object": "event".';
     case 'not_json':

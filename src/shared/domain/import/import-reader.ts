@@ -108,7 +108,10 @@ export function createImportReader(): ImportReader {
       maxBytes,
       found: takeObject,
       other: takeOther,
-      broken: (line, at) => note(at === null ? 'unclosed' : 'broken_json', line, at ?? ''),
+      broken: (line, at, isPrinted) => {
+        if (isPrinted) note('printed_object', line);
+        else note(at === null ? 'unclosed' : 'broken_json', line, at ?? '');
+      },
       text: takeText,
       textIn: textInString,
     });
@@ -177,7 +180,7 @@ export function createImportReader(): ImportReader {
     if (hasEvents) return;
     const hasJson = [...problems.values()].some(({ code }) => code !== 'not_json');
     if (mentions > 0) {
-      problems.delete('not_json');
+      for (const kind of ['not_json', 'not_an_event other']) problems.delete(kind);
       note('no_bodies', 0, '', mentions);
     } else if (!hasJson) {
       problems.clear();

@@ -28,8 +28,12 @@ export interface JsonFinderDeps {
   found(object: FoundObject): void;
   /** Values that hold none of what is looked for: whole ones, and elements of lists. `line` is that of the first. */
   other(line: number, what: OtherJson, count: number): void;
-  /** A value that begins in `line` and ends too early or has a mistake. `at`: its place, `line:column`; null = at the end. */
-  broken(line: number, at: string | null): void;
+  /**
+   * A value that begins in `line` and ends too early or has a mistake.
+   * @param at place of the mistake, `line:column`; null = it does not end
+   * @param isPrinted it has a value as only programs write them: `None`, `undefined`, `'text'`
+   */
+  broken(line: number, at: string | null, isPrinted: boolean): void;
   /** A line without JSON. */
   text(line: number, text: string, hadPrefix: boolean): void;
   /** @returns what is written in a string of JSON, when that may be JSON again */
@@ -88,6 +92,9 @@ const WORDS = new Set(['true', 'false', 'null']);
 const LONGEST_WORD = 5;
 const EVENT_OBJECTS = new Set(['event', 'v2.core.event']);
 const CLOSING = new Set(Array.from('}])', (mark) => mark.charCodeAt(0)));
+const APOSTROPHE = 0x27;
+const BIG_A = 0x41;
+const BIG_Z = 0x5a;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -208,24 +215,22 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
   }
 
   /** This is not JSON. It may begin again right here. */
-  function fail(place: number): void {
+  function fail(place: number, isPrinted = false): void {
     failures += 1;
     const [root] = stack;
     if (root !== undefined && isJson) {
-      if (remainsIndent === null) {
-        deps.broken(root.line, place === end ? null : `${line}:${place - lineStart + 1}`);
-        if (root.isList || root.object === 'list') elements.report();
-      }
+      const at = place === end ? null : `${line}:${place - lineStart + 1}`;
+      if (remainsIndent === null) deps.broken(root.line, at, isPrinted);
       remainsIndent = rootIndent;
-      if (root.line === line) lineHasValue = true;
-    }
+      lineHasValue = root.line === line || !isBlank(lineStart, place);
+    } else if (root?.line !== line) lineHasValue = false;
     elements.clear();
     flush();
     stack.length = 0;
     candidate = null;
     known = 0;
     state = 'outside';
-    if (!isBlank(lineStart, place)) firstInLine ??= lineStart;
+    if (firstInLine === null && !isBlank(lineStart, place)) firstInLine = lineStart;
   }
 
   function isBlank(from: number, to: number): boolean {
@@ -283,7 +288,7 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
     } else if (byte >= SMALL_A && byte <= SMALL_Z) {
       state = 'word';
       word = String.fromCharCode(byte);
-    } else fail(place);
+    } else fail(place, byte === APOSTROPHE || (byte >= BIG_A && byte <= BIG_Z));
   }
 
   function learn(object: Open, kind: FoundKind): void {
@@ -369,7 +374,7 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
           return index + 1;
         }
         if (WORDS.has(word)) state = 'after_value';
-        else fail(base + index);
+        else fail(base + index, !isStartOfWord(word));
         return index;
       default:
         if (byte === LINE_FEED) endLine(base + index);
@@ -445,6 +450,11 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+}
+
+/** Cut off, rather than a word of another notation. */
+function isStartOfWord(word: string): boolean {
+  return [...WORDS].some((whole) => whole.startsWith(word));
 }
 
 /** The parser decides later whether it is a number; here only its end is needed. */
