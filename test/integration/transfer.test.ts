@@ -118,6 +118,48 @@ describe('export and import', () => {
     await waitUntil('the plan', () => engine.plans.counts().customers > 0);
   });
 
+  test('the exports for other programs can be imported, too', async () => {
+    const from = await startTestEngine();
+    const bodies = FIXTURE_TYPES.map((type, index) => eventFixture({ type, id: `evt_${index}` }));
+    for (const body of bodies) await from.post(body);
+    for (const format of ['json', 'har', 'fixture'] as const) {
+      const to = await startTestEngine();
+      const file = new Blob([await exported(from, { format })]);
+      const report = await to.engine.transfer.imports.take({ file, more: false });
+      expect(report).toMatchObject({ imported: bodies.length, known: 0, problems: [] });
+      for (const [index, body] of bodies.entries()) {
+        const event = to.engine.store.reads.findEventById(`evt_${index}`);
+        expect(to.engine.store.reads.findBody(event?.seq ?? 0)?.toString()).toBe(body.trim());
+      }
+    }
+  });
+
+  test('the test webhooks of Stripe’s dashboard, which share an id, and a signature that is none', async () => {
+    const { engine } = await startTestEngine();
+    const line = (type: string, object: string) =>
+      JSON.stringify({
+        id: 'evt_00000000000000',
+        object: 'event',
+        type,
+        data: { object: { id: `${object}_00000000000000` } },
+      });
+    const body = line('charge.succeeded', 'ch');
+    const headers = [['Stripe-Signature', `t=1,v1=${'é'.repeat(64)}`]];
+    const receipts = [{ receivedAt: 5, source: 'cli', method: 'POST', path: '/', headers }];
+    const own = { hookline: 1, id: 'evt_00000000000000', type: 'charge.succeeded', account: null };
+    const exportLine = JSON.stringify({ ...own, receivedAt: 5, source: 'cli', body, receipts });
+    const lines = [line('customer.created', 'cus'), line('invoice.payment_failed', 'in'), exportLine, body];
+    const file = new Blob([lines.join('\n')]);
+    const report = await engine.transfer.imports.take({ file, more: false });
+    expect(report).toMatchObject({ imported: 3, known: 1, problems: [] });
+    const { items } = engine.store.reads.listEvents({}, null, 10);
+    expect(items.map(({ type }) => type).toSorted()).toEqual([
+      'charge.succeeded',
+      'customer.created',
+      'invoice.payment_failed',
+    ]);
+  });
+
   test('in parts, cut within characters; cancelled in between; one at a time', async () => {
     const { engine } = await startTestEngine();
     const { imports } = engine.transfer;

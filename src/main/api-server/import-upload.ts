@@ -41,13 +41,13 @@ export async function takeUpload(
 
 function createUpload(router: Router, sizeBytes: string | undefined) {
   const fields: Record<string, string> = sizeBytes === undefined ? {} : { sizeBytes };
-  let waiting: Uint8Array[] = [];
+  let waiting: Uint8Array<ArrayBuffer>[] = [];
   let waitingBytes = 0;
   let id: string | undefined;
 
   async function pass(isLast: boolean): Promise<ImportReport> {
     const { more: _more, ...others } = fields;
-    const file = new Blob(waiting as Uint8Array<ArrayBuffer>[]);
+    const file = new Blob(waiting);
     waiting = [];
     waitingBytes = 0;
     const input = {
@@ -68,7 +68,7 @@ function createUpload(router: Router, sizeBytes: string | undefined) {
       fields[name] = value;
     },
     async file(bytes: Uint8Array): Promise<void> {
-      waiting.push(bytes.slice());
+      waiting.push(new Uint8Array(bytes));
       waitingBytes += bytes.byteLength;
       if (waitingBytes < PART_BYTES) return;
       const report = await pass(false);

@@ -158,9 +158,17 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
       rootIndent = firstInLine === null ? 0 : firstInLine - lineStart;
     }
     if (!isList && candidate === null) candidate = stack.length;
-    const foundBefore = foundCount;
-    const of = { key: null, keys: null, object: null, kind: null, isLost: false, foundBefore };
-    stack.push({ isList, start: place, line, ...of });
+    stack.push({
+      isList,
+      start: place,
+      line,
+      key: null,
+      keys: null,
+      object: null,
+      kind: null,
+      isLost: false,
+      foundBefore: foundCount,
+    });
     state = isList ? 'value_or_end' : 'name_or_end';
   }
 
@@ -189,6 +197,7 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
   }
 
   function flush(): void {
+    if (pending.length === 0) return;
     for (const { kind, line: at, bytes } of pending.splice(0)) deps.found({ kind, line: at, bytes });
   }
 
@@ -340,11 +349,15 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
   }
 
   function findCandidate(from: number): void {
-    const isPossible = (one: Open): boolean =>
-      !one.isList && !one.isLost && (one.object === null || one.kind !== null);
-    const index = stack.findIndex((one, at) => at >= from && isPossible(one));
-    candidate = index === -1 ? null : index;
-    if (candidate === null) flush();
+    for (let index = from; index < stack.length; index++) {
+      const one = stack[index];
+      if (one === undefined || one.isList || one.isLost || (one.object !== null && one.kind === null))
+        continue;
+      candidate = index;
+      return;
+    }
+    candidate = null;
+    flush();
   }
 
   /** @returns the index of the byte to go on with */

@@ -63,7 +63,19 @@ test.each<
     { begin: '{"events": {"a": 1', unit: `, "b": ${event}`, events: true, problems: ['unclosed'] },
   ],
   ['brackets', { unit: '['.repeat(100_000), events: false, problems: ['no_json'], fileBytes: 10 * MB }],
-  ['one line of text', { unit: 'x{'.repeat(50_000), events: false, problems: ['no_json'] }],
+  [
+    'one line of text',
+    { unit: 'x{'.repeat(50_000), events: false, problems: ['no_json'], fileBytes: 10 * MB },
+  ],
+  [
+    'deep objects',
+    {
+      unit: '{"object":"x","a":'.repeat(10_000),
+      events: false,
+      problems: ['broken_json', 'unclosed'],
+      fileBytes: 10 * MB,
+    },
+  ],
   [
     'lines of forty programs',
     {
