@@ -1,6 +1,8 @@
 // Export and import with a real engine and a real store: what goes out comes in again, and nothing is delivered by that.
 import { describe, expect, test } from 'vitest';
 import type { EventSummary } from '#shared/contract/events.ts';
+import { systemClock } from '#engine/ports.ts';
+import { createImports } from '#engine/transfer/imports.ts';
 import { startBackend } from '../support/backend.ts';
 import { startTestEngine, TEST_SECRET, type TestEngine } from '../support/engine.ts';
 import { eventFixture, FIXTURE_TYPES } from '../support/stripe-stand-in/event-fixture.ts';
@@ -158,6 +160,29 @@ describe('export and import', () => {
       'customer.created',
       'invoice.payment_failed',
     ]);
+  });
+
+  test('what cannot be stored for a reason of its own keeps no other event out', async () => {
+    const { engine } = await startTestEngine();
+    let asked = 0;
+    const { store, jobs } = engine;
+    const failing = {
+      store,
+      jobs,
+      clock: systemClock,
+      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      secrets: () => {
+        asked += 1;
+        if (asked === 2) throw new Error('No secret today.');
+        return [];
+      },
+    };
+    const lines = ['evt_1', 'evt_2', 'evt_3'].map((id) => eventFixture({ type: 'invoice.paid', id }));
+    const file = new Blob([lines.join('\n')]);
+    const report = await createImports(failing).take({ file, more: false });
+    expect(report).toMatchObject({ imported: 2, bad: 1, job: { state: 'done' } });
+    expect(report.problems).toMatchObject([{ code: 'not_taken', count: 1, detail: 'No secret today.' }]);
+    expect(report.problems[0]?.line).toBeGreaterThan(1);
   });
 
   test('in parts, cut within characters; cancelled in between; one at a time', async () => {

@@ -9,7 +9,8 @@ import {
 } from '../export/exported-event.ts';
 import { asObject, jsonOfBytes, name } from '../json-read.ts';
 import type { ImportProblem, ImportProblemCode } from './import-problem.ts';
-import { createJsonFinder, type FoundObject, type JsonFinder, type OtherJson } from './json-finder.ts';
+import { createJsonFinder, type FoundObject, type JsonFinder } from './json-finder.ts';
+import { isIncompleteEvent, isLogEntry, otherDetail, type OtherJson } from './other-json.ts';
 import { createSourceLines } from './source-lines.ts';
 import { createTerminalCodeFilter } from './terminal-codes.ts';
 import { textInString } from './text-in-string.ts';
@@ -54,7 +55,6 @@ const MAX_HELD_LOG_BYTES = 16 * MiB;
 const MAX_SOURCES = 64;
 /** Further kinds of objects are counted without their names. */
 const MAX_PROBLEMS = 40;
-const LOG_KEYS = ['level', 'severity', 'msg', 'message'] as const;
 
 export function createImportReader(): ImportReader {
   const utf8 = createUtf8Bytes();
@@ -244,24 +244,4 @@ function readExported(bytes: Uint8Array, line: number): ImportedEvent | Refusal 
 function bytesOf(part: Parameters<typeof exportedBody>[0]): Uint8Array | null {
   const body = exportedBody(part);
   return body === null ? null : exactBytes(body);
-}
-
-/** A line of a logger that writes JSON. */
-function isLogEntry({ keys }: OtherJson): boolean {
-  return LOG_KEYS.some((key) => keys?.has(key) === true);
-}
-
-function isIncompleteEvent({ object, keys }: OtherJson): boolean {
-  return object === null && keys?.has('type') === true && keys.has('data');
-}
-
-/** Names of Stripe's objects. */
-const OBJECT_NAME = /^[\w.]{1,60}$/;
-
-function otherDetail({ isList, object, keys }: OtherJson): string {
-  if (isList || object === 'list') return 'empty_list';
-  if (object !== null) return OBJECT_NAME.test(object) ? `object ${object}` : 'other';
-  if (keys?.has('error') === true) return 'error';
-  if (keys?.has('log') === true) return 'har';
-  return keys?.has('fixtures') === true ? 'cli_fixture' : 'other';
 }

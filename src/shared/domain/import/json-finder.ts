@@ -2,6 +2,7 @@
 // Nothing is held but the objects that may still turn out to be one of those, up to a limit.
 import { createByteWindow } from './byte-window.ts';
 import { keyAt, keyNamed, shortText, type JsonKey } from './json-keys.ts';
+import { createTally, type OtherJson } from './other-json.ts';
 
 /** `event`: a member `"object": "event"` or `"v2.core.event"`; `own`: a line of a Hookline export, with a member `hookline`. */
 export type FoundKind = 'event' | 'own';
@@ -12,14 +13,6 @@ export interface FoundObject {
   line: number;
   /** Exactly as in the stream; null when they are more than is allowed for the kind. */
   bytes: Uint8Array | null;
-}
-
-/** What JSON without such an object is, from its members. */
-export interface OtherJson {
-  isList: boolean;
-  /** Its `object` member, as all objects of Stripe's API have it. */
-  object: string | null;
-  keys: ReadonlySet<JsonKey> | null;
 }
 
 export interface JsonFinderDeps {
@@ -92,6 +85,8 @@ const WORDS = new Set(['true', 'false', 'null']);
 const LONGEST_WORD = 5;
 const EVENT_OBJECTS = new Set(['event', 'v2.core.event']);
 const CLOSING = new Set(Array.from('}])', (mark) => mark.charCodeAt(0)));
+/** Files that were put together each had one. */
+const BYTE_ORDER_MARK = new Set([0xef, 0xbb, 0xbf]);
 const APOSTROPHE = 0x27;
 const BIG_A = 0x41;
 const BIG_Z = 0x5a;
@@ -270,7 +265,7 @@ export function createJsonFinder(deps: JsonFinderDeps, nesting = 0): JsonFinder 
     for (; index < bytes.byteLength; index++) {
       const byte = bytes[index] ?? 0;
       if (byte === LINE_FEED) break;
-      if (isSpace(byte)) continue;
+      if (isSpace(byte) || BYTE_ORDER_MARK.has(byte)) continue;
       lastInLine = base + index;
       if (firstInLine === null) beginText(byte, base + index);
       if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
@@ -490,25 +485,4 @@ function endOfPlain(bytes: Uint8Array, from: number): number {
 function textOf(bytes: Uint8Array): string {
   const shown = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES)).split('\r');
   return shown.findLast((part) => part.trim() !== '')?.trimEnd() ?? '';
-}
-
-const MOST_SORTS = 50;
-
-/** Counts what is of the same sort. */
-function createTally(other: JsonFinderDeps['other']) {
-  const sorts = new Map<string, { line: number; what: OtherJson; count: number }>();
-  return {
-    add(what: OtherJson & { line: number }): void {
-      const sort = `${what.isList} ${what.object} ${[...(what.keys ?? [])].join(' ')}`;
-      const same = sorts.get(sort);
-      if (same !== undefined) same.count += 1;
-      else if (sorts.size < MOST_SORTS) sorts.set(sort, { line: what.line, what, count: 1 });
-    },
-    /** @returns whether there was any */
-    report(): boolean {
-      for (const { line, what, count } of sorts.values()) other(line, what, count);
-      return sorts.size > 0;
-    },
-    clear: (): void => sorts.clear(),
-  };
 }

@@ -14,6 +14,7 @@ export const JSON_KEYS = [
   'msg',
   'message',
   'severity',
+  'stream',
 ] as const;
 export type JsonKey = (typeof JSON_KEYS)[number];
 

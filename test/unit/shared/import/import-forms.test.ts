@@ -219,6 +219,25 @@ test('the spinner and the colours of a terminal', () => {
   }
 });
 
+test('files that were put together, each with its byte order mark', () => {
+  const text = JSON.stringify({ id: 'evt_1', object: 'event', type: 'a.b' }, null, 2);
+  const file = `\ufeff${text}\r\n\ufeff${text}\ufeff{"object": "customer"}`;
+  for (const encoded of [Buffer.from(file), Buffer.from(file, 'utf16le')]) {
+    const found = readImport(encoded, [5]);
+    expect(bodiesOf(found)).toEqual([text, text]);
+    expect(found.problems).toMatchObject([{ code: 'not_an_event', detail: 'object customer' }]);
+  }
+});
+
+test('the log files of Docker', () => {
+  const text = JSON.stringify({ id: 'evt_1', object: 'event', type: 'a.b' });
+  const entry = (log: string): string =>
+    JSON.stringify({ log: `${log}\n`, stream: 'stdout', time: '2026-11-23T08:29:27.1Z' });
+  const found = readImport(['Getting ready...', text, ''].map(entry).join('\n'));
+  expect(bodiesOf(found)).toEqual([text]);
+  expect(found.problems).toEqual([]);
+});
+
 test('an event in an event’s metadata is a part of it', () => {
   const inner = { id: 'evt_inner', object: 'event', type: 'a.b' };
   const outer = (object: object): string => JSON.stringify({ ...object, id: 'evt_outer', type: 'c.d' });
