@@ -134,7 +134,7 @@ describe('export and import', () => {
         expect(to.engine.store.reads.findBody(event?.seq ?? 0)?.toString()).toBe(body.trim());
       }
     }
-  });
+  }, 60_000);
 
   test('the test webhooks of Stripe’s dashboard, which share an id, and a signature that is none', async () => {
     const { engine } = await startTestEngine();
