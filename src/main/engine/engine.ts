@@ -301,6 +301,7 @@ export async function createEngine(
     jobs,
     version: options.version,
     clock,
+    logger,
   });
   const triggers = createTriggers({
     store,
