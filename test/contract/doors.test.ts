@@ -1,6 +1,6 @@
 // One suite through every door: in process, MessagePort, WebSocket, REST.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createORPCClient, isDefinedError, safe } from '@orpc/client';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { describe, expect, test } from 'vitest';
@@ -185,6 +185,12 @@ describe.each(DOORS)('%s', (_name, open) => {
       applied: true,
     });
     expect(readFileSync(envPath, 'utf8')).toMatch(/^STRIPE_WEBHOOK_SECRET=whsec_[0-9a-f]+\n$/);
+    const noFile = await safe(client.endpoints.envFile({ id: made.id, path: dirname(envPath), apply: true }));
+    expect(isDefinedError(noFile.error) ? noFile.error : null).toMatchObject({
+      code: 'FILE',
+      message: expect.stringContaining('is a directory'),
+      data: { problem: 'not_a_file', line: null },
+    });
 
     const imported = await client.endpoints.importListen({
       commandLine: 'stripe listen -f 4242/hook -e invoice.paid --live',

@@ -196,8 +196,37 @@ export const endpointsEn = {
     wouldCreate: 'This would be the new file',
     unchanged: 'It stands there already, nothing to change in',
     applied: 'Written to',
+    notes: 'Before you rely on it',
+    note: {
+      utf16:
+        'The file is UTF-16 and stays so. dotenv reads it only when its `encoding` option says so, and the shell not at all. Save the file as UTF-8 if they should.',
+      bom: 'The file begins with a byte order mark. dotenv reads the secret, but a shell (`. ./.env`) does not read the first line. Save the file without the mark if a shell should.',
+      carriage_return:
+        'Line {{line}} ends in CR LF, as is usual on Windows. dotenv reads the secret, but a shell (`. ./.env`) takes the CR for a part of it.',
+      open_in_shell:
+        'Line {{line}} has a quote or a backslash that a shell does not close on that line. dotenv reads the secret, but a shell (`. ./.env`) does not.',
+      hard_link: 'The file has other names (hard links). They keep the old content.',
+    },
+    problem: {
+      not_a_file:
+        'This is a directory, a pipe or a device, not a file. Type the path of the file, such as app/.env.',
+      too_large: 'The file is larger than 256 kB, which is too large for a .env file. Check the path.',
+      no_directory: 'The directory does not exist. Check the path, or create the directory first.',
+      not_text: 'The file is neither UTF-8 nor UTF-16 text. Save it as UTF-8, or choose another file.',
+      read_only: 'The file is read-only. Make it writable, then try again.',
+      denied:
+        'The system does not let Hookline read or write this file. Check the permissions of the file and of its directory.',
+      no_space:
+        'The disk is full, or a limit on it is reached. The file is as it was. Free some space, then try again.',
+      changed:
+        'Another program changed the file just now, so nothing was written. Look at the difference again, then write.',
+      ambiguous:
+        'Line {{line}}: dotenv and the shell disagree over where a quote ends, so writing would change what else is read. Correct the quotes, then try again.',
+      value:
+        'The secret has quotes, backslashes or control characters that dotenv and the shell do not read alike. Choose another secret.',
+      other: 'The file cannot be read or written. Check the path and its permissions.',
+    },
     error: {
-      FILE: 'The file cannot be read or written. Check the path and its permissions.',
       NOT_FOUND: 'This endpoint does not exist any more.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was written.',
       CONNECTION_LOST: 'The connection to Hookline broke. Look at the file before you try again.',

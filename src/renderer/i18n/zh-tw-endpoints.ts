@@ -191,8 +191,32 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     wouldCreate: '將會建立新檔案',
     unchanged: '已經是這個值，不需變更',
     applied: '已寫入',
+    notes: '使用前請注意',
+    note: {
+      utf16:
+        '這個檔案是 UTF-16，寫入後仍是 UTF-16。dotenv 要設定 `encoding` 選項才讀得到，shell 則完全讀不到。需要的話請把檔案另存為 UTF-8。',
+      bom: '檔案開頭有 BOM。dotenv 讀得到密鑰，但 shell（`. ./.env`）讀不到第一行。要讓 shell 也讀得到，請把檔案存成不含 BOM 的格式。',
+      carriage_return:
+        '第 {{line}} 行以 CR LF 結尾（Windows 的換行）。dotenv 讀得到密鑰，但 shell（`. ./.env`）會把 CR 當成值的一部分。',
+      open_in_shell:
+        '第 {{line}} 行有引號或反斜線，在 shell 看來該行沒有結束。dotenv 讀得到密鑰，但 shell（`. ./.env`）讀不到。',
+      hard_link: '這個檔案還有其他名稱（hard link），那些名稱仍是舊的內容。',
+    },
+    problem: {
+      not_a_file: '這是目錄、管線或裝置，不是檔案。請輸入檔案的路徑，例如 app/.env。',
+      too_large: '檔案超過 256 kB，不像是 .env 檔。請檢查路徑。',
+      no_directory: '目錄不存在。請檢查路徑，或先建立目錄。',
+      not_text: '檔案不是 UTF-8 也不是 UTF-16 的文字檔。請另存為 UTF-8，或選擇其他檔案。',
+      read_only: '檔案是唯讀的。請改為可寫入，再試一次。',
+      denied: '系統不允許 Hookline 讀寫這個檔案，請檢查檔案與目錄的權限。',
+      no_space: '磁碟已滿，或達到限制。檔案維持原狀。請先清出空間，再試一次。',
+      changed: '檔案剛剛被其他程式改過，所以沒有寫入。請重新看過差異再寫入。',
+      ambiguous:
+        '第 {{line}} 行：dotenv 與 shell 對引號在哪裡結束的解讀不同，寫入會影響其他變數。請先修正引號，再試一次。',
+      value: '密鑰含有引號、反斜線或控制字元，dotenv 與 shell 的讀法不同。請改用其他密鑰。',
+      other: '檔案無法讀取或寫入，請檢查路徑與權限。',
+    },
     error: {
-      FILE: '檔案無法讀取或寫入，請檢查路徑與權限。',
       NOT_FOUND: '這個端點已經不存在。',
       NOT_CONNECTED: 'Hookline 沒有在執行，所以沒有寫入。',
       CONNECTION_LOST: '與 Hookline 的連線斷了。再試之前請先看看檔案。',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DELIVERY_ERROR_CLASSES } from '../domain/delivery.ts';
 import { ACCOUNT_CHOICES, EVENT_KIND_CHOICES } from '../domain/endpoint-filter.ts';
 import { MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
+import { ENV_FILE_NOTES, ENV_FILE_PROBLEMS } from '../domain/env-file.ts';
 import { MAX_URL_LENGTH } from '../domain/request-rules.ts';
 import { notFound } from './errors.ts';
 import { SendableHeadersSchema } from './sendable-headers.ts';
@@ -173,6 +174,11 @@ export const EnvFilePlanSchema = z.object({
   changed: z.boolean().describe('false = the file says so already'),
   applied: z.boolean(),
   diff: z.array(z.object({ kind: z.enum(['same', 'removed', 'added']), text: z.string() })),
+  notes: z
+    .array(z.object({ code: z.enum(ENV_FILE_NOTES), line: z.int().nullable() }))
+    .describe(
+      'Where the shell or dotenv reads the file otherwise than the other, and other names of the file',
+    ),
 });
 export type EnvFilePlan = z.infer<typeof EnvFilePlanSchema>;
 
@@ -256,7 +262,11 @@ export const endpointsContract = {
     )
     .errors({
       ...notFound,
-      FILE: { status: 422, message: 'The file cannot be read or written.' },
+      FILE: {
+        status: 422,
+        message: 'The file cannot be read or written.',
+        data: z.object({ problem: z.enum(ENV_FILE_PROBLEMS), line: z.int().nullable() }),
+      },
     })
     .output(EnvFilePlanSchema),
   importListen: oc
