@@ -149,6 +149,12 @@ test('an endpoint takes only what fits its condition, and every other event says
   await expect(inspectorOf(dashboard).getByTestId('skip-reason')).toHaveText(
     'Not sent to mine: data.object.metadata.env is production, and the endpoint takes only data.object.metadata.env:staging.',
   );
+  // A value on screen begins another one.
+  await openPayload(dashboard, 'evt_theirs');
+  await (await lineWith(dashboard, '"env": "production"')).getByText('"production"').click();
+  await dashboard.getByTestId('only-to-endpoint').click();
+  await form.getByTestId('endpoint-group-filter').locator('summary').click();
+  await expect(condition).toHaveValue('data.object.metadata.env:production');
   await dashboard.getByTestId('hop-endpoint').click();
   await expect(dashboard.getByTestId('endpoint-conditions')).toContainText(
     'Only events with data.object.metadata.env:staging',

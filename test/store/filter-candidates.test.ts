@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES } from '#shared/domain/delivery.ts';
 import {
   FILTER_FIELDS,
@@ -16,6 +16,9 @@ import { filterFrom } from '#shared/domain/filter/parse-filter.ts';
 import { conditionOf } from '#engine/store/event-filter.ts';
 import { createEventReads, type EventReads } from '#engine/store/event-reads.ts';
 import { fillFilterStore, NOTES, TYPES, type FilterStore } from '../support/filter-store.ts';
+
+// Some 30 s on a machine of its own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const COUNT = 50_000;
 /** Moments are relative to it; the reads take a later one, and no event is near a moment of the filters here. */
@@ -77,20 +80,7 @@ const VALUES: Partial<Record<FilterField, readonly string[]>> = {
     'customer.*.up*',
   ],
   status: [...DELIVERY_STATES, ...DELIVERY_ERROR_CLASSES, '2xx', '3xx', '4xx', '5xx', '404', '200', '299'],
-  customer: [
-    'cus_big',
-    'cus_7',
-    'cus_*',
-    'cus_1*',
-    'CUS_7',
-    'ada',
-    'Late',
-    'bertha b',
-    '小明',
-    'gold',
-    'x',
-    '*',
-  ],
+  customer: ['cus_big', 'cus_7', 'cus_*', 'cus_1*', 'CUS_7', 'ada', 'Late', 'bertha b', 'gold', 'x', '*'],
   email: [
     'ada@example.com',
     'ADA@example.com',
@@ -128,7 +118,6 @@ const valuesOf = (field: FilterField): readonly string[] => VALUES[field] ?? KNO
 const TEXTS = [
   'gold-needle',
   'ADA love',
-  'bertha',
   'EVT_0000042',
   'evt_zz9',
   // The beginning of a word of 66 letters, short and long.
@@ -157,17 +146,14 @@ const text: fc.Arbitrary<FilterTerm> = fc.record({
 /** Conditions on the payload, some of which the index of words narrows down. */
 const PAYLOAD = [
   'data.object.metadata.env:staging',
-  'data.object.metadata.env:Mine|staging',
   'data.object.metadata.note:gold*',
-  'data.object.metadata.note:"100% Wool"',
-  'data.object.metadata.note:https*',
   'data.object.metadata.note:"see evt_0000042 *"',
   'data.object.metadata.note:cs_test_a1B2c3D4e5F6g7*',
   `data.object.metadata.note:${NOTES[6]}`,
   'data.object.metadata."my.key":"y z"',
   'data.object.amount>=9000',
-  'data.object.lines.0.quantity<1',
-  'has:data.object.cancel_at',
+  'data.object.amount:42|999|9e3',
+  'data.object.lines.quantity<=1',
   '-has:data.object.customer',
   'related_object.id:ob_7',
   'request.id:req_7|req_8',
@@ -207,8 +193,8 @@ function check(terms: readonly FilterTerm[]): void {
 
 describe('the index finds what the condition alone does', () => {
   test.each(FILTER_FIELDS)('%s: each value alone and negated', (field) => {
-    for (const value of valuesOf(field)) {
-      for (const negated of [false, true]) {
+    for (const [place, value] of valuesOf(field).entries()) {
+      for (const negated of place < 3 ? [false, true] : [false]) {
         const term: FilterTerm = { what: 'condition', field, values: [value], negated };
         const filter = printFilter({ terms: [term] });
         expect(filterFrom(filter).terms).toEqual([term]);
@@ -223,14 +209,14 @@ describe('the index finds what the condition alone does', () => {
     }
   });
 
-  test('every text', { timeout: 60_000 }, () => {
+  test('every text', () => {
     for (const wanted of TEXTS) {
       const term: FilterTerm = { what: 'text', text: wanted, negated: false };
       check([term]);
     }
   });
 
-  test('every condition on the payload', { timeout: 60_000 }, () => {
+  test('every condition on the payload', () => {
     for (const one of PAYLOAD) check(filterFrom(one).terms);
   });
 
@@ -251,5 +237,5 @@ describe('the index finds what the condition alone does', () => {
       ),
       { numRuns: 80 },
     );
-  }, 60_000);
+  });
 });

@@ -547,6 +547,7 @@ export const en = {
     noFilter: 'Events cannot be filtered by this value.',
     filterBy: 'Filter by this',
     leaveOut: 'Leave these out',
+    onlyToEndpoint: 'Only these to an endpoint…',
   },
   raw: {
     requestLine: 'Request',

@@ -527,6 +527,7 @@ export const zhTW: Catalogue = {
     noFilter: '無法依這個值篩選事件。',
     filterBy: '依此篩選',
     leaveOut: '排除這些',
+    onlyToEndpoint: '只把這些送到端點…',
   },
   raw: {
     requestLine: '請求',

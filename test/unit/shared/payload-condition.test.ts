@@ -1,11 +1,18 @@
 // Conditions on the payload: what each operator and value means, on payloads of any shape.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { printTerm, type FilterHas, type FilterPayload } from '#shared/domain/filter/filter.ts';
+import {
+  PAYLOAD_OPERATORS,
+  printTerm,
+  type FilterHas,
+  type FilterPayload,
+} from '#shared/domain/filter/filter.ts';
 import {
   exactNumber,
   fitsPayload,
+  numbersIn,
   payloadValueOf,
+  sizesOf,
   valuesAt,
 } from '#shared/domain/filter/payload-condition.ts';
 import { filterFrom } from '#shared/domain/filter/parse-filter.ts';
@@ -171,6 +178,50 @@ test('every value of any payload is found by the condition made of its path and 
 });
 
 describe('numbers', () => {
+  test('whatever number fits a condition, an index of sizes by name finds it', () => {
+    const number = fc.oneof(
+      fc.integer().map(String),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc.constantFrom(
+        '0',
+        '-0',
+        '0.5',
+        '-0.5',
+        '9',
+        '10',
+        '-10',
+        '999',
+        '1000',
+        '1e21',
+        '1e22',
+        '1e400',
+        '-1e400',
+        '1e-400',
+      ),
+    );
+    const limit = number.filter((one) => exactNumber(one) !== null);
+    fc.assert(
+      fc.property(
+        number,
+        limit,
+        fc.constantFrom(...PAYLOAD_OPERATORS),
+        fc.boolean(),
+        (value, than, operator, isText) => {
+          const written = isText ? JSON.stringify(value) : value.replace('e+', 'e');
+          const payload: unknown = JSON.parse(`{"data":{"list":[[{"x":[${written}]}]]}}`);
+          const term = filterFrom(`data.list.x${operator}${than}`).terms[0] as FilterPayload;
+          if (!fitsPayload(payload, term)) return;
+          const found = numbersIn(payload);
+          expect(sizesOf(term)?.name).toBe('x');
+          expect(
+            found.some(([name, size]) => name === 'x' && sizesOf(term)?.sizes.includes(size) === true),
+          ).toBe(true);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
   test.each([
     ['5000', 5000],
     ['-0', 0],

@@ -3,7 +3,7 @@ import { DELIVERY_ERROR_CLASSES, DELIVERY_STATES } from '#shared/domain/delivery
 import { matchesGlob } from '#shared/domain/endpoint-filter.ts';
 import type { Filter, FilterCondition, FilterPayload, FilterTerm } from '#shared/domain/filter/filter.ts';
 import { momentAt, readMoment } from '#shared/domain/filter/filter-values.ts';
-import { textsOf } from '#shared/domain/filter/payload-condition.ts';
+import { sizesOf, textsOf } from '#shared/domain/filter/payload-condition.ts';
 import {
   foldText,
   hasText,
@@ -15,7 +15,15 @@ import {
 } from '#shared/domain/filter/search-text.ts';
 import { anyOf, listed, queried, type CandidateSource } from './candidate-source.ts';
 import { asciiLower, globOf } from './event-filter.ts';
-import { INDEX_MARK, indexTerm, INDEXED_FIELDS, LABEL_MARK, type IndexedField } from './event-index.ts';
+import {
+  INDEX_MARK,
+  indexTerm,
+  INDEXED_FIELDS,
+  LABEL_MARK,
+  numberTerm,
+  type IndexedField,
+} from './event-index.ts';
+import { MAX_NAME_LENGTH } from '#shared/domain/json-read.ts';
 import { createMetaRows } from './meta-rows.ts';
 import { createVersionPlaces } from './version-condition.ts';
 import type { Db } from './open-database.ts';
@@ -311,8 +319,11 @@ export function createEventCandidates(db: Db): EventCandidates {
   }
 }
 
-/** A text at some path is among the texts of the payload. */
+/** A text at some path is among the texts of the payload, and a number among its numbers. */
 function payloadExpression(term: FilterPayload): string | null {
+  const numbers = sizesOf(term);
+  if (numbers !== null && numbers.name.length <= MAX_NAME_LENGTH)
+    return either(numbers.sizes.map((size) => `"${numberTerm(numbers.name, size)}"`));
   const texts = textsOf(term);
   if (texts === null) return null;
   const alternatives = texts.map(({ text, isWhole }) =>

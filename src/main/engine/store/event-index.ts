@@ -1,9 +1,11 @@
 // The index of events: which words and properties are in which event. It follows the events, a moment behind.
+import { numbersIn } from '#shared/domain/filter/payload-condition.ts';
 import { foldText, indexWordsIn } from '#shared/domain/filter/search-text.ts';
+import { MAX_NAME_LENGTH } from '#shared/domain/json-read.ts';
 import type { EventBodies } from './event-bodies.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
-import { searchTextOfBody } from './search-functions.ts';
+import { readBody } from './search-functions.ts';
 
 /** In `meta`: the newest event that is indexed. */
 export const INDEX_MARK = 'events_indexed';
@@ -43,10 +45,17 @@ interface Row {
   label: string | null;
 }
 
+/** A number of so many digits at a member of this name; see sizeOf(). */
+export function numberTerm(name: string, size: number): string {
+  return `n=${asTerm(name)}=${size}`;
+}
+
 /** Letters that would end a word of the index are all alike in it; whoever searches looks at the event itself in the end. */
 export function indexTerm(field: IndexedField, value: string): string {
-  return `${INDEXED_FIELDS[field]}=${value.replaceAll(/[^\w.-]/g, '~')}`;
+  return `${INDEXED_FIELDS[field]}=${asTerm(value)}`;
 }
+
+const asTerm = (text: string): string => text.replaceAll(/[^\w.-]/g, '~');
 
 export function createEventIndex(db: Db, bodies: EventBodies) {
   const meta = createMetaRows(db);
@@ -76,8 +85,12 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
   function insertRow(row: Row): void {
     // The event's own label may be of what is no text of the payload to search, as an address of a page.
     const words = indexWordsIn(foldText(row.label ?? ''));
-    for (const word of indexWordsIn(searchTextOfBody(bodies.find(row.seq)))) words.add(word);
+    const body = readBody(bodies.find(row.seq));
+    for (const word of indexWordsIn(body.text)) words.add(word);
     const terms = propertiesOf(row).map(([field, value]) => indexTerm(field, value));
+    for (const [name, size] of numbersIn(body.payload)) {
+      if (name.length <= MAX_NAME_LENGTH) terms.push(numberTerm(name, size));
+    }
     insert.run(row.seq, [...terms, ...words].join(' '));
   }
 

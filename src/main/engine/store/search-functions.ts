@@ -14,7 +14,7 @@ import type { Packing } from './packing.ts';
 export function addSearchFunctions(db: Db, packing: Packing): void {
   const options = { deterministic: true, directOnly: true };
   db.function('body_has', options, (bytes, packedWith, folded) => {
-    return Number(hasText(searchTextOfBody(unpacked(bytes, packedWith)), String(folded)));
+    return Number(hasText(readBody(unpacked(bytes, packedWith)).text, String(folded)));
   });
   const unpacked = (bytes: unknown, packedWith: unknown): Buffer | null =>
     bytes === null || packedWith === null
@@ -44,9 +44,9 @@ function payloadOfBody(bytes: Buffer | null): unknown {
   }
 }
 
-/** Of a body that is no JSON, all of it. */
-export function searchTextOfBody(bytes: Buffer | null): string {
-  if (bytes === null || bytes.byteLength === 0) return '';
+/** The payload and its texts to search; of a body that is no JSON, all of it is text. */
+export function readBody(bytes: Buffer | null): { payload: unknown; text: string } {
   const payload = payloadOfBody(bytes);
-  return payload === undefined ? foldText(bytes.toString('utf8')) : searchTextOf(payload);
+  if (payload !== undefined) return { payload, text: searchTextOf(payload) };
+  return { payload, text: foldText(bytes?.toString('utf8') ?? '') };
 }

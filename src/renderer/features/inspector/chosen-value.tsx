@@ -1,10 +1,12 @@
 // The value that was chosen in the payload: what finds all events that have it, and a press that does.
-import { Filter, FilterX } from 'lucide-react';
+import { Filter, FilterX, Webhook } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { readArrivalCondition } from '#shared/domain/filter/arrival-condition.ts';
 import { withTerm } from '#shared/domain/filter/edit-filter.ts';
 import { printTerm, type FilterTerm } from '#shared/domain/filter/filter.ts';
 import { Button } from '../../components/button.tsx';
 import type { JsonPlace } from '../../components/lazy-json-view.tsx';
+import { addEndpointWith } from '../../stores/endpoints-view-store.ts';
 import { setFilter, useEventList } from '../../stores/event-list-store.ts';
 import { openView } from '../../stores/view-store.ts';
 
@@ -45,6 +47,16 @@ export function ChosenValue({ place, term }: { place: JsonPlace | null; term: Fi
           >
             {t('payload.leaveOut')}
           </Button>
+          {readArrivalCondition(printTerm(term)).ok && (
+            <Button
+              small
+              data-testid="only-to-endpoint"
+              icon={<Webhook size={13} aria-hidden />}
+              onClick={() => addEndpointWith(printTerm(term))}
+            >
+              {t('payload.onlyToEndpoint')}
+            </Button>
+          )}
         </>
       )}
     </div>

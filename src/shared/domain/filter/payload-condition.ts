@@ -150,3 +150,55 @@ export function textsOf({
   });
   return texts.includes(null) ? null : texts.filter((text) => text !== null);
 }
+
+/** So many digits before the point; larger numbers count as that large. */
+const MOST_DIGITS = 22;
+
+/** By its digits before the point, with its sign; 0 = smaller than one. Of two numbers the larger is in the same size or a larger one. */
+export function sizeOf(number: number): number {
+  const size = Math.abs(number);
+  if (size < 1) return 0;
+  const digits = size >= 1e21 ? MOST_DIGITS : String(Math.trunc(size)).length;
+  return number < 0 ? -digits : digits;
+}
+
+/** One of these numbers has to stand at a member of this name, as a number or a text; null = it may fit a payload without. */
+export function sizesOf({
+  path,
+  operator,
+  values,
+  negated,
+}: FilterPayload): { name: string; sizes: number[] } | null {
+  const name = path.at(-1) ?? '';
+  // It may be the number of an element.
+  if (negated || /^\d+$/.test(name)) return null;
+  const numbers = values.map(({ parts, quoted }) =>
+    quoted || parts.length > 1 ? null : exactNumber(parts[0] ?? ''),
+  );
+  const known = numbers.filter((number) => number !== null).map(sizeOf);
+  if (known.length < numbers.length) return null;
+  const [limit = 0] = known;
+  const all = Array.from({ length: 2 * MOST_DIGITS + 1 }, (_, index) => index - MOST_DIGITS);
+  if (operator === ':') return { name, sizes: known };
+  return { name, sizes: all.filter((size) => (operator.startsWith('>') ? size >= limit : size <= limit)) };
+}
+
+/** The numbers of a payload, and the texts that are some, by the names of their members; `[name, size]`, each once. */
+export function numbersIn(payload: unknown): [name: string, size: number][] {
+  const found = new Map<string, [string, number]>();
+  // Not by calls: a payload may be nested deeper than they can be.
+  const rest: [string, unknown][] = [['', payload]];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const [name, value] = next;
+    if (Array.isArray(value)) for (const element of value) rest.push([name, element]);
+    else if (isObject(value)) for (const member of Object.entries(value)) rest.push(member);
+    else {
+      const number = typeof value === 'string' ? exactNumber(value) : value;
+      if (typeof number === 'number') {
+        const size = sizeOf(number);
+        found.set(`${size} ${name}`, [name, size]);
+      }
+    }
+  }
+  return [...found.values()];
+}
