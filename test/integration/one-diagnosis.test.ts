@@ -73,7 +73,7 @@ const FAILURES: [name: string, code: ReasonCode, start: () => Promise<string>][]
   ['https to a plain port', 'tls_not_tls', async () => (await answering(200)).replace('http:', 'https:')],
   [
     'HTTP/2 only, without TLS',
-    'not_http',
+    'http2_only',
     async () => `http://127.0.0.1:${await listening(createHttp2Server())}/`,
   ],
   ['a redirect', 'redirect', () => answering(308, '', { location: '/hook/' })],
