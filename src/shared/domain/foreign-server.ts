@@ -36,7 +36,9 @@ const GREETINGS: readonly (readonly [ForeignServer['kind'], string, RegExp])[] =
 
 /** @param errorMessage of the response reader, which quotes the first bytes as a JSON string */
 export function serverOfGreeting(errorMessage: string | null): ForeignServer | null {
-  const quoted = /it begins with ("(?:[^"\\]|\\.){0,400}")/.exec((errorMessage ?? '').slice(0, 1000))?.[1];
+  const quoted = /(?:it begins with|its (?:first line|status) is) ("(?:[^"\\]|\\.){0,400}")/.exec(
+    (errorMessage ?? '').slice(0, 1000),
+  )?.[1];
   if (quoted === undefined) return null;
   const bytes = unquoted(quoted);
   const found = GREETINGS.find(([, , greeting]) => greeting.test(bytes));

@@ -337,7 +337,7 @@ function hasOwnFrame({ exception }: FailedResponse): boolean {
 
 /** Sentences that explain nothing: status phrases, names of error classes, and what frameworks say in production. */
 const GENERIC =
-  /^\W*(?:error:?\s+)?(?:(?:http )?(?:error )?[45]\d\d\W*)?(?:bad request|unauthori[sz]ed|forbidden|not found|gone|conflict|unprocessable (?:entity|content)|method not allowed|not implemented|gateway time-?out|internal(?: server)? error\.?(?:: 500 - internal server error)?|server error(?: \(500\))?|an? (?:unexpected |unknown |internal )?error (?:has )?occurred|unexpected error|unknown error|something went wrong|(?:http|internalservererror|app)?(?:error|exception)|failed|failure|service unavailable|bad gateway|undefined|null|none|\[object object\])\W*$/i;
+  /^\W*(?:error:?\s+)?(?:(?:http )?(?:error )?[45]\d\d\W*)?(?:bad request|unauthori[sz]ed|forbidden|not found|gone|conflict|unprocessable (?:entity|content)|method not allowed|not implemented|gateway time-?out|internal(?: server)? error\.?(?:: 500 - internal server error)?|server error(?: \(500\))?|an? (?:unexpected |unknown |internal )?error (?:has )?occurred|unexpected error|unknown error|something went wrong|(?:http|internalservererror|app)?(?:error|exception)|failed|failure|service unavailable|bad gateway|undefined|null|none|\[object object\]|[\da-f-]{16,})\W*$/i;
 
 /** Longer ones say something. */
 const MAX_GENERIC_LENGTH = 120;

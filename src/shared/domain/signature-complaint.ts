@@ -38,6 +38,8 @@ const SDK_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   // stripe-node, -python, -ruby, -php, -java share these words; then stripe-go; then Stripe.net.
   ['malformed_header', /Unable to extract timestamp and signatures from header/i],
   ['malformed_header', /No signatures found with expected scheme/i],
+  // stripe-node, when it is given a list of headers.
+  ['malformed_header', /An array was passed as a header/i],
   ['malformed_header', /webhook has invalid Stripe-Signature header/i],
   ['malformed_header', /signature header format is unexpected/i],
   ['stale', /Timestamp outside the tolerance zone/i],
@@ -59,7 +61,7 @@ const SDK_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
 const OWN_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   [
     'no_header',
-    /\b(?:missing|no|without|absent)(?: (?:a|the|an|stripe|webhook|required|valid|http|request)){0,3} signature(?: header| value)?(?: (?:in|on|from) (?:the )?(?:request|headers?)| (?:was |is )?(?:provided|found|given|present|sent))?(?:\W*$|[.;:!,)])|\bsignature(?: header)?(?: is| was)? (?:missing|required|absent|not (?:found|provided|present|given))\b|\bheader\b.{0,40}\bstripe signature\b/i,
+    /\b(?:missing|no|without|absent)(?: (?:a|the|an|stripe|webhook|required|valid|http|request)){0,3} signature(?: header| value)?(?: (?:in|on|from) (?:the )?(?:request|headers?)| (?:was |is )?(?:provided|found|given|present|sent))?(?:\W*$|[.;:!,)])|\bsignature(?: header)?(?: is| was)? (?:missing|required|absent|not (?:found|provided|present|given))\b/i,
   ],
   [
     'unclear',
