@@ -46,7 +46,7 @@ test('a body that is serialised again: found out with one press, said of other e
   await rowOf(dashboard, 'evt_b').click();
   await inspector.getByTestId('tab-overview').click();
   const failure = inspector.getByTestId('failure');
-  await expect(failure).toContainText('The body was parsed before the signature was checked.');
+  await expect(failure).toContainText('The signature check was not given the raw body.');
   await expect(failure).toContainText(/Found out at \d\d:\d\d/);
   await expect(inspector.getByTestId('find-out')).toHaveCount(0);
 

@@ -154,7 +154,7 @@ describe('the body is serialised again', () => {
     expect(first?.reason?.facts).not.toHaveProperty('also');
     for (const language of ['en', 'zh-TW'] as const) {
       const words = describeFailure(language, {
-        reason: first?.reason ?? { code: 'unexplained', facts: {} },
+        reason: first?.reason ?? { code: 'unexplained', certain: false, facts: {} },
         url: backend.url,
         status: 400,
         durationMs: 1,
@@ -264,7 +264,7 @@ describe('the signature is refused in every form', () => {
     expect(asked?.reason?.code).toBe('signature_rejected');
     expect(original?.finding).toEqual(finding);
     const words = describeFailure('en', {
-      reason: first?.reason ?? { code: 'unexplained', facts: {} },
+      reason: first?.reason ?? { code: 'unexplained', certain: false, facts: {} },
       url: backend.url,
       status: 400,
       durationMs: 1,

@@ -250,7 +250,13 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
     onRecorded: (seq) => attempted.add(seq),
   });
-  const explainer = createExplainer({ store, endpoints, signer, secrets: () => secrets.known() });
+  const explainer = createExplainer({
+    store,
+    endpoints,
+    signer,
+    secrets: () => secrets.known(),
+    frameworksOf: (endpointId) => versions.frameworksOf(endpointId),
+  });
   const lastReasons = createLastReasons({
     store,
     endpoints,

@@ -36,7 +36,7 @@ export const versionsEn = {
       kindHint: {
         unknown: 'Events are compared with your account’s default and with what this endpoint took before.',
         sdk: 'Each release of an SDK pins one API version; its types describe that one.',
-        lock: 'Read from `package-lock.json`, `uv.lock`, `Gemfile.lock`, `go.mod` and the like, whenever Hookline starts, this form is saved, or you ask for it in Insight. No other file is read.',
+        lock: 'Read from `package-lock.json`, `uv.lock`, `Gemfile.lock`, `go.mod` and the like, whenever Hookline starts, this form is saved, or you ask for it in Insight. Only files that list dependencies are read.',
         api: 'For code that sets the version itself.',
       },
       api: 'API version',
@@ -44,7 +44,7 @@ export const versionsEn = {
       release: 'Release',
       folder: 'Project folder',
       folderHint:
-        'The whole path on the machine that Hookline runs on. Only lock files right in it are read.',
+        'The whole path on the machine that Hookline runs on. Only files right in it that list dependencies are read.',
       read: 'Look',
       readFailed: 'The folder could not be read. Check that Hookline is running, then try again.',
       file: 'Which of them counts',

@@ -440,7 +440,9 @@ export const en = {
     rejected: 'A request that Hookline did not accept: {{reason}}.',
   },
   failure: {
-    probably: 'Probably:',
+    cause: 'Cause:',
+    probably: 'Probable cause:',
+    otherFrameworks: 'The fix in each framework',
     next: 'Next:',
     systemSaid: 'The system said: `{{message}}`',
   },

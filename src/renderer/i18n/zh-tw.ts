@@ -420,7 +420,9 @@ export const zhTW: Catalogue = {
     rejected: 'Hookline 沒有收下的請求：{{reason}}。',
   },
   failure: {
+    cause: '原因：',
     probably: '可能原因：',
+    otherFrameworks: '各框架的修正方式',
     next: '下一步：',
     systemSaid: '系統訊息：`{{message}}`',
   },

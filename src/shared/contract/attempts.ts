@@ -20,9 +20,14 @@ export type AttemptTimings = z.infer<typeof AttemptTimingsSchema>;
 
 const headers = z.array(z.tuple([z.string(), z.string()]));
 
-/** The probable cause of a failed attempt. */
+/** The cause of a failed attempt. */
 export const ReasonSchema = z.object({
   code: z.enum(REASON_CODES),
+  certain: z
+    .boolean()
+    .describe(
+      'true = the response, or what was sent, proves this cause; false = it is the likeliest of several',
+    ),
   facts: z
     .record(z.string(), z.string())
     .describe('What the sentence of this code is filled with, e.g. port, header, line'),

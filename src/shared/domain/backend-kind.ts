@@ -1,30 +1,11 @@
-// What a backend is made with, as far as its responses show: it decides which way of reading the raw body is named first.
-import { exceptionIn } from './answer-exception.ts';
+// What a backend is made with, as far as its responses and its dependencies show: it decides whose fix is shown first.
+import { exceptionIn, type AnswerException } from './answer-exception.ts';
 import { jsonObject } from './answer-text.ts';
 import type { Serialiser } from './find-out.ts';
 import { sdkSignatureComplaint } from './signature-complaint.ts';
 
-/** Where a framework hands out the body as it came. Code, the same in every language. Sources: each framework's documentation. */
-export const RAW_BODY_CODE: Readonly<Record<string, string>> = {
-  Express: 'express.raw({ type: "*/*" })',
-  Fastify:
-    'app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => done(null, body))',
-  NestJS: 'NestFactory.create(AppModule, { rawBody: true })',
-  'Next.js': 'await request.text()',
-  'Node.js': 'Buffer.concat(await Array.fromAsync(request))',
-  Flask: 'request.get_data()',
-  Django: 'request.body',
-  FastAPI: 'await request.body()',
-  Rails: 'request.raw_post',
-  Laravel: '$request->getContent()',
-  PHP: 'file_get_contents("php://input")',
-  Go: 'io.ReadAll(r.Body)',
-  'ASP.NET': 'await new StreamReader(Request.Body).ReadToEndAsync()',
-  Spring: '@RequestBody String payload',
-};
-
 export interface BackendKind {
-  /** A key of RAW_BODY_CODE; null = not known. */
+  /** One of FRAMEWORKS in failure-texts/fix-code.ts; null = not known. */
   framework: string | null;
   language: Serialiser | null;
 }
@@ -33,6 +14,8 @@ export interface BackendResponse {
   responseHeaders: readonly (readonly [name: string, value: string])[];
   /** Decoded. */
   bodyText: string;
+  /** What was read from it already. */
+  exception?: AnswerException | null;
 }
 
 type Mark = readonly [header: string, pattern: RegExp, framework: string | null, language: Serialiser];
@@ -40,6 +23,8 @@ type Mark = readonly [header: string, pattern: RegExp, framework: string | null,
 /** The first that applies. */
 const HEADER_MARKS: readonly Mark[] = [
   ['x-powered-by', /^Next\.js/i, 'Next.js', 'javascript'],
+  // next/dist/server/base-server.js sets it on routes of the app router.
+  ['vary', /next-router-state-tree/i, 'Next.js', 'javascript'],
   ['x-powered-by', /^Express/i, 'Express', 'javascript'],
   ['set-cookie', /laravel_session/i, 'Laravel', 'php'],
   ['x-powered-by', /^PHP/i, 'PHP', 'php'],
@@ -51,6 +36,30 @@ const HEADER_MARKS: readonly Mark[] = [
   ['server', /gunicorn|daphne|CPython/i, null, 'python'],
   ['server', /WEBrick|puma|Phusion Passenger/i, 'Rails', 'rails'],
   ['x-runtime', /^\d/, 'Rails', 'rails'],
+  // c.text() alone writes it so. Source: hono/dist/context.js.
+  ['content-type', /^text\/plain; charset=UTF-8$/, 'Hono', 'javascript'],
+];
+
+/** Members in their order, and the message. Sources: Fastify lib/error-handler.js and lib/four-oh-four.js, @nestjs/common HttpException. */
+const JSON_MARKS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^statusCode,(?:code,)?error,message |^message,error,statusCode Route [A-Z]+:|^error,code,message,statusCode /,
+    'Fastify',
+  ],
+  [/^(?:message,(?:error,)?statusCode|statusCode,message) /, 'NestJS'],
+  [/^(?:status,unhandled,message|status,statusText,message|error,url,statusCode,statusMessage)/, 'Nitro'],
+  [/^message,code (?:Failed to construct Stripe event|Stripe (?:webhook|signature) )/, 'better-auth'],
+];
+
+/** Frames of the framework itself; NestJS and Next.js bring others with them. */
+const TRACE_MARKS: readonly (readonly [RegExp, string])[] = [
+  [/node_modules\/next\//, 'Next.js'],
+  [/node_modules\/@nestjs\//, 'NestJS'],
+  [/node_modules\/fastify\//, 'Fastify'],
+  [/node_modules\/(?:hono|@hono)\//, 'Hono'],
+  [/node_modules\/(?:koa|koa-compose|@koa)\//, 'Koa'],
+  [/node_modules\/(?:nitro|nitropack|h3)\//, 'Nitro'],
+  [/node_modules\/(?:express|router)\//, 'Express'],
 ];
 
 const FILE_MARKS: readonly (readonly [RegExp, string | null, Serialiser])[] = [
@@ -85,15 +94,20 @@ export function backendKind(responses: readonly BackendResponse[]): BackendKind 
   return found;
 }
 
-function marksOf({ responseHeaders, bodyText }: BackendResponse): BackendKind[] {
+function marksOf({ responseHeaders, bodyText, exception }: BackendResponse): BackendKind[] {
   const header = (name: string): string | undefined =>
     responseHeaders.find(([given]) => given.toLowerCase() === name)?.[1];
   const marks: BackendKind[] = [];
-  // Both send errors of this form; NestJS, which usually runs on Express, with Express's header.
-  if (typeof jsonObject(bodyText)?.['statusCode'] === 'number') {
-    const framework = header('x-powered-by') === undefined ? 'Fastify' : 'NestJS';
-    marks.push({ framework, language: 'javascript' });
+  const json = jsonObject(bodyText);
+  if (json !== null) {
+    const shape = `${Object.keys(json).join()} ${typeof json['message'] === 'string' ? json['message'] : ''}`;
+    const framework = JSON_MARKS.find(([pattern]) => pattern.test(shape))?.[1];
+    if (framework !== undefined) marks.push({ framework, language: 'javascript' });
   }
+  const { trace = '', location = '' } =
+    (exception === undefined ? exceptionIn(bodyText, header) : exception) ?? {};
+  const inTrace = TRACE_MARKS.find(([pattern]) => pattern.test(trace))?.[1];
+  if (inTrace !== undefined) marks.push({ framework: inTrace, language: 'javascript' });
   for (const [name, pattern, framework, language] of HEADER_MARKS) {
     if (pattern.test(header(name) ?? '')) marks.push({ framework, language });
   }
@@ -102,9 +116,22 @@ function marksOf({ responseHeaders, bodyText }: BackendResponse): BackendKind[] 
       if (words.test(bodyText)) marks.push({ framework, language });
     }
   }
-  const location = exceptionIn(bodyText, header)?.location ?? '';
   for (const [ending, framework, language] of FILE_MARKS) {
     if (ending.test(location)) marks.push({ framework, language });
   }
   return marks;
+}
+
+/**
+ * @param frameworks what the project's dependencies name, the likeliest first
+ * @returns the framework whose fix comes first; null = not known
+ */
+export function frameworkOf({
+  frameworks = [],
+  ...response
+}: BackendResponse & { frameworks?: readonly string[] }): string | null {
+  const shown = backendKind([response]).framework;
+  if (frameworks.length === 0) return shown === 'Node.js' ? null : shown;
+  // NestJS answers with the marks of Express or Fastify, which its project does not name.
+  return frameworks.find((one) => one === shown) ?? frameworks[0] ?? null;
 }

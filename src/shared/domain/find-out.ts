@@ -74,11 +74,16 @@ export function settledReason<Reason extends FailureReason | null>(
       delete found['endpointSecret'];
       return {
         code: 'signature_body_parsed',
+        certain: true,
         facts: { ...found, ...(finding.framework !== null && { framework: finding.framework }) },
       };
     }
     case 'other_secret':
-      return { code: 'signature_other_secret', facts: { ...found, foundOut: 'other_secret' } };
+      return {
+        code: 'signature_other_secret',
+        certain: false,
+        facts: { ...found, foundOut: 'other_secret' },
+      };
     case 'accepted_now':
       return reason;
   }

@@ -114,7 +114,8 @@ const PARTS = [
   ': ', ',', '=', 't=1,', 'v1=,', '[', '{', '[[]', '{"a":', '[1,', 'a', 'a ', ' a', ' at ', 'at ', '    at (', ' in ', ' in /a.php:', ':line 1', 'Error',
   'Error:', 'a.Error ', 'File "', '<style>', '<h1>', '</h1>', 'panic: ', 'whsec_', 'whsec_abcd ', 'no signature ', 'received ',
   'API version ', 'received event with API version ', 'The route ', '"Route POST:', 'Whitelabel Error Page', '_webhook.py',
-  '"key" argument must be ', '/api/auth/signin?', 'csrf', 'Blocked hosts: ', '\u212A', '\u0130', '測',
+  '"key" argument must be ', '/api/auth/signin?', 'csrf', 'Blocked hosts: ', 'missing ', 'invalid ', ' signature', 'csrf token ', 'Unexpected token ', 'JSON ', 'Bad Request ', 'stripe/', 'not ',
+  '\u212A', '\u0130', '測',
 ]; // prettier-ignore
 
 /** What takes less than this is too quick to be compared, and to matter: quadratic in 64 KiB is far beyond it. */

@@ -21,9 +21,17 @@ export interface ExplainerDeps {
   endpoints: Endpoints;
   signer: Signer;
   secrets: () => readonly KnownSecret[];
+  /** What the dependencies of an endpoint's project name; see versions/versions.ts. */
+  frameworksOf: (endpointId: string) => readonly string[];
 }
 
-export function createExplainer({ store, endpoints, signer, secrets }: ExplainerDeps): Explainer {
+export function createExplainer({
+  store,
+  endpoints,
+  signer,
+  secrets,
+  frameworksOf,
+}: ExplainerDeps): Explainer {
   let lastTurn: Promise<unknown> = Promise.resolve();
   /** Explaining one takes milliseconds, and an event may have a thousand: whatever else is due comes in between. */
   async function ownTurn(): Promise<void> {
@@ -58,10 +66,11 @@ export function createExplainer({ store, endpoints, signer, secrets }: Explainer
         signedWith:
           attempt.resigned && endpoint !== null ? (signer.secretFor(endpoint)?.label ?? null) : 'cli',
         timeoutMs: endpoint?.timeoutMs ?? null,
+        frameworks: endpoint === null ? [] : frameworksOf(endpoint.id),
       });
       // Signed for a body that the backend may never have had, it was bound to be refused by one that does not serialise again.
       if (attempt.trigger === 'find_out' && reason?.code === 'signature_other_secret')
-        return { ...attempt, reason: { code: 'signature_rejected', facts: {} } };
+        return { ...attempt, reason: { code: 'signature_rejected', certain: false, facts: {} } };
       // What was found out by another request, about every failure that it leaves no doubt of.
       const finding = isUndecided(reason) ? store.deliveries.findFindingFor(attempt) : null;
       return { ...attempt, reason: settledReason(reason, finding) };

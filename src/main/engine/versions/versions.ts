@@ -11,6 +11,7 @@ import { asObject, jsonOfBytes } from '#shared/domain/json-read.ts';
 import { compareShapes } from '#shared/domain/versions/compare-shapes.ts';
 import { knownChanges } from '#shared/domain/versions/known-changes.ts';
 import type { Store } from '../store/store.ts';
+import { readFolderFrameworks } from './lock-folder.ts';
 import { findingsIn, pinOf, UNKNOWN } from './pin-of.ts';
 
 export interface VersionService {
@@ -22,6 +23,8 @@ export interface VersionService {
   /** @throws FolderError */
   readLocks(folder: string): Promise<LockFinding[]>;
   pinOf(backend: BackendVersion): Promise<VersionPin>;
+  /** The web frameworks that the dependencies of an endpoint's project name, the likeliest first; empty where its folder is not known. */
+  frameworksOf(endpointId: string): readonly string[];
   /** Reads the lock files again, and where endpoints were added or changed, what they are written for. */
   settle(): Promise<void>;
   /** The Stripe CLI said which version is the account's default. */
@@ -40,6 +43,7 @@ const MOST_PATHS = 60;
 
 export function createVersions({ store, endpoints, onChange, onError }: VersionDeps): VersionService {
   const pins = new Map<string, VersionPin>();
+  const frameworks = new Map<string, readonly string[]>();
   let revision = 0;
   let kept: string | null = null;
   let account = store.versions.findAccountVersion();
@@ -55,6 +59,15 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
     const read = await Promise.all(
       endpoints.all().map(async ({ id, backend }) => [id, await pinOf(backend)] as const),
     );
+    const named = await Promise.all(
+      endpoints
+        .all()
+        .map(async ({ id, backend }) =>
+          backend.kind === 'lock' ? ([id, await readFolderFrameworks(backend.folder)] as const) : null,
+        ),
+    );
+    frameworks.clear();
+    for (const one of named) if (one !== null) frameworks.set(...one);
     pins.clear();
     for (const [id, pin] of read) if (pin !== null) pins.set(id, pin);
     const stored = [...pins].flatMap(([endpointId, { apiVersion, atLeast }]) => {
@@ -147,6 +160,8 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
     async pinOf(backend) {
       return (await pinOf(backend)) ?? UNKNOWN;
     },
+
+    frameworksOf: (endpointId) => frameworks.get(endpointId) ?? [],
 
     settle() {
       settling = settling.then(readPins).catch(onError);

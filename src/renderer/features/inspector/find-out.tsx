@@ -75,6 +75,7 @@ export function FindingNote({ attempt }: { attempt: Attempt }) {
       ? describeFailure(language, {
           reason: {
             code: 'signature_body_parsed',
+            certain: true,
             facts: framework === null ? {} : { framework },
           },
           url,
