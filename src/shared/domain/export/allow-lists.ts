@@ -10,7 +10,7 @@ const HEADERS = new Set(
   content-type cross-origin-opener-policy cross-origin-resource-policy date etag expect expires host keep-alive last-modified
   origin-agent-cluster pragma referrer-policy request-id retry-after server sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user server-timing strict-transport-security
   stripe-account stripe-should-retry stripe-version te trailer transfer-encoding upgrade user-agent vary via
-  x-content-type-options x-dns-prefetch-control x-download-options x-frame-options x-hookline-event x-hookline-resend
+  x-content-type-options x-dns-prefetch-control x-download-options x-frame-options hookline-delivery
   x-permitted-cross-domain-policies x-powered-by x-ratelimit-limit x-ratelimit-remaining x-request-id x-response-time
   x-runtime x-xss-protection`
     .trim()
