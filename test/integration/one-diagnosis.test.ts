@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { createSecureServer, createServer as createHttp2Server } from 'node:http2';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:https';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -73,7 +76,7 @@ const FAILURES: [name: string, code: ReasonCode, start: () => Promise<string>][]
   ['https to a plain port', 'tls_not_tls', async () => (await answering(200)).replace('http:', 'https:')],
   [
     'HTTP/2 only, without TLS',
-    'not_http',
+    'http2_only',
     async () => `http://127.0.0.1:${await listening(createHttp2Server())}/`,
   ],
   ['a redirect', 'redirect', () => answering(308, '', { location: '/hook/' })],
@@ -147,6 +150,26 @@ describe('a backend that only speaks HTTP/2', () => {
     const api = createRouterClient(createRouter(engine), { context: {} });
     expect((await api.events.attempts({ id: 'evt_1' }))[0]?.reason?.code).toBe('http2_only');
   });
+});
+
+test('the dependencies of the endpoint’s project decide whose fix comes first', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hookline-project-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'package.json'), '{"dependencies":{"koa":"^3.0.0","stripe":"^22.0.0"}}');
+  const url = await answering(400, 'Webhook Error: No webhook payload was provided.');
+  const { engine, post } = await startTestEngine({ forwardTo: url });
+  const [endpoint] = engine.endpoints.list();
+  await post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+  await waitUntil('the failure', () => engine.store.reads.findEventById('evt_1')?.deliveryState === 'failed');
+  const api = createRouterClient(createRouter(engine), { context: {} });
+  const fix = async (): Promise<string> => {
+    const [attempt] = await api.events.attempts({ id: 'evt_1' });
+    return attempt === undefined ? '' : (describeAttempt(i18next.getFixedT('en'), 'en', attempt)?.fix ?? '');
+  };
+  expect(await fix()).not.toContain('Koa');
+  await engine.endpoints.update({ id: endpoint?.id ?? '', backend: { kind: 'lock', folder, file: null } });
+  await engine.versions.settle();
+  expect(await fix()).toMatch(/^In Koa: `/);
 });
 
 test('many attempts are explained one at a time, and whatever else is due comes in between', async () => {

@@ -236,7 +236,7 @@ export const FRAMEWORK_ANSWERS: readonly FrameworkAnswer[] = [
       'ForbiddenError: invalid csrf token<br> &nbsp; &nbsp;at csrf (/app/node_modules/csurf/index.js:112:19)',
     ),
     code: 'csrf',
-    facts: { framework: '' },
+    facts: { framework: 'Express' },
   },
   {
     name: 'Express: express-rate-limit',
@@ -390,7 +390,7 @@ export const FRAMEWORK_ANSWERS: readonly FrameworkAnswer[] = [
     headers: [['X-Powered-By', 'Next.js'], ...HTML],
     body: String.raw`<!DOCTYPE html><html><head><style data-next-hide-fouc="true">body{display:none}</style></head><body><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">{"props":{"pageProps":{"statusCode":500,"hostname":"localhost"}},"page":"/_error","err":{"name":"Error","source":"server","message":"old boom","stack":"Error: old boom\n    at handler (webpack-internal:///(api-node)/./pages/api/old.js:6:11)\n    at apiResolver (/app/node_modules/next/dist/compiled/next-server/pages-api.runtime.dev.js:2:3996)"}}</script></body></html>`,
     code: 'exception',
-    facts: { framework: 'Next.js', message: 'Error: old boom', location: 'pages/api/old.js:6' },
+    facts: { framework: 'Next.js', message: 'Error: old boom', location: 'pages/api/old.js' },
   },
   {
     name: 'Next.js: trailing slash (recorded)',
@@ -954,8 +954,8 @@ export const FRAMEWORK_ANSWERS: readonly FrameworkAnswer[] = [
     status: 404,
     headers: HTML,
     body: '<!doctype html><html><head><title>My shop</title></head><body><div id="root"></div></body></html>',
-    code: 'something_else_listens',
-    facts: { server: 'HTML' },
+    code: 'not_found_other',
+    facts: { page: 'true' },
   },
   {
     name: 'a handler’s own 404',

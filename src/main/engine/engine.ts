@@ -40,6 +40,7 @@ import {
   type ReceiverLimits,
 } from './receiver/receiver.ts';
 import { createSecretBook, type SecretBook } from './signature/secret-book.ts';
+import { createFindOut, type FindOut } from './replay/find-out.ts';
 import { createReplay, type Replay } from './replay/replay.ts';
 import { createRetention, type RetentionService } from './retention/retention.ts';
 import { createSettings, type SettingsService } from './settings/settings.ts';
@@ -119,6 +120,7 @@ export interface Engine {
   forwarder: Forwarder;
   account: AccountService;
   replay: Replay;
+  findOut: FindOut;
   plans: Plans;
   drift: DriftWatch;
   catchUp: CatchUp;
@@ -249,7 +251,13 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
     onRecorded: (seq) => attempted.add(seq),
   });
-  const explainer = createExplainer({ store, endpoints, signer, secrets: () => secrets.known() });
+  const explainer = createExplainer({
+    store,
+    endpoints,
+    signer,
+    secrets: () => secrets.known(),
+    frameworksOf: (endpointId) => versions.frameworksOf(endpointId),
+  });
   const lastReasons = createLastReasons({
     store,
     endpoints,
@@ -293,6 +301,13 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
   });
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
+  const findOut = createFindOut({
+    store,
+    delivery,
+    endpoints,
+    explainer,
+    onFound: (endpointId) => lastReasons.foundOut(endpointId),
+  });
   const transfer = createTransfer({
     store,
     databasePath: join(options.dataDir, options.databaseFile ?? DATABASE_FILE),
@@ -303,6 +318,7 @@ export async function createEngine(
     jobs,
     version: options.version,
     clock,
+    logger,
   });
   const triggers = createTriggers({
     store,
@@ -327,7 +343,7 @@ export async function createEngine(
     restartLine: () => forwarder.restart(),
     refusal: () =>
       options.demo === true ? 'Nothing here is real, so Stripe has nothing of it either.' : ownership.doubt(),
-    match: (envelope) => delivery.match(envelope),
+    match: (envelope, misfit) => delivery.match(envelope, misfit),
     send: (event) => delivery.deliverStored(event),
     obstacle() {
       const enabled = endpoints.enabled();
@@ -347,7 +363,8 @@ export async function createEngine(
     secrets,
     settings: () => settings.get(),
     secretPending: () => forwarder.secretPending(),
-    match: (envelope) => delivery.match(envelope),
+    match: (envelope, misfit) => delivery.match(envelope, misfit),
+    conditions: () => endpoints.all().flatMap(({ filter }) => filter.condition ?? []),
   });
 
   /** By the same way as the real ones; each endpoint's delivery is then signed with its own secret. */
@@ -457,6 +474,7 @@ export async function createEngine(
     forwarder,
     account,
     replay,
+    findOut,
     plans,
     drift,
     catchUp,

@@ -7,7 +7,7 @@ import {
   useCustomers,
   type CustomersFilter,
 } from '../stores/customers-store.ts';
-import { draftOf, dropDraft, keepDraft } from '../stores/edit-drafts-store.ts';
+import { draftOf, dropDraft, keepDraft, lastEdited } from '../stores/edit-drafts-store.ts';
 import { setFilter, useEventList } from '../stores/event-list-store.ts';
 import { clearMarks as dropMarks, useMarks } from '../stores/marks-store.ts';
 import { offerUndo } from '../stores/undo-store.ts';
@@ -45,13 +45,16 @@ export function clearCustomerFilter(what: Partial<CustomersFilter> = NO_FILTER):
   });
 }
 
-export function discardDraft(eventId: string): void {
-  const draft = draftOf(eventId);
+/** @param receiptId left out = the one that was edited last */
+export function discardDraft(eventId: string, receiptId: number | null = lastEdited(eventId)): void {
+  if (receiptId === null) return;
+  const edited = { eventId, receiptId };
+  const draft = draftOf(edited);
   if (draft === null) return;
-  dropDraft(eventId);
+  dropDraft(edited);
   offerUndo(i18next.t('did.draftDiscarded', { id: eventId }), () => {
     // Somebody has begun anew: that is not typed over.
-    if (draftOf(eventId) !== null) return false;
-    keepDraft(eventId, draft);
+    if (draftOf(edited) !== null) return false;
+    keepDraft(edited, draft);
   });
 }

@@ -10,7 +10,16 @@ import { copyCurl, copyEventId } from './copy-event.ts';
 import { copyStripeLink, isKnownToStripe, openInStripe, stripePageOf } from './event-in-stripe.ts';
 import { openCustomerOfEvent } from './open-customer.ts';
 import { togglePin } from './pin-event.ts';
-import { marks, onCustomer, onEvent, onEvents, onGroup, onSendable, shownEvent } from './situation.ts';
+import {
+  marks,
+  onCustomer,
+  onEvent,
+  onEvents,
+  onGroup,
+  onSendable,
+  shownEvent,
+  shownReceiptId,
+} from './situation.ts';
 
 const tab = (id: CommandId, key: string, to: InspectorTab): Command => ({
   id,
@@ -59,7 +68,7 @@ export const eventCommands: readonly Command[] = [
     available: onSendable,
     run() {
       const event = shownEvent();
-      if (event !== null) openDialog({ kind: 'edit', event });
+      if (event !== null) openDialog({ kind: 'edit', event, receiptId: shownReceiptId() });
     },
   },
   {

@@ -15,6 +15,10 @@ export const onCustomer = (): boolean => onCustomers() && useCustomers.getState(
 export function shownEvent(): EventSummary | null {
   return onEvents() ? useInspected.getState().event : null;
 }
+/** The arrival chosen in the Raw tab, while one can see it. */
+export function shownReceiptId(): number | null {
+  return useView.getState().tab === 'raw' ? useInspected.getState().receiptId : null;
+}
 export const onEvent = (): boolean => shownEvent() !== null;
 /** What was refused is no event that could be sent. */
 export const onSendable = (): boolean => {

@@ -8,6 +8,7 @@ import { desktopEn } from './en-desktop.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
 import { eventsEn } from './en-events.ts';
+import { findOutEn } from './en-find-out.ts';
 import { firstRunEn } from './en-first-run.ts';
 import { insightEn } from './en-insight.ts';
 import { playEn } from './en-play.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...filterEn,
   ...endpointsEn,
   ...eventsEn,
+  ...findOutEn,
   ...firstRunEn,
   ...insightEn,
   ...playEn,
@@ -438,7 +440,9 @@ export const en = {
     rejected: 'A request that Hookline did not accept: {{reason}}.',
   },
   failure: {
-    probably: 'Probably:',
+    cause: 'Cause:',
+    probably: 'Probable cause:',
+    otherFrameworks: 'The fix in each framework',
     next: 'Next:',
     systemSaid: 'The system said: `{{message}}`',
   },
@@ -488,6 +492,8 @@ export const en = {
       resend_failed: 'resent with all failed',
       resend_many: 'resent with others',
       edited: 'edited',
+      find_out: 'to find out, signed over the re-serialised body',
+      find_out_original: 'to find out, signed over the body as it is',
       released: 'held, then delivered',
       retry: 'retry',
       recovery: 'after a restart',
@@ -539,6 +545,11 @@ export const en = {
     unfoldAll: 'Unfold',
     search: 'Search',
     exact: 'Shown with line breaks for reading; Raw has the exact bytes.',
+    chooseHint: 'Click a value, or use ↓ and Enter, to filter the events by it.',
+    noFilter: 'Events cannot be filtered by this value.',
+    filterBy: 'Filter by this',
+    leaveOut: 'Leave these out',
+    onlyToEndpoint: 'Only these to an endpoint…',
   },
   raw: {
     requestLine: 'Request',
@@ -548,6 +559,7 @@ export const en = {
     bytes_other: '{{n}} bytes',
     check: 'Signature check',
     receipt: 'Arrival {{n}} of {{total}}',
+    unread: 'The body could not be loaded.',
     stepHeader: 'Header `Stripe-Signature`',
     stepHeaderMissing: 'missing',
     stepTimestamp: 'Timestamp `t`',

@@ -8,6 +8,7 @@ import { desktopZhTW } from './zh-tw-desktop.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventsZhTW } from './zh-tw-events.ts';
+import { findOutZhTW } from './zh-tw-find-out.ts';
 import { firstRunZhTW } from './zh-tw-first-run.ts';
 import { insightZhTW } from './zh-tw-insight.ts';
 import { playZhTW } from './zh-tw-play.ts';
@@ -26,6 +27,7 @@ export const zhTW: Catalogue = {
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventsZhTW,
+  ...findOutZhTW,
   ...firstRunZhTW,
   ...insightZhTW,
   ...playZhTW,
@@ -418,7 +420,9 @@ export const zhTW: Catalogue = {
     rejected: 'Hookline 沒有收下的請求：{{reason}}。',
   },
   failure: {
+    cause: '原因：',
     probably: '可能原因：',
+    otherFrameworks: '各框架的修正方式',
     next: '下一步：',
     systemSaid: '系統訊息：`{{message}}`',
   },
@@ -468,6 +472,8 @@ export const zhTW: Catalogue = {
       resend_failed: '與全部失敗事件一起重送',
       resend_many: '與其他事件一起重送',
       edited: '編輯後送出',
+      find_out: '找出原因，以重新序列化的內容簽章',
+      find_out_original: '找出原因，以原本的內容簽章',
       released: '保留後送出',
       retry: '重試',
       recovery: '重新啟動之後',
@@ -519,6 +525,11 @@ export const zhTW: Catalogue = {
     unfoldAll: '展開',
     search: '搜尋',
     exact: '為了閱讀加上了換行；「原始」裡是原本的位元組。',
+    chooseHint: '點選一個值，或用 ↓ 與 Enter，就能依它篩選事件。',
+    noFilter: '無法依這個值篩選事件。',
+    filterBy: '依此篩選',
+    leaveOut: '排除這些',
+    onlyToEndpoint: '只把這些送到端點…',
   },
   raw: {
     requestLine: '請求',
@@ -528,6 +539,7 @@ export const zhTW: Catalogue = {
     bytes_other: '{{n}} 位元組',
     check: '簽章檢查',
     receipt: '第 {{n}} 次收到，共 {{total}} 次',
+    unread: '無法載入內容。',
     stepHeader: '標頭 `Stripe-Signature`',
     stepHeaderMissing: '沒有',
     stepTimestamp: '時間戳記 `t`',

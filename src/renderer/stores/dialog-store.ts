@@ -11,7 +11,8 @@ export type SignInWay = 'browser' | 'key';
 export type OpenDialog =
   | { kind: 'signIn'; way: SignInWay }
   | { kind: 'resendTo'; event: EventSummary }
-  | { kind: 'edit'; event: EventSummary }
+  /** @param receiptId the arrival to edit; null = the one an edit was begun of, else the one stored with the event */
+  | { kind: 'edit'; event: EventSummary; receiptId: number | null }
   | { kind: 'bulk'; ids: readonly string[] }
   | { kind: 'bulk'; filter: EventFilter }
   | { kind: 'compareAttempts'; attempts: readonly [Attempt, Attempt] }

@@ -1,4 +1,4 @@
-// Edits that were begun and not yet sent, one for each event: leaving the editor loses nothing.
+// Edits that were begun and not yet sent, one for each arrival of an event: leaving the editor loses nothing.
 import { create } from 'zustand';
 
 export const TIMESTAMPS = ['now', 'original', 'stale'] as const;
@@ -27,15 +27,35 @@ export const NO_EDIT: Omit<EditDraft, 'body'> = {
   eventId: 'keep',
 };
 
-interface EditDraftsState {
-  /** In this window, for as long as it is open: what stands in a payload is nothing to leave in a browser's storage. */
-  byEvent: Readonly<Record<string, KeptDraft>>;
+/** What an edit was begun of: one arrival of an event, whose bytes may differ from another arrival's. */
+export interface Edited {
+  eventId: string;
+  receiptId: number;
 }
 
-export const useEditDrafts = create<EditDraftsState>(() => ({ byEvent: {} }));
+interface EditDraftsState {
+  /** In this window, for as long as it is open: what stands in a payload is nothing to leave in a browser's storage. The last one kept comes last. */
+  drafts: readonly (Edited & { draft: KeptDraft })[];
+}
 
-export const draftOf = (eventId: string): KeptDraft | null =>
-  useEditDrafts.getState().byEvent[eventId] ?? null;
+export const useEditDrafts = create<EditDraftsState>(() => ({ drafts: [] }));
+
+const isOf =
+  ({ eventId, receiptId }: Edited) =>
+  (kept: Edited): boolean =>
+    kept.eventId === eventId && kept.receiptId === receiptId;
+
+export const draftOf = (edited: Edited): KeptDraft | null =>
+  useEditDrafts.getState().drafts.find(isOf(edited))?.draft ?? null;
+
+/** Which of an event's arrivals was edited last; null when no edit of it was begun. */
+export const lastEdited = (eventId: string): number | null =>
+  useEditDrafts.getState().drafts.findLast((kept) => kept.eventId === eventId)?.receiptId ?? null;
+
+export const isBegun =
+  (eventId: string) =>
+  ({ drafts }: EditDraftsState): boolean =>
+    drafts.some((kept) => kept.eventId === eventId);
 
 /** @param shown the body as it was offered for editing */
 export function isTouched({ target, ...draft }: KeptDraft, shown: string): boolean {
@@ -44,14 +64,13 @@ export function isTouched({ target, ...draft }: KeptDraft, shown: string): boole
   return keys.some((key) => draft[key] !== same[key]) || (target.kind === 'url' && target.url.trim() !== '');
 }
 
-export function keepDraft(eventId: string, draft: KeptDraft): void {
-  useEditDrafts.setState(({ byEvent }) => ({ byEvent: { ...byEvent, [eventId]: draft } }));
+export function keepDraft(edited: Edited, draft: KeptDraft): void {
+  dropDraft(edited);
+  useEditDrafts.setState(({ drafts }) => ({ drafts: [...drafts, { ...edited, draft }] }));
 }
 
-export function dropDraft(eventId: string): void {
-  const { byEvent } = useEditDrafts.getState();
-  if (byEvent[eventId] === undefined) return;
-  useEditDrafts.setState({
-    byEvent: Object.fromEntries(Object.entries(byEvent).filter(([id]) => id !== eventId)),
-  });
+export function dropDraft(edited: Edited): void {
+  const { drafts } = useEditDrafts.getState();
+  if (drafts.some(isOf(edited)))
+    useEditDrafts.setState({ drafts: drafts.filter((kept) => !isOf(edited)(kept)) });
 }

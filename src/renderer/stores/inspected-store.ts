@@ -16,6 +16,8 @@ interface InspectedState {
   attempts: Attempt[] | null;
   deliveries: Delivery[] | null;
   payload: Payload | null;
+  /** The arrival chosen in the Raw tab; null = the first. */
+  receiptId: number | null;
   /** Code of what could not be loaded. */
   error: string | null;
 }
@@ -26,6 +28,7 @@ const NOTHING: InspectedState = {
   attempts: null,
   deliveries: null,
   payload: null,
+  receiptId: null,
   error: null,
 };
 

@@ -13,9 +13,11 @@ import {
 
 export interface AnswerException {
   message: string;
-  /** `file:line`, the first that is not a library's. */
+  /** `file:line`, the first that is not a library's; the file alone where the line is one of compiled code. */
   location?: string;
   framework?: string;
+  /** The stack trace as text, where the response has one. */
+  trace?: string;
 }
 
 /** @param header finds a response header by its lower-case name */
@@ -49,11 +51,15 @@ const DEBUG_PAGES: readonly DebugPage[] = [
       if (value === null) return null;
       const type = before(textOf(between(body, '<h1>', '</h1>') ?? ''), /\sat\s/);
       const raisedAt = between(body, 'Exception Location:</th>', '</td>');
+      const page = htmlToText(body);
       const frame = raisedAt === null ? null : /^\s*(.+), line (\d+)/.exec(textOf(raisedAt).slice(0, 1000));
       return {
         message: join(type, textOf(value)),
         // Where it was raised may be inside a library; the trace on the page knows the project's own line.
-        location: projectFrame(htmlToText(body)) ?? (frame === null ? undefined : `${frame[1]}:${frame[2]}`),
+        location:
+          projectFrame(page) ??
+          (frame === null || isForeign(frame[1] ?? '') ? undefined : `${frame[1]}:${frame[2]}`),
+        trace: page,
       };
     },
   },
@@ -64,7 +70,11 @@ const DEBUG_PAGES: readonly DebugPage[] = [
       if (!body.includes('// Werkzeug Debugger</title>')) return null;
       const title = between(body, '<title>', '// Werkzeug Debugger') ?? '';
       const trace = body.slice(Math.max(0, body.lastIndexOf('Traceback (most recent')));
-      return { message: textOf(title), location: projectFrame(decodeEntities(trace)) };
+      return {
+        message: textOf(title),
+        location: projectFrame(decodeEntities(trace)),
+        trace: decodeEntities(trace),
+      };
     },
   },
   {
@@ -144,7 +154,7 @@ function fromSymfonyHeaders(header: (name: string) => string | undefined): Answe
   const file = header('x-debug-exception-file');
   return {
     message: unescaped(message),
-    location: file === undefined ? undefined : unescaped(file),
+    location: file === undefined || isForeign(unescaped(file)) ? undefined : unescaped(file),
     framework: 'Symfony',
   };
 }
@@ -161,6 +171,8 @@ function unescaped(text: string): string {
 
 function fromJson(json: Record<string, unknown>): AnswerException | null {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  // Nitro lists the frames.
+  const lines = (value: unknown): string => (Array.isArray(value) ? value.map(text).join('\n') : text(value));
   // Rails, config.api_only: debug_exceptions.rb render_for_api_request.
   if (isRecord(json['traces'])) {
     const frames = json['traces']['Application Trace'];
@@ -178,10 +190,9 @@ function fromJson(json: Record<string, unknown>): AnswerException | null {
     const own = [json, ...frames].find(
       (frame) => typeof frame['file'] === 'string' && !isForeign(frame['file']),
     );
-    const at = own ?? json;
     return {
       message: join(text(json['exception']), text(json['message'])),
-      location: `${text(at['file'])}:${Number(at['line'])}`,
+      location: own === undefined ? undefined : `${text(own['file'])}:${Number(own['line'])}`,
       framework: 'Laravel',
     };
   }
@@ -195,8 +206,13 @@ function fromJson(json: Record<string, unknown>): AnswerException | null {
   }
   // Handlers of people's own, and Nest and Fastify, which give the message without a trace.
   const inner = [json['error'], json['err'], json['raw']].find(isRecord) ?? json;
-  const trace = fromTrace(text(inner['stack']) || text(inner['trace']) || text(inner['traceback']));
+  const trace = fromTrace(
+    lines(inner['stack']) || lines(json['stack']) || text(inner['trace']) || text(inner['traceback']),
+    text(inner['message']) || text(json['message']),
+  );
   if (trace !== null) return trace;
+  // A list of messages, as validators give it, is read as the response's sentence.
+  if (Array.isArray(inner['message'])) return null;
   const message = text(inner['message']) || text(inner['error']) || text(inner['detail']);
   return message === '' ? null : { message };
 }
@@ -271,7 +287,8 @@ function linesOf(text: string): string[] {
   return text.split('\n', MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH).replace(/\r$/, ''));
 }
 
-function fromTrace(text: string): AnswerException | null {
+/** @param given the message, where it is not above the frames */
+function fromTrace(text: string, given = ''): AnswerException | null {
   if (text === '') return null;
   const lines = linesOf(text);
   for (const language of Object.values(LANGUAGES)) {
@@ -280,8 +297,8 @@ function fromTrace(text: string): AnswerException | null {
     const last = indices.at(-1);
     if (first === undefined || last === undefined) continue;
     const message = language.innermostLast === true ? messageAfter(lines, last) : messageBefore(lines, first);
-    if (message === '') continue;
-    return { message, location: projectFrame(text) };
+    if (message === '' && given === '') continue;
+    return { message: message || given, location: projectFrame(text), trace: text };
   }
   return null;
 }
@@ -329,18 +346,21 @@ function projectFrame(text: string): string | undefined {
     if (frames.length === 0) continue;
     const isOwn = ({ file }: Frame): boolean => !isForeign(file);
     const own = innermostLast === true ? frames.findLast(isOwn) : frames.find(isOwn);
-    if (own !== undefined) return `${tidy(own.file)}:${own.line}`;
+    if (own !== undefined) return COMPILED.test(own.file) ? tidy(own.file) : `${tidy(own.file)}:${own.line}`;
   }
   return undefined;
 }
 
 /** Libraries, runtimes, and what bundlers put out: none of it is a line that somebody wrote and can change. */
 const FOREIGN =
-  /node_modules|^node:|^internal\/|site-packages|dist-packages|\/lib\/python\d|<frozen|<string>|<anonymous>|[\\/]vendor[\\/]|[\\/]gems[\\/]|\/lib\/ruby\/|\/pkg\/mod\/|\/go\/src\/|\/libexec\/src\/|next\/dist\/|(?:^|[\\/])\.(?:next|nuxt|output|svelte-kit|vercel|netlify|open-next|wrangler|react-router)[\\/]/;
+  /node_modules|^node:|^internal\/|site-packages|dist-packages|\/lib\/python\d|<frozen|<string>|<anonymous>|[\\/]vendor[\\/]|[\\/]gems[\\/]|\/lib\/ruby\/|\/pkg\/mod\/|\/go\/src\/|\/libexec\/src\/|next\/dist\/|turbopack:|(?:^|[\\/])\.(?:next|nuxt|nitro|output|svelte-kit|vercel|netlify|open-next|wrangler|react-router|astro|vite|turbo|yarn|pnp)[\\/]|\.pnp\.|[\\/]_next[\\/]/;
 
 function isForeign(file: string): boolean {
   return FOREIGN.test(file);
 }
+
+/** The file is the project's, the line that of what the bundler made of it. */
+const COMPILED = /^webpack-internal:/;
 
 /** Bundlers and ES modules put a scheme before the file. */
 function tidy(file: string): string {

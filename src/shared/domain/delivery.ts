@@ -49,6 +49,9 @@ export const ATTEMPT_TRIGGERS = [
   'resend_failed',
   'resend_many',
   'edited',
+  // Two requests of one question, see find-out.ts: signed over the body as serialised again, then over the body as it is.
+  'find_out',
+  'find_out_original',
   'released',
   'retry',
   'recovery',

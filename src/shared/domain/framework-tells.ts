@@ -1,18 +1,18 @@
-// What tells frameworks and servers apart in their standard answers: no such route, CSRF, host refused, no backend at all.
-import type { FailedAnswer } from './failure-reason.ts';
+// What tells frameworks and servers apart in their standard responses: no such route, CSRF, host refused, no backend at all.
+import type { FailedResponse } from './failed-response.ts';
 
-type Tell = readonly [name: string, applies: (answer: FailedAnswer) => boolean];
+type Tell = readonly [name: string, applies: (response: FailedResponse) => boolean];
 
 const says =
   (pattern: RegExp) =>
-  ({ bodyText }: FailedAnswer): boolean =>
+  ({ bodyText }: FailedResponse): boolean =>
     pattern.test(bodyText);
 const isExactly =
   (text: string) =>
-  ({ bodyText }: FailedAnswer): boolean =>
+  ({ bodyText }: FailedResponse): boolean =>
     bodyText.trim() === text;
 
-/** The answers to a path without a route, each as its framework words it. */
+/** The responses to a path without a route, each as its framework words it. */
 const MISSING_ROUTE: readonly Tell[] = [
   // @nestjs/core router-proxy, before Express, whose words it borrows.
   ['NestJS', ({ json }) => json !== null && String(json['message']).startsWith('Cannot POST ')],
@@ -21,7 +21,15 @@ const MISSING_ROUTE: readonly Tell[] = [
   ['Fiber', says(/^Cannot POST \//)],
   ['Fastify', says(/"Route POST:[^"]* not found"/)],
   // next/dist/client/components/not-found-error.js, pages/_error.js
-  ['Next.js', says(/This page could not be found/)],
+  [
+    'Next.js',
+    ({ bodyText, header }) =>
+      /This page could not be found/.test(bodyText) &&
+      (/_next\//.test(bodyText) || header('x-powered-by')?.startsWith('Next.js') === true),
+  ],
+  // h3 2, and h3 1 with Nitro and Nuxt
+  ['Nitro', says(/Cannot find any (?:route|path) matching /)],
+  ['Elysia', isExactly('NOT_FOUND')],
   // django/views/templates/technical_404.html, django/views/defaults.py
   [
     'Django',
@@ -70,19 +78,36 @@ const MISSING_ROUTE: readonly Tell[] = [
   ['ASP.NET', ({ header, bodyText }) => bodyText === '' && /Kestrel/.test(header('server') ?? '')],
 ];
 
-/** These answer in the very same way when a handler was found and gave no response. */
-const SILENT_ALIKE: readonly string[] = ['Koa', 'Hono'];
+/** Their response is the same when the route exists and its handler set no response, or called `next()`. */
+const ALSO_FORGOTTEN: readonly string[] = ['Koa', 'Hono', 'Express'];
 
 export function isAlsoForgottenResponse(framework: string): boolean {
-  return SILENT_ALIKE.includes(framework);
+  return ALSO_FORGOTTEN.includes(framework);
 }
 
-export function frameworkOfMissingRoute(answer: FailedAnswer): string | null {
-  return nameOf(MISSING_ROUTE, answer);
+/** Short texts that handlers return by themselves, too, or that come without a missing route. */
+const COMMON_TEXTS: readonly string[] = [
+  ...ALSO_FORGOTTEN,
+  'FastAPI',
+  'Echo',
+  'Go',
+  'Elysia',
+  'ASP.NET',
+  'Spring',
+];
+
+/** Whether the response of `missingRouteFramework` is one that only a missing route leads to. */
+export function hasOwnMissingRoutePage(response: FailedResponse): boolean {
+  const framework = missingRouteFramework(response);
+  return framework !== null && !COMMON_TEXTS.includes(framework);
+}
+
+export function missingRouteFramework(response: FailedResponse): string | null {
+  return nameOf(MISSING_ROUTE, response);
 }
 
 /** Spring Security answers an unprotected POST with 403 and these headers. Source: HeaderWriterFilter's defaults. */
-function isSpringSecurity({ status, header, bodyText, json }: FailedAnswer): boolean {
+function isSpringSecurity({ status, header, bodyText, json }: FailedResponse): boolean {
   return (
     status === 403 &&
     header('x-frame-options') === 'DENY' &&
@@ -124,15 +149,24 @@ const CSRF: readonly Tell[] = [
   // gorilla/csrf and Go 1.25's CrossOriginProtection
   ['Go', says(/Forbidden - (?:CSRF token|origin|referer)|cross-origin request detected/)],
   ['ASP.NET', says(/antiforgery (?:token|cookie)/i)],
-  // csurf, csrf-csrf, lusca, @fastify/csrf-protection and handlers of people's own
-  ['', ({ sentence }) => /csrf|xsrf|authenticity token/i.test(sentence.slice(0, 2000))],
+  // @fastify/csrf-protection
+  ['Fastify', says(/"FST_CSRF_(?:MISSING_SECRET|INVALID_TOKEN)"/)],
 ];
 
-/** @returns the framework whose CSRF protection refused, `''` for one unknown, null when it was not that */
-export function guardingFramework(answer: FailedAnswer): string | null {
-  const { status, header } = answer;
+/** @returns the framework whose CSRF protection refused; null when it was not that, or is not known */
+export function csrfFramework(response: FailedResponse): string | null {
+  const { status, header } = response;
   const isLogin = header('location')?.includes('csrf=true') === true;
-  return status !== null && ([400, 403, 419, 422].includes(status) || isLogin) ? nameOf(CSRF, answer) : null;
+  return status !== null && ([400, 403, 419, 422].includes(status) || isLogin)
+    ? nameOf(CSRF, response)
+    : null;
+}
+
+/** csurf (EBADCSRFTOKEN), csrf-csrf, lusca, and handlers of a project's own. */
+export function saysCsrf({ sentence }: FailedResponse): boolean {
+  return /\b(?:invalid|missing|bad|no|wrong|expired|mismatched|incorrect) (?:csrf|xsrf|authenticity)[ _-]?token|\b(?:csrf|xsrf|authenticity)[ _-]?token[ _-](?:is )?(?:invalid|missing|mismatch|expired|not found|required|validation|verification)|\bcsrf (?:validation|verification|protection|check|token|detected|attack|failed|error)|EBADCSRFTOKEN/i.test(
+    sentence.slice(0, 2000),
+  );
 }
 
 /** Programs that often sit on a development port and take no webhooks. */
@@ -154,16 +188,18 @@ const NO_BACKEND: readonly Tell[] = [
   ],
   ['webpack-dev-server', says(/webpack-dev-server|\/static\/js\/bundle\.js/)],
   ['Angular', says(/<app-root\b/)],
-  // the welcome and error pages of servers that only serve files
+  // node --inspect
+  ['Node.js (its debugger)', isExactly('WebSockets request was expected')],
+  // the welcome and error pages of servers that only serve files, or have no rule that passes the path on
   [
     'nginx',
     ({ status, isHtml, bodyText }) =>
-      isHtml && [403, 404, 405].includes(status ?? 0) && /<hr><center>(?:nginx|openresty)/.test(bodyText),
+      isHtml && [404, 405].includes(status ?? 0) && /<hr><center>(?:nginx|openresty)/.test(bodyText),
   ],
   [
     'Apache',
     ({ status, isHtml, bodyText }) =>
-      isHtml && [403, 404, 405].includes(status ?? 0) && /<address>Apache\//.test(bodyText),
+      isHtml && [404, 405].includes(status ?? 0) && /<address>Apache\//.test(bodyText),
   ],
   [
     'Jupyter',
@@ -175,8 +211,8 @@ const NO_BACKEND: readonly Tell[] = [
 ];
 
 /** @returns its name; null when it may well be the backend */
-export function serverThatIsNoBackend(answer: FailedAnswer): string | null {
-  return nameOf(NO_BACKEND, answer);
+export function serverThatIsNoBackend(response: FailedResponse): string | null {
+  return nameOf(NO_BACKEND, response);
 }
 
 /** Guards against DNS rebinding: Django, Rails, Vite, webpack-dev-server. */
@@ -188,7 +224,7 @@ const HOST_REFUSED: readonly RegExp[] = [
 ];
 
 /** @returns the host that was refused, `''` when the answer does not name it, null when it was not that */
-export function refusedHost({ status, bodyText }: FailedAnswer): string | null {
+export function refusedHost({ status, bodyText }: FailedResponse): string | null {
   if (status !== 400 && status !== 403) return null;
   for (const pattern of HOST_REFUSED) {
     const found = pattern.exec(bodyText);
@@ -197,6 +233,6 @@ export function refusedHost({ status, bodyText }: FailedAnswer): string | null {
   return null;
 }
 
-function nameOf(tells: readonly Tell[], answer: FailedAnswer): string | null {
-  return tells.find(([, applies]) => applies(answer))?.[0] ?? null;
+function nameOf(tells: readonly Tell[], response: FailedResponse): string | null {
+  return tells.find(([, applies]) => applies(response))?.[0] ?? null;
 }

@@ -25,8 +25,9 @@ const SDK_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   ['secret_missing', /No webhook secret value was provided/i],
   // Older stripe-node hands `undefined` to crypto.createHmac, which complains about its key.
   ['secret_missing', /"key" argument must be [^\n]{0,160}Received (?:undefined|null)/i],
-  // stripe-python with a secret of None: the secret's .encode fails.
-  ['secret_missing', /_webhook\.py[\s\S]{0,600}'NoneType' object has no attribute 'encode'/],
+  // @better-auth/stripe, error-codes.
+  ['secret_missing', /STRIPE_WEBHOOK_SECRET_NOT_FOUND|Stripe webhook secret not found/i],
+  ['no_header', /STRIPE_SIGNATURE_NOT_FOUND|Stripe signature not found/i],
   // stripe-node; the last is what an empty or already consumed body stream, or a field that is not there, leads to.
   ['body_parsed', /Webhook payload must be provided as a string or a Buffer/i],
   ['body_parsed', /Payload was provided as a parsed JavaScript object/i],
@@ -37,6 +38,8 @@ const SDK_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   // stripe-node, -python, -ruby, -php, -java share these words; then stripe-go; then Stripe.net.
   ['malformed_header', /Unable to extract timestamp and signatures from header/i],
   ['malformed_header', /No signatures found with expected scheme/i],
+  // stripe-node, when it is given a list of headers.
+  ['malformed_header', /An array was passed as a header/i],
   ['malformed_header', /webhook has invalid Stripe-Signature header/i],
   ['malformed_header', /signature header format is unexpected/i],
   ['stale', /Timestamp outside the tolerance zone/i],
@@ -51,23 +54,47 @@ const SDK_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   ['unclear', /Failed to construct Stripe event/i],
 ];
 
-/** Words of people's own making around the same things. */
+/**
+ * Words of handlers' own around the same things. A signature alone may be that of a contract: what is wrong with it, or whose it is,
+ * has to be said beside it.
+ */
 const OWN_TEXTS: readonly (readonly [SignatureComplaint, RegExp])[] = [
   [
     'no_header',
-    /\b(?:missing|no|without|absent)\b[^\n]{0,30}\bsignature\b|\bsignature\b[^\n]{0,30}\b(?:missing|required)\b/i,
+    /\b(?:missing|no|without|absent)(?: (?:a|the|an|stripe|webhook|required|valid|http|request)){0,3} signature(?: header| value)?(?: (?:in|on|from) (?:the )?(?:request|headers?)| (?:was |is )?(?:provided|found|given|present|sent))?(?:\W*$|[.;:!,)])|\bsignature(?: header)?(?: is| was)? (?:missing|required|absent|not (?:found|provided|present|given))\b/i,
   ],
-  ['unclear', /\bsignature\b|SignatureVerification|stripe-signature/i],
+  [
+    'unclear',
+    /\b(?:invalid|bad|wrong|incorrect|unverified|unknown)(?: \S{1,20}){0,2} signature\b|\bsignature(?: \S{1,20}){0,3} (?:invalid|mismatch(?:ed)?|failed|failure|incorrect|wrong|error|rejected|(?:not|n't|cannot|could not|does not|doesn't|did not|didn't)(?: be)? (?:match|fit|valid|verified|correct|recogni[sz]ed))|\b(?:verify|verifying|verification of|check|checking|validat(?:e|ing))(?: \S{1,20}){0,3} signature|\bsignature (?:verification|check|validation|mismatch)|\b(?:stripe|webhook) signature\b|\bno (?:valid|matching) signature\b|\bsignature verification error\b/i,
+  ],
 ];
+
+/** Handlers' own sentences are short; the patterns are not linear in longer ones. */
+const MAX_OWN_LENGTH = 1000;
+
+/** `invalid_signature`, `SignatureVerificationError` and `stripe-signature` as words. */
+function spaced(text: string): string {
+  return text.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+}
 
 /** @returns what an SDK complained of; null when the text is none of the SDKs' */
 export function sdkSignatureComplaint(text: string): SignatureComplaint | null {
   return SDK_TEXTS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 }
 
-/** Also takes looser words, which in an answer other than 400, 401, 403 or 422 could mean anything. */
+/** stripe-python with a secret of None: its `.encode` fails, in a file of the SDK's. */
+export function sdkComplaintInTrace(sentence: string, trace: string): SignatureComplaint | null {
+  return /'NoneType' object has no attribute 'encode'/.test(sentence) && /\bstripe\/_?webhook\.py/.test(trace)
+    ? 'secret_missing'
+    : null;
+}
+
+/** Also takes handlers' own words. */
 export function signatureComplaint(text: string): SignatureComplaint | null {
-  return sdkSignatureComplaint(text) ?? OWN_TEXTS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+  const known = sdkSignatureComplaint(text);
+  if (known !== null) return known;
+  const words = spaced(text.slice(0, MAX_OWN_LENGTH));
+  return OWN_TEXTS.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
 }
 
 /** Signing secrets that a text mentions, made unusable. */

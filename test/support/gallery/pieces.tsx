@@ -70,6 +70,7 @@ const ATTEMPT: Attempt = {
   errorClass: null,
   errorMessage: null,
   reason: null,
+  finding: null,
   timings: { dnsMs: 1, connectMs: 3, tlsMs: null, firstByteMs: 41, totalMs: 44 },
 };
 

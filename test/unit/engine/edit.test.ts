@@ -14,6 +14,21 @@ test.each([
   ['quotes in the id', '{"a":{"id":"x"},"id":"evt_\\"1\\\\"}'],
   ['an id in a text', '{"note":"\\"id\\":\\"evt_0\\"","id":"evt_1"}'],
   ['a number as id', '{"a":{"id":"x"},"id":17}'],
+  ['an object as id', '{"a":{"id":"x"},"id":{"id":"evt_1","b":[1,{"c":2}]},"object":"event"}'],
+  ['an array as id', '{"id":[1,{"id":"x"},[2]],"object":"event"}'],
+  ['null as id', '{"object":"event","id":null}'],
+  ['true as id, last of all, with white space', '{ "data" : {"id":"x"} ,\r\n "id"\t: true \n}'],
+  ['an empty id', '{"id":"","object":"event"}'],
+  [
+    'a thin event',
+    '{"related_object":{"id":"sub_1","type":"subscription"},"object":"v2.core.event","id":"evt_test_1"}',
+  ],
+  [
+    'an escaped name, every letter',
+    '{"data":{"object":{"\\u0069\\u0064":"x"}},"\\u0069\\u0064":"evt_1","object":"event"}',
+  ],
+  ['one plain and one escaped: the last counts', '{"id":"evt_0","a":{"id":"x"},"\\u0069d":"evt_1"}'],
+  ['names that only look like it', '{"Id":"a","id ":"b","\\\\u0069d":"c","id":"evt_1"}'],
   ['two of them: parsers take the last', '{"id":"evt_0","a":{"id":"x"},"id":"evt_1"}'],
   ['a text of five megabytes of escapes', `{"a":"${'\\n'.repeat(2_500_000)}","id":"evt_1"}`],
   [
@@ -31,6 +46,11 @@ test.each([
   const at = edited.lastIndexOf(`"${id}"`);
   expect(edited.slice(0, at)).toBe(text.slice(0, at));
   expect(text.endsWith(edited.slice(at + id.length + 2))).toBe(true);
+});
+
+test('a byte order mark stays in front', () => {
+  const edited = withNewId('\ufeff{"data":{"object":{"id":"cus_1"}},"id":"evt_1"}');
+  expect(edited).toMatch(/^\ufeff\{"data":\{"object":\{"id":"cus_1"\}\},"id":"evt_[0-9a-f]{24}"\}$/);
 });
 
 test('what is no JSON, or no object, stays as it is', () => {

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explainAttempt } from '#engine/delivery/reason.ts';
+import { lineDiff } from '#engine/env-file/line-diff.ts';
+import { setVariable } from '#engine/env-file/set-variable.ts';
 import { likelyOriginals } from '#engine/signature/likely-originals.ts';
 import { checkSignature } from '#engine/signature/signature-check.ts';
 import { diagnoseSignature } from '#engine/signature/signature-doctor.ts';
@@ -91,6 +93,10 @@ const READERS: Record<string, (text: string) => unknown> = {
       secrets,
       receivedAt: NOW,
     }),
+  setVariable: (text) => {
+    const change = setVariable(text, 'a', 'whsec_abcd');
+    if (change.ok) lineDiff(text, change.edits);
+  },
   diagnoseSignature: (text) =>
     diagnoseSignature({
       requestHeaders: [['Stripe-Signature', text]],
@@ -108,7 +114,8 @@ const PARTS = [
   ': ', ',', '=', 't=1,', 'v1=,', '[', '{', '[[]', '{"a":', '[1,', 'a', 'a ', ' a', ' at ', 'at ', '    at (', ' in ', ' in /a.php:', ':line 1', 'Error',
   'Error:', 'a.Error ', 'File "', '<style>', '<h1>', '</h1>', 'panic: ', 'whsec_', 'whsec_abcd ', 'no signature ', 'received ',
   'API version ', 'received event with API version ', 'The route ', '"Route POST:', 'Whitelabel Error Page', '_webhook.py',
-  '"key" argument must be ', '/api/auth/signin?', 'csrf', 'Blocked hosts: ', '\u212A', '\u0130', '測',
+  '"key" argument must be ', '/api/auth/signin?', 'csrf', 'Blocked hosts: ', 'missing ', 'invalid ', ' signature', 'csrf token ', 'Unexpected token ', 'JSON ', 'Bad Request ', 'stripe/', 'not ',
+  '\u212A', '\u0130', '測',
 ]; // prettier-ignore
 
 /** What takes less than this is too quick to be compared, and to matter: quadratic in 64 KiB is far beyond it. */

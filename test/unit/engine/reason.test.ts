@@ -37,6 +37,7 @@ test('delivered: no reason', () => {
 test('nothing listens', () => {
   expect(explain({ errorClass: 'refused' })).toEqual({
     code: 'nothing_listens',
+    certain: true,
     facts: { host: 'localhost', port: '3000' },
   });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
 describe.each(['en', 'zh-TW'] as const)('%s', (language) => {
   test.each(REASON_CODES)('%s', (code) => {
     const t = i18next.getFixedT(language);
-    const words = describeAttempt(t, language, { ...attempt, reason: { code, facts: {} } });
+    const words = describeAttempt(t, language, { ...attempt, reason: { code, certain: false, facts: {} } });
     const text = [words?.title, words?.cause, words?.fix, ...(words?.more ?? [])].join('\n');
     expect(words?.cause).toBeTruthy();
     expect(words?.fix).toBeTruthy();
@@ -43,6 +43,7 @@ describe('facts', () => {
   test('the doctor’s findings are told', () => {
     const words = say({
       code: 'signature_other_secret',
+      certain: true,
       facts: {
         signedWith: 'cli',
         sentValid: 'true',
@@ -51,13 +52,14 @@ describe('facts', () => {
       },
     });
     expect(words?.more.join(' ')).toBe(
-      'Sent with: CLI secret. Your backend uses: earlier CLI secret. Your backend said: `No signatures found`',
+      'Sent with: CLI secret. Your backend uses: earlier CLI secret. Your backend returned: `No signatures found`',
     );
   });
 
   test('an exception with its place; markup in it stays text', () => {
     const words = say({
       code: 'exception',
+      certain: true,
       facts: { message: 'KeyError: `plan`', location: 'billing.py:88' },
     });
     expect(words?.more).toEqual(["**KeyError: 'plan'** in `billing.py:88`"]);

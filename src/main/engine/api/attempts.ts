@@ -1,12 +1,25 @@
 // Attempts over the API.
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
+import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
 import { decodeContent } from '../network/content-encoding.ts';
 import type { Engine } from '../engine.ts';
+import { FindOutError } from '../replay/find-out.ts';
 
-export function attemptsRouter({ store }: Pick<Engine, 'store'>) {
+export function attemptsRouter({ store, findOut }: Pick<Engine, 'store' | 'findOut'>) {
   const os = implement(contract.attempts);
   return {
+    findOut: os.findOut.handler(async ({ input, errors }) => {
+      try {
+        return await findOut.findOut(input.id);
+      } catch (error) {
+        if (error instanceof EndpointClosedError) throw errors.ENDPOINT_CLOSED({ message: error.message });
+        if (error instanceof NotSentError) throw errors.NOT_SENT({ message: error.message });
+        if (error instanceof FindOutError) throw errors[error.code]();
+        throw error;
+      }
+    }),
+
     responseBody: os.responseBody.handler(async ({ input, errors }) => {
       const found = store.deliveries.findResponseBody(input.id);
       if (found === null) throw errors.NOT_FOUND();

@@ -67,7 +67,9 @@ export function createAttemptRunner(deps: AttemptRunnerDeps): AttemptRunner {
       let prepared: PreparedRequest | null = null;
       let result: SendResult;
       try {
-        prepared = deps.prepare(delivery.seq, cause, delivery.request, endpoint, delivery.isSynthetic);
+        // Sent again on a new connection, it is still signed for the same question.
+        const why = delivery.cause === 'find_out' ? 'find_out' : cause;
+        prepared = deps.prepare(delivery.seq, why, delivery.request, endpoint, delivery.isSynthetic);
         result =
           prepared === null
             ? unsentResult([], 'The body of this event is no longer stored, so there is nothing to send.')

@@ -3,6 +3,7 @@ import type { EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { EventSummary, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, WaitingReason } from '#shared/domain/delivery.ts';
 import { skipReasonFor } from '#shared/domain/endpoint-filter.ts';
+import type { Misfit } from '#shared/domain/filter/arrival-condition.ts';
 import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -10,6 +11,7 @@ import type { StoredAttempt } from '../store/delivery-reads.ts';
 import { storedAttempt, type EndpointMatch, type OpenedDelivery } from '../store/delivery-writes.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
+import { reserialisedBodies } from '../signature/reserialised.ts';
 import { createBodyBudget, type KeptRequest } from './body-budget.ts';
 import type { PreparedRequest } from './attempt-runner.ts';
 import { createEndpointDelivery, type EndpointDelivery } from './endpoint-delivery.ts';
@@ -67,9 +69,12 @@ export interface SideSend {
   trigger: AttemptTrigger;
 }
 
+/** Why an event that arrives does not fit an endpoint's condition; null = it does. */
+export type MisfitCheck = (condition: string) => Misfit | null;
+
 export interface Delivery {
   /** Which endpoints an event is meant for, and why not the others. */
-  match(envelope: EventEnvelope): EndpointMatch[];
+  match(envelope: EventEnvelope, misfit: MisfitCheck): EndpointMatch[];
   /** Sends an event that just arrived; resolves when its first endpoint has responded, failed or is holding it. */
   deliver(event: AcceptedEvent): Promise<DeliveryOutcome>;
   /** Sends an event that was stored before to the opened deliveries; resolves when each has responded, failed or is holding it. */
@@ -173,7 +178,14 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     if (body === null || body.byteLength === 0) return null;
     const received = request?.headers ?? store.reads.newestReceiptHeaders(seq);
     const isFirst = cause === 'live' || cause === 'redelivery';
-    const signature = isFirst ? signer.signFirst(body, endpoint, isSynthetic) : signer.sign(body, endpoint);
+    const signature = isFirst
+      ? signer.signFirst(body, endpoint, isSynthetic)
+      : cause === 'find_out'
+        ? signer.signEach(
+            reserialisedBodies(body).map(({ bytes }) => bytes),
+            endpoint,
+          )
+        : signer.sign(body, endpoint);
     return {
       headers: forwardHeaders(received, signature, endpoint.headers),
       body,
@@ -193,9 +205,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 
   return {
-    match: (envelope) =>
-      endpoints.all().map(({ id: endpointId, enabled, filter, dedupe }) => {
-        return { endpointId, skip: enabled ? skipReasonFor(filter, envelope) : 'off', dedupe };
+    match: (envelope, misfitWith) =>
+      endpoints.all().map(({ id: endpointId, enabled, filter, dedupe }): EndpointMatch => {
+        const skip = enabled ? skipReasonFor(filter, envelope) : 'off';
+        const { condition = '' } = filter;
+        const misfit = skip === null && condition !== '' ? misfitWith(condition) : null;
+        return { endpointId, skip: misfit === null ? skip : 'condition', misfit, dedupe };
       }),
 
     async deliver({ seq, envelope, body, headers, source, isNew, opened }) {

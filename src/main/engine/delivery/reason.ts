@@ -1,7 +1,7 @@
 // Gives an attempt its reason: the rules for failures in general, refined by the signature doctor where a signature is refused.
 import type { Attempt, Reason } from '#shared/contract/attempts.ts';
 import { withoutElement } from '#shared/domain/answer-text.ts';
-import { answerInItsOwnWords, explainFailure, type FailureInput } from '#shared/domain/failure-reason.ts';
+import { explainFailure, wordsOfResponse, type FailureInput } from '#shared/domain/failure-reason.ts';
 import type { KnownSecret } from '../signature/signature-check.ts';
 import { diagnoseSignature } from '../signature/signature-doctor.ts';
 
@@ -21,6 +21,8 @@ export interface ExplainInput {
   /** The label of the secret this attempt was signed with, where Hookline signed it. */
   signedWith?: string | null;
   timeoutMs?: number | null;
+  /** What the dependencies of the endpoint's project name. */
+  frameworks?: readonly string[];
 }
 
 /** @returns null when the attempt was delivered */
@@ -31,6 +33,7 @@ export function explainAttempt({
   secrets,
   signedWith,
   timeoutMs,
+  frameworks,
 }: ExplainInput): Reason | null {
   const input: FailureInput = {
     status: attempt.status,
@@ -40,18 +43,23 @@ export function explainAttempt({
     responseHeaders: attempt.responseHeaders,
     bodyText: readableStart(body),
     timeoutMs,
+    ...(frameworks === undefined ? {} : { frameworks }),
   };
   const reason = explainFailure(input);
   if (reason?.code !== 'signature_rejected') return reason;
-  return diagnoseSignature({
+  const { sentence, trace } = wordsOfResponse(input);
+  const diagnosis = diagnoseSignature({
     requestHeaders: attempt.requestHeaders,
     requestBody,
     sentAt: attempt.startedAt,
     secrets,
     signedWith,
-    answer: answerInItsOwnWords(input),
+    answer: sentence,
+    trace,
     answerBody: input.bodyText,
   });
+  const { framework } = reason.facts;
+  return framework === undefined ? diagnosis : { ...diagnosis, facts: { ...diagnosis.facts, framework } };
 }
 
 function readableStart(body: Uint8Array): string {

@@ -1,6 +1,6 @@
 // With which secret an endpoint's deliveries are signed: the one place that decides it, for real, synthetic and resent events alike.
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
-import { HOOKLINE_LABEL, signBody, type KnownSecret } from '../signature/signature-check.ts';
+import { HOOKLINE_LABEL, signBodies, signBody, type KnownSecret } from '../signature/signature-check.ts';
 import type { Clock } from '../ports.ts';
 
 export interface Signer {
@@ -10,6 +10,8 @@ export interface Signer {
   awaitsCliSecret(endpoint: StoredEndpoint): boolean;
   /** A new Stripe-Signature value. */
   sign(body: Buffer, endpoint: StoredEndpoint): string;
+  /** A new Stripe-Signature value that fits each of several bodies, and no other. SDKs accept a request when one `v1` fits. */
+  signEach(bodies: readonly Uint8Array[], endpoint: StoredEndpoint): string;
   /** The Stripe-Signature of an event's first attempt; null = the one it arrived with stays untouched. */
   signFirst(body: Buffer, endpoint: StoredEndpoint, isSynthetic: boolean): string | null;
 }
@@ -42,6 +44,7 @@ export function createSigner({ forwarderSecret, stableSecret, clock }: SignerDep
     secretFor,
     awaitsCliSecret: (endpoint) => passesThrough(endpoint) && forwarderSecret() === null,
     sign,
+    signEach: (bodies, endpoint) => signBodies(bodies, secretFor(endpoint).secret, clock.now()),
     signFirst: (body, endpoint, isSynthetic) =>
       passesThrough(endpoint) && !isSynthetic ? null : sign(body, endpoint),
   };

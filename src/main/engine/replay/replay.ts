@@ -48,6 +48,8 @@ export interface BulkRequest {
 
 export interface BulkPlan {
   total: number;
+  /** What was named or matches and cannot be sent: rejected requests, and ids that are not here. */
+  leftOut: number;
   /** The first hundred ids in the order they go out. */
   sample: string[];
   job: Job | null;
@@ -91,9 +93,17 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     return body;
   }
 
+  function requireReceiptBody(seq: number, receiptId: number): Buffer {
+    const body = store.reads.findReceiptBody(seq, receiptId);
+    if (body === null) throw new ReplayError('NOT_FOUND');
+    if (body.byteLength === 0) throw new ReplayError('NO_BODY');
+    return body;
+  }
+
   /** Edited, or to another address: beside the event's own deliveries. */
   async function sendAside(seq: number, { endpointId, url, edit }: ResendRequest): Promise<StoredAttempt> {
-    const original = requireBody(seq);
+    const { receiptId } = edit ?? {};
+    const original = receiptId === undefined ? requireBody(seq) : requireReceiptBody(seq, receiptId);
     const endpoint = url === undefined ? chooseEndpoint(endpointId) : null;
     const body = edit === undefined ? original : editBody(original, edit);
     // A one-off address is most likely the same backend elsewhere: it has the secret of the first endpoint.
@@ -104,7 +114,10 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     return await delivery.sendAside({
       seq,
       body,
-      received: store.reads.newestReceiptHeaders(seq),
+      received:
+        receiptId === undefined
+          ? store.reads.newestReceiptHeaders(seq)
+          : store.reads.findReceiptHeaders(seq, receiptId),
       signature,
       overrides: [...(endpoint?.headers ?? []), ...(edit?.headers ?? [])],
       endpoint,
@@ -198,7 +211,7 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     async resendFailed() {
       refuseSecondJob();
       if (endpoints.enabled().length === 0) throw new ReplayError('NO_ENDPOINT');
-      const targets = await store.reader.listResendTargets({ failed: true }, null);
+      const { targets } = await store.reader.listResendTargets({ failed: true }, null);
       // Another one may have been started while this was read.
       refuseSecondJob();
       return startJob('resend_failed', targets);
@@ -210,11 +223,11 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
         refuseSecondJob();
         chooseEndpoint(endpointId);
       }
-      const targets = await store.reader.listResendTargets({ ids, filter }, endpointId ?? null);
+      const { targets, leftOut } = await store.reader.listResendTargets({ ids, filter }, endpointId ?? null);
       const sample = [...new Set(targets.map(({ id }) => id))].slice(0, SAMPLE_SIZE);
-      if (dryRun) return { total: targets.length, sample, job: null };
+      if (dryRun) return { total: targets.length, leftOut, sample, job: null };
       refuseSecondJob();
-      return { total: targets.length, sample, job: startJob('resend_many', targets, ratePerSecond) };
+      return { total: targets.length, leftOut, sample, job: startJob('resend_many', targets, ratePerSecond) };
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   isHexSignature,
   parseSignatureHeader,
   SIGNATURE_TOLERANCE_SECONDS,
+  type SignatureHeader,
   type SignatureProblem,
 } from '#shared/domain/signature.ts';
 import type { HeaderList, SignatureCheck } from '#shared/contract/events.ts';
@@ -30,13 +31,47 @@ export function computeSignature(body: Uint8Array, secret: string, timestamp: nu
  * begins with a byte order mark or is not UTF-8; such a body gets a signature for each.
  */
 export function signBody(body: Uint8Array, secret: string, nowMs: number): string {
-  const timestamp = Math.floor(nowMs / 1000);
   const verified = asVerified(body);
-  const forms = verified === body ? [body] : [body, verified];
+  return signBodies(verified === body ? [body] : [body, verified], secret, nowMs);
+}
+
+/** A Stripe-Signature header with a `v1` for each of the bodies. */
+export function signBodies(bodies: readonly Uint8Array[], secret: string, nowMs: number): string {
+  const timestamp = Math.floor(nowMs / 1000);
   return formatSignatureHeader(
     timestamp,
-    ...forms.map((bytes) => computeSignature(bytes, secret, timestamp)),
+    ...bodies.map((bytes) => computeSignature(bytes, secret, timestamp)),
   );
+}
+
+/** Several headers are one, as node:http joins them (RFC 9110, 5.2). @returns null when there is none */
+function signatureHeader(headers: HeaderList): string | null {
+  const values = headers.filter(([name]) => name.toLowerCase() === 'stripe-signature');
+  return values.length === 0 ? null : values.map(([, value]) => value).join(', ');
+}
+
+/** @returns the secret with which one of the header's signatures was made over these bytes */
+function signerOf(
+  bytes: Uint8Array,
+  header: SignatureHeader,
+  secrets: readonly KnownSecret[],
+): KnownSecret | undefined {
+  const candidates = header.v1.filter(isHexSignature).map((hex) => Buffer.from(hex));
+  if (candidates.length === 0) return undefined;
+  return secrets.find(({ secret }) => {
+    const expected = Buffer.from(computeSignature(bytes, secret, header.timestamp));
+    return candidates.some((given) => timingSafeEqual(expected, given));
+  });
+}
+
+/** Whether a signature in the headers covers these bytes, however old it is. */
+export function isSignedOver(
+  body: Uint8Array,
+  headers: HeaderList,
+  secrets: readonly KnownSecret[],
+): boolean {
+  const header = parseSignatureHeader(signatureHeader(headers) ?? '');
+  return header !== null && signerOf(asVerified(body), header, secrets) !== undefined;
 }
 
 export interface CheckInput {
@@ -48,9 +83,7 @@ export interface CheckInput {
 
 /** Checks one request against every known secret and says which matched, or the likeliest reason that none did. */
 export function checkSignature({ body, headers, secrets, receivedAt }: CheckInput): SignatureCheck {
-  const values = headers
-    .filter(([name]) => name.toLowerCase() === 'stripe-signature')
-    .map(([, value]) => value);
+  const value = signatureHeader(headers);
   const triedSecrets = secrets.map(({ label }) => label);
   const invalid = (problem: SignatureProblem, timestamp: number | null = null): SignatureCheck => ({
     state: 'invalid',
@@ -61,24 +94,16 @@ export function checkSignature({ body, headers, secrets, receivedAt }: CheckInpu
     triedSecrets,
   });
 
-  if (values.length === 0) return invalid('no_header');
-  // Several headers are one, as node:http joins them (RFC 9110, 5.2).
-  const header = parseSignatureHeader(values.join(', '));
+  if (value === null) return invalid('no_header');
+  const header = parseSignatureHeader(value);
   if (header === null) return invalid('malformed');
 
-  const candidates = header.v1.filter(isHexSignature).map((hex) => Buffer.from(hex));
-  const matching = (bytes: Uint8Array): KnownSecret | undefined =>
-    candidates.length === 0
-      ? undefined
-      : secrets.find(({ secret }) => {
-          const expected = Buffer.from(computeSignature(bytes, secret, header.timestamp));
-          return candidates.some((given) => timingSafeEqual(expected, given));
-        });
+  const matching = (bytes: Uint8Array): KnownSecret | undefined => signerOf(bytes, header, secrets);
 
   const match = matching(asVerified(body));
   if (match === undefined) {
     const changed =
-      candidates.length > 0 && likelyOriginals(body).some((bytes) => matching(bytes) !== undefined);
+      header.v1.some(isHexSignature) && likelyOriginals(body).some((bytes) => matching(bytes) !== undefined);
     if (changed) return invalid('body_changed', header.timestamp);
     // Hookline's own secret is always there; Stripe signs with none of it.
     const knowsStripes = secrets.some(({ label }) => label !== HOOKLINE_LABEL);

@@ -1,10 +1,11 @@
 // Finds out why a backend refused a signature: what was sent is checked here, and the rest is in the backend's own words.
 import type { HeaderList } from '#shared/contract/events.ts';
 import type { ReasonCode } from '#shared/domain/failure-reason.ts';
-import { jsonObject, isRecord } from '#shared/domain/answer-text.ts';
+import { jsonObject, isRecord, looksLikeHtml } from '#shared/domain/answer-text.ts';
 import { maskSecret, parseSignatureHeader, SIGNATURE_TOLERANCE_SECONDS } from '#shared/domain/signature.ts';
 import {
   maskSecrets,
+  sdkComplaintInTrace,
   sdkSignatureComplaint,
   signatureComplaint,
   type SignatureComplaint,
@@ -20,14 +21,18 @@ export interface SignaturePatient {
   secrets: readonly KnownSecret[];
   /** The label of the secret that Hookline signed with, where it did; else it is found out. */
   signedWith?: string | null;
-  /** The SDK's message, as far as the answer gives it. */
+  /** The SDK's message, as far as the response gives it. */
   answer: string;
-  /** The answer whole: an SDK's error sent back as JSON holds the payload that it was given. */
+  /** The response's stack trace, which names the SDK's own files. */
+  trace?: string;
+  /** The whole response: an SDK's error sent back as JSON holds the payload that it was given. */
   answerBody?: string;
 }
 
 export interface SignatureDiagnosis {
   code: Extract<ReasonCode, `signature_${string}`>;
+  /** Whether what was sent, or the response, proves it. */
+  certain: boolean;
   facts: Record<string, string>;
 }
 
@@ -35,8 +40,12 @@ export interface SignatureDiagnosis {
 export function diagnoseSignature(patient: SignaturePatient): SignatureDiagnosis {
   const { requestBody, requestHeaders, sentAt, secrets, answer } = patient;
   const sent = checkSignature({ body: requestBody, headers: requestHeaders, secrets, receivedAt: sentAt });
-  const complaint =
-    signatureComplaint(answer) ?? sdkSignatureComplaint(patient.answerBody ?? '') ?? 'unclear';
+  const sdk =
+    sdkSignatureComplaint(answer) ??
+    sdkComplaintInTrace(answer, patient.trace ?? '') ??
+    // A debug page shows the project's source, which names the SDK's errors, too.
+    (jsonObject(patient.answerBody ?? '') === null ? null : sdkSignatureComplaint(patient.answerBody ?? ''));
+  const complaint = sdk ?? signatureComplaint(answer) ?? 'unclear';
   // A future timestamp passes the check above and stripe-node's, but Stripe.net looks both ways.
   const label = sent.secretLabel ?? patient.signedWith ?? null;
   const common = compact({
@@ -44,43 +53,59 @@ export function diagnoseSignature(patient: SignaturePatient): SignatureDiagnosis
     sentValid: String(sent.state === 'valid'),
     message: maskSecrets(answer),
   });
-  const says = (code: SignatureDiagnosis['code'], facts: Facts = {}): SignatureDiagnosis => ({
-    code,
-    facts: { ...common, ...compact(facts) },
-  });
+  const says =
+    (certain: boolean) =>
+    (code: SignatureDiagnosis['code'], facts: Facts = {}): SignatureDiagnosis => ({
+      code,
+      certain,
+      facts: { ...common, ...compact(facts) },
+    });
+  const certainly = says(true);
+  const probably = says(false);
+  // An SDK's own words prove what they say; a handler's own may stand for anything that failed.
+  const said = says(sdk !== null);
 
   // What the backend lacks, it says itself; nothing that was sent could change it.
-  if (complaint === 'secret_missing') return says('signature_secret_missing');
-  if (complaint === 'secret_whitespace') return says('signature_secret_whitespace');
+  if (complaint === 'secret_missing')
+    return says(!NODE_KEY_ERROR.test(answer) || /stripe|webhook/i.test(`${answer}${patient.trace ?? ''}`))(
+      'signature_secret_missing',
+    );
+  if (complaint === 'secret_whitespace') return certainly('signature_secret_whitespace');
 
   // Was it right when it left?
-  if (sent.problem === 'no_header') return says('signature_missing', { sent: 'false' });
-  if (sent.problem === 'malformed') return says('signature_malformed', { sent: 'malformed' });
-  if (sent.problem === 'body_changed') return says('signature_bytes_changed', { where: 'before_sending' });
+  if (sent.problem === 'no_header') return certainly('signature_missing', { sent: 'false' });
+  if (sent.problem === 'malformed') return certainly('signature_malformed', { sent: 'malformed' });
+  if (sent.problem === 'body_changed')
+    return certainly('signature_bytes_changed', { where: 'before_sending' });
 
   const seen = payloadSeen(patient.answerBody ?? '');
-  if (complaint === 'body_parsed' || seen === 'object')
-    return says('signature_body_parsed', { certain: 'true' });
-  if (complaint === 'no_payload') return says('signature_no_payload');
+  if (complaint === 'body_parsed' || seen === 'object') return certainly('signature_body_parsed');
+  if (complaint === 'no_payload') return certainly('signature_no_payload');
   // It was there when it left: a proxy dropped it, or the handler reads another header.
-  if (complaint === 'no_header') return says('signature_missing', { sent: 'true' });
-  if (complaint === 'malformed_header') return says('signature_malformed', { sent: 'well_formed' });
+  if (complaint === 'no_header') return said('signature_missing', { sent: 'true' });
+  if (complaint === 'malformed_header') return said('signature_malformed', { sent: 'well_formed' });
 
-  if (complaint === 'stale' || (complaint === 'unclear' && sent.problem === 'stale')) {
-    return says('signature_stale', staleness(patient));
-  }
-  if (sent.problem === 'wrong_secret' || sent.problem === 'no_secret_known') {
-    return says('signature_other_secret', { signedWith: '', knownSecrets: labels(secrets, null) });
-  }
+  if (complaint === 'stale') return said('signature_stale', staleness(patient));
+  if (complaint === 'unclear' && sent.problem === 'stale')
+    return probably('signature_stale', staleness(patient));
+  if (sent.problem === 'wrong_secret' || sent.problem === 'no_secret_known')
+    return probably('signature_other_secret', { signedWith: '', knownSecrets: labels(secrets, null) });
   const shown = secretShown(patient, label);
-  if (shown !== null) return says('signature_other_secret', { certain: 'true', ...shown });
-  if (seen !== null && seen.text !== requestBody.toString('utf8')) {
+  if (shown !== null) return certainly('signature_other_secret', shown);
+  if (seen !== null && sent.state === 'valid') {
+    if (seen.text === '') return certainly('signature_no_payload');
+    // The check had the bytes that were sent, with a signature that fits: what is left is the secret.
+    if (seen.text === requestBody.toString('utf8'))
+      return certainly('signature_other_secret', { knownSecrets: labels(secrets, label) });
     return sameJson(seen.text, requestBody)
-      ? says('signature_body_parsed', { certain: 'true' })
-      : says('signature_bytes_changed', { where: 'on_the_way' });
+      ? certainly('signature_body_parsed')
+      : certainly('signature_bytes_changed', { where: 'on_the_way' });
   }
-  return says('signature_other_secret', { ...likelyCauses(patient, label, complaint) });
+  return probably('signature_other_secret', { ...likelyCauses(patient, label, complaint) });
 }
+
+/** crypto.createHmac's own words; older SDKs pass a missing secret on to it, and a handler may call it, too. */
+const NODE_KEY_ERROR = /"key" argument must be/;
 
 type Facts = Record<string, string | null | undefined>;
 
@@ -119,8 +144,11 @@ function payloadSeen(answerBody: string): 'object' | { text: string } | null {
     if (!isRecord(place) || !('header' in place)) continue;
     const payload = place['payload'];
     if (typeof payload === 'string') return { text: payload };
-    // A Buffer becomes {"type": "Buffer", "data": […]}, which says that it was raw.
-    if (isRecord(payload) && payload['type'] !== 'Buffer' && 'object' in payload) return 'object';
+    if (!isRecord(payload)) continue;
+    // A Buffer becomes {"type": "Buffer", "data": […]}.
+    const bytes = payload['type'] === 'Buffer' ? payload['data'] : undefined;
+    if (Array.isArray(bytes)) return { text: Buffer.from(bytes.map(Number)).toString('utf8') };
+    if ('object' in payload) return 'object';
   }
   return null;
 }
@@ -137,9 +165,16 @@ function sameJson(text: string, body: Buffer): boolean {
   }
 }
 
-/** Handlers that print their secret while somebody looks for the error, and debug pages that show variables. */
-function secretShown({ secrets, answer, answerBody }: SignaturePatient, label: string | null): Facts | null {
-  const shown = /whsec_[A-Za-z0-9]{4,128}/.exec(`${answer}\n${answerBody ?? ''}`.slice(0, 64 * 1024))?.[0];
+/** Handlers that print their secret while somebody looks for the error. Debug pages show every setting, used or not. */
+function secretShown(
+  { secrets, answer, answerBody = '' }: SignaturePatient,
+  label: string | null,
+): Facts | null {
+  const text = looksLikeHtml(answerBody) ? answer : `${answer}\n${answerBody}`;
+  const all = new Set(text.slice(0, 64 * 1024).match(/whsec_[A-Za-z0-9]{4,128}/g));
+  const [shown] = all;
+  // Of several it is not known which one is used.
+  if (all.size > 1) return null;
   if (shown === undefined) return null;
   const known = secrets.find(({ secret }) => secret === shown);
   if (known !== undefined && known.label === label) return null;

@@ -3,6 +3,8 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Delivery, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
 import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
+import type { EarlierFinding, Finding } from '#shared/domain/find-out.ts';
+import type { Misfit } from '#shared/domain/filter/arrival-condition.ts';
 import { createDeliveryOrder, type DeliverySpot } from './delivery-order.ts';
 import type { Db } from './open-database.ts';
 import { createTemplateReads, type TemplateReads } from './templates.ts';
@@ -33,6 +35,7 @@ interface AttemptRow {
   tls_ms: number | null;
   first_byte_ms: number | null;
   total_ms: number | null;
+  finding: string | null;
 }
 
 /** A delivery that was not over when it was last written. */
@@ -66,18 +69,22 @@ interface DeliveryRow {
   name: string;
   state: EndpointDeliveryState;
   skip_reason: SkipReason | null;
+  misfit: string | null;
   retries: number;
   next_attempt_at: number | null;
   held_since: number | null;
   attempt_count: number;
 }
 
+/** A finding is applied to attempts that are not further away; those between are looked through. */
+const MAX_ATTEMPTS_BETWEEN = 2_000;
+
 export type DeliveryReads = ReturnType<typeof createDeliveryReads>;
 
 export function createDeliveryReads(db: Db) {
   const attemptColumns = `a.id, a.number, a.endpoint_id, a.edit_id, n.name AS endpoint_name, a.trigger, a.started_at, a.url,
     a.request_headers, a.resigned, a.reused_connection, a.status, a.response_headers, a.response_size_bytes,
-    a.response_truncated, a.error_class, a.error_message, a.dns_ms, a.connect_ms, a.tls_ms, a.first_byte_ms, a.total_ms`;
+    a.response_truncated, a.error_class, a.error_message, a.dns_ms, a.connect_ms, a.tls_ms, a.first_byte_ms, a.total_ms, a.finding`;
   const attemptsOf = db.prepare<[number], AttemptRow>(
     `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id WHERE a.event_seq = ? ORDER BY a.id`,
   );
@@ -102,7 +109,7 @@ export function createDeliveryReads(db: Db) {
      JOIN endpoints n ON n.id = d.endpoint_id AND n.removed = 0 WHERE e.delivery_state = 'failed'`,
   );
   const deliveriesOf = db.prepare<[number], DeliveryRow>(
-    `SELECT d.endpoint_id, n.name, d.state, d.skip_reason, d.retries, d.next_attempt_at, d.held_since,
+    `SELECT d.endpoint_id, n.name, d.state, d.skip_reason, d.misfit, d.retries, d.next_attempt_at, d.held_since,
        d.attempts AS attempt_count
      FROM deliveries d JOIN endpoints n ON n.id = d.endpoint_id WHERE d.event_seq = ? ORDER BY n.position, n.id`,
   );
@@ -112,10 +119,43 @@ export function createDeliveryReads(db: Db) {
      WHERE a.endpoint_id = ? AND a.error_class IS NOT 'interrupted' ORDER BY a.id DESC LIMIT 1`,
   );
 
+  const attemptById = db.prepare<[number], AttemptRow>(
+    `SELECT ${attemptColumns} FROM attempts a LEFT JOIN endpoints n ON n.id = a.endpoint_id WHERE a.id = ?`,
+  );
+  const newestFinding = db.prepare<
+    [string],
+    { id: number; started_at: number; url: string; finding: string }
+  >(
+    `SELECT id, started_at, url, finding FROM attempts WHERE endpoint_id = ? AND finding IS NOT NULL ORDER BY id DESC LIMIT 1`,
+  );
+  const acceptedBetween = db
+    .prepare<[number, number, string], number>(
+      `SELECT 1 FROM attempts WHERE id > ? AND id < ? AND endpoint_id = ? AND status BETWEEN 200 AND 299 LIMIT 1`,
+    )
+    .pluck();
   const seqOfAttempt = db.prepare<[number], number>('SELECT event_seq FROM attempts WHERE id = ?').pluck();
 
   return {
     findSeqOfAttempt: (attemptId: number): number | null => seqOfAttempt.get(attemptId) ?? null,
+
+    findAttempt(id: number): StoredAttempt | null {
+      const row = attemptById.get(id);
+      return row === undefined ? null : attemptOf(row, templates);
+    },
+
+    /** What was last found out about the endpoint of an attempt, unless the endpoint was changed or accepted others in between. */
+    findFindingFor({
+      id,
+      endpointId,
+      url,
+    }: Pick<StoredAttempt, 'id' | 'endpointId' | 'url'>): EarlierFinding | null {
+      const row = endpointId === null ? undefined : newestFinding.get(endpointId);
+      if (endpointId === null || row === undefined || templates.readText(row.url) !== url) return null;
+      const [from, to] = [Math.min(id, row.id), Math.max(id, row.id)];
+      if (to - from > MAX_ATTEMPTS_BETWEEN || acceptedBetween.get(from, to, endpointId) !== undefined)
+        return null;
+      return { ...(JSON.parse(row.finding) as Finding), foundAt: row.started_at };
+    },
 
     findEditBody(id: number): Buffer | null {
       return editBody.get(id)?.body ?? null;
@@ -128,6 +168,7 @@ export function createDeliveryReads(db: Db) {
         endpointName: row.name,
         state: row.state,
         skipReason: row.skip_reason,
+        misfit: row.misfit === null ? null : (JSON.parse(row.misfit) as Misfit),
         attemptCount: row.attempt_count,
         retries: row.retries,
         nextAttemptAt: row.next_attempt_at,
@@ -201,6 +242,7 @@ function attemptOf(row: AttemptRow, templates: TemplateReads): StoredAttempt {
     responseTruncated: row.response_truncated === 1,
     errorClass: row.error_class,
     errorMessage: row.error_message,
+    finding: row.finding === null ? null : (JSON.parse(row.finding) as Finding),
     timings: {
       dnsMs: row.dns_ms,
       connectMs: row.connect_ms,

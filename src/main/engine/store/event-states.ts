@@ -24,6 +24,8 @@ export interface EventStates {
   setFailed(seqs: readonly number[]): void;
   /** An attempt on the side decides nothing. */
   countAttempt(seq: number): void;
+  /** Something about the event is shown otherwise than before. */
+  touch(seq: number): void;
   /** Writes what was gathered in memory; the last thing in every transaction. */
   beforeCommit(): void;
   /** The transaction was rolled back: forgets what was gathered. */
@@ -72,6 +74,7 @@ export function createEventStates(db: Db): EventStates {
   const addAttempt = db.prepare<[number, number]>(
     'UPDATE events SET attempt_count = attempt_count + 1, change_seq = ? WHERE seq = ?',
   );
+  const touch = db.prepare<[number, number]>('UPDATE events SET change_seq = ? WHERE seq = ?');
   const addToCount = db.prepare<[string, number]>(
     'INSERT INTO event_counts (state, n) VALUES (?, ?) ON CONFLICT (state) DO UPDATE SET n = n + excluded.n',
   );
@@ -127,6 +130,9 @@ export function createEventStates(db: Db): EventStates {
     },
     countAttempt(seq) {
       addAttempt.run(nextChangeSeq(), seq);
+    },
+    touch(seq) {
+      touch.run(nextChangeSeq(), seq);
     },
     beforeCommit() {
       for (const [state, by] of moved) if (by !== 0) addToCount.run(state, by);

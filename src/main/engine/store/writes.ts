@@ -190,6 +190,7 @@ export function createWrites(db: Db) {
         versions.stored();
         return deliveries.insertAttempt(...args);
       },
+      keepFinding: deliveries.keepFinding,
       insertEdit: deliveries.insertEdit,
       upsertEndpoint: endpoints.upsertEndpoint,
       removeEndpoint: endpoints.removeEndpoint,

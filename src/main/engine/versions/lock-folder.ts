@@ -1,7 +1,8 @@
-// Reads the lock files of a folder its user chose: those files and no others, none that leads out of it, none without bounds.
+// Reads the files of a folder its user chose that list dependencies: no others, none that leads out of it, none without bounds.
 import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
+import { dependencyFilesAmong, readFrameworks } from '#shared/domain/versions/read-framework.ts';
 import { lockFilesAmong, readLock, type LockedSdk } from '#shared/domain/versions/read-lock.ts';
 
 export class FolderError extends Error {
@@ -37,6 +38,22 @@ export async function readLockFolder(folder: string): Promise<FolderRead> {
     if (locked !== null) found.push({ file, ...locked });
   }
   return { files: files.length, found };
+}
+
+/** @returns what the project's dependencies name, the likeliest first; empty when the folder cannot be read */
+export async function readFolderFrameworks(folder: string): Promise<string[]> {
+  try {
+    const { root, names } = await list(folder);
+    const found = new Set<string>();
+    for (const file of dependencyFilesAmong(names).slice(0, MOST_FILES)) {
+      const content = await readWithin(root, file);
+      for (const framework of content === null ? [] : readFrameworks(file, content)) found.add(framework);
+    }
+    return [...found];
+  } catch (error) {
+    if (error instanceof FolderError) return [];
+    throw error;
+  }
 }
 
 async function list(folder: string): Promise<{ root: string; names: string[] }> {

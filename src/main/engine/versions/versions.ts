@@ -11,7 +11,8 @@ import { asObject, jsonOfBytes } from '#shared/domain/json-read.ts';
 import { compareShapes } from '#shared/domain/versions/compare-shapes.ts';
 import { knownChanges } from '#shared/domain/versions/known-changes.ts';
 import type { Store } from '../store/store.ts';
-import { findingsIn, pinOf } from './pin-of.ts';
+import { readFolderFrameworks } from './lock-folder.ts';
+import { findingsIn, pinOf, UNKNOWN } from './pin-of.ts';
 
 export interface VersionService {
   /** Changes whenever events may be marked otherwise than before. */
@@ -22,6 +23,8 @@ export interface VersionService {
   /** @throws FolderError */
   readLocks(folder: string): Promise<LockFinding[]>;
   pinOf(backend: BackendVersion): Promise<VersionPin>;
+  /** The web frameworks that the dependencies of an endpoint's project name, the likeliest first; empty where its folder is not known. */
+  frameworksOf(endpointId: string): readonly string[];
   /** Reads the lock files again, and where endpoints were added or changed, what they are written for. */
   settle(): Promise<void>;
   /** The Stripe CLI said which version is the account's default. */
@@ -40,6 +43,7 @@ const MOST_PATHS = 60;
 
 export function createVersions({ store, endpoints, onChange, onError }: VersionDeps): VersionService {
   const pins = new Map<string, VersionPin>();
+  const frameworks = new Map<string, readonly string[]>();
   let revision = 0;
   let kept: string | null = null;
   let account = store.versions.findAccountVersion();
@@ -55,11 +59,21 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
     const read = await Promise.all(
       endpoints.all().map(async ({ id, backend }) => [id, await pinOf(backend)] as const),
     );
+    const named = await Promise.all(
+      endpoints
+        .all()
+        .map(async ({ id, backend }) =>
+          backend.kind === 'lock' ? ([id, await readFolderFrameworks(backend.folder)] as const) : null,
+        ),
+    );
+    frameworks.clear();
+    for (const one of named) if (one !== null) frameworks.set(...one);
     pins.clear();
     for (const [id, pin] of read) if (pin !== null) pins.set(id, pin);
-    const stored = [...pins].flatMap(([endpointId, { apiVersion }]) =>
-      apiVersion === null ? [] : [{ endpointId, version: apiVersion }],
-    );
+    const stored = [...pins].flatMap(([endpointId, { apiVersion, atLeast }]) => {
+      const version = apiVersion ?? atLeast;
+      return version === null ? [] : [{ endpointId, version, atLeast: apiVersion === null }];
+    });
     const news = JSON.stringify([...pins]);
     if (news === kept) return;
     kept = news;
@@ -122,7 +136,12 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
       const { seq, type, apiVersion } = event;
       const differences = store.versions.listDifferences(seq).map((one) => {
         const pin = one.yardstick === 'backend' ? pins.get(one.endpointId ?? '') : undefined;
-        return { ...one, sdk: pin?.sdk ?? null, sdkVersion: pin?.sdkVersion ?? null };
+        return {
+          ...one,
+          ...(pin?.atLeast != null && { atLeast: true }),
+          sdk: pin?.sdk ?? null,
+          sdkVersion: pin?.sdkVersion ?? null,
+        };
       });
       const others = [...new Set(differences.map((one) => one.apiVersion))];
       const object = others.length === 0 ? null : bodyOf(seq);
@@ -139,10 +158,10 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
     readLocks: findingsIn,
 
     async pinOf(backend) {
-      return (
-        (await pinOf(backend)) ?? { apiVersion: null, sdk: null, sdkVersion: null, file: null, problem: null }
-      );
+      return (await pinOf(backend)) ?? UNKNOWN;
     },
+
+    frameworksOf: (endpointId) => frameworks.get(endpointId) ?? [],
 
     settle() {
       settling = settling.then(readPins).catch(onError);

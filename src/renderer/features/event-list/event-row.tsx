@@ -6,7 +6,7 @@ import type { EventSummary } from '#shared/contract/events.ts';
 import { splitType } from '#shared/domain/event-types.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { useEditDrafts } from '../../stores/edit-drafts-store.ts';
+import { isBegun, useEditDrafts } from '../../stores/edit-drafts-store.ts';
 import { rows, useEventList } from '../../stores/event-list-store.ts';
 import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
@@ -144,7 +144,7 @@ function Marks({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
   // Where everything is live, the frame around the window says so; a mark is for the one that stands out.
   const allLive = useStatus((state) => state.status?.forwarder.livemode === true);
-  const begun = useEditDrafts(({ byEvent }) => byEvent[event.id] !== undefined);
+  const begun = useEditDrafts(isBegun(event.id));
   return (
     <>
       {event.livemode === true && !allLive && (

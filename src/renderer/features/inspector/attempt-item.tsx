@@ -9,6 +9,7 @@ import { AttemptChip } from '../event-list/delivery-chip.tsx';
 import { AttemptBar } from './attempt-bar.tsx';
 import { EditBody } from './edit-body.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { FindingNote } from './find-out.tsx';
 import { HeaderTable } from './header-table.tsx';
 import { ResponseBody } from './response-body.tsx';
 import { stretches } from './timings.ts';
@@ -80,6 +81,7 @@ export function AttemptItem({ attempt, open, picked, onToggle, onPick }: Attempt
       </h4>
       {open && (
         <div className="flex flex-col gap-3 border-t border-line-soft px-3 pt-3 pb-3.5">
+          <FindingNote attempt={attempt} />
           <FailureNote attempt={attempt} />
           <Part title={t('attempt.timings')}>
             <Timings attempt={attempt} />

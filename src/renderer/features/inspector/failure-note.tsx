@@ -4,6 +4,8 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import { Callout } from '../../components/callout.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { usePreferences } from '../../stores/preferences-store.ts';
+import { FindOutButton } from './find-out.tsx';
+import { OtherFixes } from './other-fixes.tsx';
 import { describeAttempt } from './reason-words.ts';
 
 export function FailureNote({ attempt }: { attempt: Attempt }) {
@@ -20,16 +22,19 @@ export function FailureNote({ attempt }: { attempt: Attempt }) {
           </p>
         )}
         <p>
-          <span className="text-text-2">{t('failure.probably')}</span> <Prose text={words.cause} />
+          <span className="text-text-2">{t(words.certain ? 'failure.cause' : 'failure.probably')}</span>{' '}
+          <Prose text={words.cause} />
         </p>
         <p>
           <span className="text-text-2">{t('failure.next')}</span> <Prose text={words.fix} />
         </p>
+        <OtherFixes fixes={words.otherFixes} />
         {attempt.errorMessage !== null && (
           <p className="text-[12px] text-text-2">
             <Prose text={t('failure.systemSaid', { message: attempt.errorMessage.replaceAll('`', "'") })} />
           </p>
         )}
+        <FindOutButton attempt={attempt} />
       </Callout>
     </div>
   );

@@ -11,7 +11,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { openDialog } from '../../stores/dialog-store.ts';
-import { useEditDrafts } from '../../stores/edit-drafts-store.ts';
+import { isBegun, useEditDrafts } from '../../stores/edit-drafts-store.ts';
 import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
 import { useGrouping } from '../../stores/grouping-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
@@ -81,7 +81,7 @@ function Header({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
   const outcome = useResend((state) => state.byEvent[event.id]);
   const busy = outcome?.kind === 'busy';
-  const begun = useEditDrafts(({ byEvent }) => byEvent[event.id] !== undefined);
+  const begun = useEditDrafts(isBegun(event.id));
   return (
     <header className="px-4 pt-3 pb-2.5">
       <div className="flex items-center gap-2">

@@ -19,6 +19,7 @@ import { AttemptBar } from './attempt-bar.tsx';
 import { EventFacts } from './event-facts.tsx';
 import { EventSentence } from './event-sentence.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { FindingNote } from './find-out.tsx';
 import { describeRejection } from './reject-words.ts';
 import { useEventJson } from './use-event-json.ts';
 import { usePlanNames } from './use-plan-names.ts';
@@ -42,6 +43,10 @@ export function OverviewTab({ event, detail, attempts }: OverviewProps) {
   const wording = { t, format, planName };
   const rejection = describeRejection(t, event, detail);
   const failed = attempts?.findLast(({ status, errorClass }) => errorClass !== null || !isDelivered(status));
+  // The newest attempt's; that it is another secret, the failure itself says.
+  const found = attempts
+    ?.slice(-1)
+    .find(({ finding }) => finding !== null && finding.verdict !== 'other_secret');
   return (
     <div className="flex flex-col gap-3">
       <EventSentence event={event} story={story} wording={wording} />
@@ -53,6 +58,7 @@ export function OverviewTab({ event, detail, attempts }: OverviewProps) {
         </Callout>
       )}
       <Waiting state={event.deliveryState} />
+      {found !== undefined && <FindingNote attempt={found} />}
       {UNDELIVERED.includes(event.deliveryState) && failed !== undefined && <FailureNote attempt={failed} />}
       <WhatChanged event={event} changes={changes} wording={wording} />
       <VersionNote event={event} />

@@ -7,24 +7,19 @@ import { classNames } from '../../components/class-names.ts';
 import { CopyButton } from '../copying/copy-button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { loadPayload, useInspected } from '../../stores/inspected-store.ts';
+import { engine } from '../../stores/engine.ts';
+import { useInspected } from '../../stores/inspected-store.ts';
 import { HeaderTable } from './header-table.tsx';
 import { checkWords, secretWords } from './signature-words.ts';
 
 export function RawTab({ detail }: { detail: EventDetail | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const payload = useInspected((state) => state.payload);
-  const [chosen, setChosen] = useState(0);
-  const id = detail?.id;
-
-  useEffect(() => {
-    setChosen(0);
-    if (id !== undefined) void loadPayload();
-  }, [id]);
+  const chosen = useInspected((state) => state.receiptId);
+  const receipt = detail?.receipts.find(({ id }) => id === chosen) ?? detail?.receipts[0];
+  const body = useReceiptText(detail?.id, receipt?.id);
 
   if (detail === null) return <p className="text-text-2">{t('inspector.loading')}</p>;
-  const receipt = detail.receipts[chosen] ?? detail.receipts[0];
   if (receipt === undefined) return null;
   return (
     <div className="flex flex-col gap-4">
@@ -35,7 +30,7 @@ export function RawTab({ detail }: { detail: EventDetail | null }) {
               key={one.id}
               type="button"
               aria-pressed={one === receipt}
-              onClick={() => setChosen(index)}
+              onClick={() => useInspected.setState({ receiptId: one.id })}
               className={classNames(
                 'rounded-m border px-2 py-0.5 text-[12px]',
                 one === receipt ? 'border-accent bg-accent-soft text-accent' : 'border-line text-text-2',
@@ -59,10 +54,12 @@ export function RawTab({ detail }: { detail: EventDetail | null }) {
       </Part>
       <Part
         title={`${t('raw.body')} · ${t('raw.bytes', { count: receipt.sizeBytes, n: format.number(receipt.sizeBytes) })}`}
-        action={payload !== null && <CopyButton text={payload.text} label={t('payload.copy')} />}
+        action={
+          body !== null && body !== 'failed' && <CopyButton text={body.text} label={t('payload.copy')} />
+        }
       >
-        {payload === null ? (
-          <p className="text-text-2">{t('payload.loading')}</p>
+        {body === null || body === 'failed' ? (
+          <p className="text-text-2">{t(body === null ? 'payload.loading' : 'raw.unread')}</p>
         ) : (
           <pre
             data-scrolls
@@ -71,12 +68,33 @@ export function RawTab({ detail }: { detail: EventDetail | null }) {
             aria-label={t('raw.body')}
             className="max-h-[60vh] overflow-auto rounded-[8px] bg-sunken px-3 py-2.5 leading-[1.55] break-all whitespace-pre-wrap"
           >
-            {payload.text}
+            {body.text}
           </pre>
         )}
       </Part>
     </div>
   );
+}
+
+/** The bytes of one arrival, as text; null until they are there. Two arrivals of an event may have different ones. */
+function useReceiptText(
+  eventId: string | undefined,
+  receiptId: number | undefined,
+): { text: string } | 'failed' | null {
+  const [read, setRead] = useState<{ receiptId: number; body: { text: string } | 'failed' } | null>(null);
+  useEffect(() => {
+    if (eventId === undefined || receiptId === undefined) return undefined;
+    const left = new AbortController();
+    const load = async (): Promise<{ text: string }> => {
+      const blob = await engine.query((api) => api.events.payload({ id: eventId, receiptId }), left.signal);
+      return { text: await blob.text() };
+    };
+    void load()
+      .catch(() => 'failed' as const)
+      .then((body) => left.signal.aborted || setRead({ receiptId, body }));
+    return () => left.abort();
+  }, [eventId, receiptId]);
+  return read?.receiptId === receiptId ? (read?.body ?? null) : null;
 }
 
 function Part({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {

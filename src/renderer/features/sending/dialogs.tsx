@@ -26,7 +26,14 @@ export function Dialogs() {
     case 'resendTo':
       return <ResendToDialog event={open.event} onClose={closeDialog} />;
     case 'edit':
-      return <EditDialog event={open.event} onClose={closeDialog} />;
+      return (
+        <EditDialog
+          key={`${open.event.id} ${open.receiptId}`}
+          event={open.event}
+          receiptId={open.receiptId}
+          onClose={closeDialog}
+        />
+      );
     case 'bulk':
       return (
         <BulkDialog

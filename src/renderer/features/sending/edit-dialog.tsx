@@ -3,22 +3,26 @@
 import { LoaderCircle, Send } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EventSummary } from '#shared/contract/events.ts';
+import type { EventSummary, Receipt } from '#shared/contract/events.ts';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import { discardDraft } from '../../commands/clearing.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { formatJson, isFormatted } from '../../components/format-json.ts';
 import { JsonEditor } from '../../components/lazy-json-editor.tsx';
 import { Prose } from '../../components/prose.tsx';
+import { useFormat } from '../../i18n/format.ts';
 import {
   draftOf,
   dropDraft,
   isTouched,
   keepDraft,
+  lastEdited,
   NO_EDIT,
   type KeptDraft,
 } from '../../stores/edit-drafts-store.ts';
-import { loadPayload, useInspected } from '../../stores/inspected-store.ts';
+import { engine } from '../../stores/engine.ts';
+import { inspectedSeq } from '../../stores/inspected-store.ts';
 import { resend } from '../../stores/resend-store.ts';
 import { useView } from '../../stores/view-store.ts';
 import { resendErrorText } from '../inspector/resend-outcome.tsx';
@@ -28,21 +32,26 @@ import { firstTarget, targetOf } from './target-field.tsx';
 
 interface EditDialogProps {
   event: EventSummary;
+  /** The arrival to edit; null = the one an edit was begun of, else the one stored with the event. */
+  receiptId: number | null;
   onClose(): void;
 }
 
-export function EditDialog({ event, onClose }: EditDialogProps) {
+/** What is edited: found when the dialog opens, and the same until it closes, whatever is inspected or arrives meanwhile. */
+interface Edited {
+  receipt: Receipt;
+  /** From 1. */
+  n: number;
+  total: number;
+}
+
+export function EditDialog({ event, receiptId, onClose }: EditDialogProps) {
   const { t } = useTranslation();
-  const timestamp = useInspected(
-    (state) =>
-      state.detail?.receipts.findLast((receipt) => receipt.signature.timestamp !== null)?.signature
-        .timestamp ?? null,
-  );
+  const format = useFormat();
+  const [edited, setEdited] = useState<Edited | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const [unread, setUnread] = useState(false);
-  const [draft, setDraft] = useState<KeptDraft>(
-    () => draftOf(event.id) ?? { ...NO_EDIT, body: '', target: firstTarget() },
-  );
+  const [draft, setDraft] = useState<KeptDraft>(() => ({ ...NO_EDIT, body: '', target: firstTarget() }));
   /** What the editor begins with. */
   const [initial, setInitial] = useState('');
   const [wrong, setWrong] = useState<EditField | null>(null);
@@ -53,49 +62,60 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
   const { body } = draft;
   const problem = useMemo(() => jsonProblem(body), [body]);
   const touched = shown !== null && isTouched(draft, shown);
+  const place = edited === null ? null : { eventId: event.id, receiptId: edited.receipt.id };
+  const timestamp = edited?.receipt.signature.timestamp ?? null;
 
   useEffect(() => {
-    let current = true;
+    const closed = new AbortController();
     const load = async () => {
-      const payload = await loadPayload();
-      if (!current) return;
-      const text = payload?.text ?? null;
-      const pretty = text === null || isFormatted(text) ? text : (formatJson(text) ?? text);
-      const begun = draftOf(event.id)?.body ?? pretty ?? '';
-      setShown(pretty ?? '');
-      setUnread(pretty === null);
-      setInitial(begun);
-      setDraft((before) => ({ ...before, body: begun }));
+      const found = await findEdited(event.id, receiptId ?? lastEdited(event.id), closed.signal);
+      const blob = await engine.query(
+        (api) => api.events.payload({ id: event.id, receiptId: found.receipt.id }),
+        closed.signal,
+      );
+      const text = await blob.text();
+      if (closed.signal.aborted) return;
+      const pretty = isFormatted(text) ? text : (formatJson(text) ?? text);
+      const begun = draftOf({ eventId: event.id, receiptId: found.receipt.id });
+      setEdited(found);
+      setShown(pretty);
+      setInitial(begun?.body ?? pretty);
+      setDraft((before) => begun ?? { ...before, body: pretty });
     };
-    void load();
-    return () => {
-      current = false;
-    };
-  }, [event.id]);
+    load().catch(() => {
+      if (closed.signal.aborted) return;
+      setShown('');
+      setUnread(true);
+    });
+    return () => closed.abort();
+  }, [event.id, receiptId]);
 
   const change = (part: Partial<KeptDraft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
-    if (shown === null) return;
-    if (isTouched(next, shown)) keepDraft(event.id, next);
-    else dropDraft(event.id);
+    if (shown === null || place === null) return;
+    if (isTouched(next, shown)) keepDraft(place, next);
+    else dropDraft(place);
   };
 
   const send = async () => {
-    if (shown === null) return;
+    if (shown === null || place === null) return;
     const edit = editOf(draft, { shown, timestamp }, Date.now());
     if ('wrong' in edit) {
       setWrong(edit.wrong);
       return;
     }
     setBusy(true);
-    const sent = draftOf(event.id);
-    const outcome = await resend(event.id, { ...targetOf(draft.target), edit });
+    const sent = draftOf(place);
+    const outcome = await resend(event.id, {
+      ...targetOf(draft.target),
+      edit: { ...edit, receiptId: place.receiptId },
+    });
     setBusy(false);
     if (outcome.kind === 'answered') {
       // Unless somebody went on typing while it was under way.
-      if (draftOf(event.id) === sent) dropDraft(event.id);
-      useView.setState({ tab: 'deliveries', step: 'inspector' });
+      if (draftOf(place) === sent) dropDraft(place);
+      if (inspectedSeq() === event.seq) useView.setState({ tab: 'deliveries', step: 'inspector' });
       onClose();
     } else if (outcome.kind === 'error') {
       setError(outcome.code);
@@ -105,7 +125,21 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
   return (
     <DialogFrame
       title={t('edit.title')}
-      intro={<Prose text={t('edit.intro', { id: event.id })} />}
+      intro={
+        <>
+          <Prose text={t('edit.intro', { id: stripeIdOf(event.id) })} />
+          {edited !== null && edited.total > 1 && (
+            <span data-testid="edit-receipt" data-receipt-id={edited.receipt.id}>
+              {' '}
+              {t('edit.receipt', {
+                n: edited.n,
+                total: edited.total,
+                time: format.dateTime(edited.receipt.receivedAt),
+              })}
+            </span>
+          )}
+        </>
+      }
       closeLabel={t('action.close')}
       size="tall"
       testId="edit-dialog"
@@ -128,7 +162,7 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
               data-testid="edit-discard"
               disabled={busy}
               onClick={() => {
-                discardDraft(event.id);
+                discardDraft(event.id, place?.receiptId ?? null);
                 onClose();
               }}
             >
@@ -139,7 +173,7 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
           <Button
             look="primary"
             data-testid="edit-send"
-            disabled={busy || shown === null}
+            disabled={busy || place === null}
             icon={
               busy ? <LoaderCircle size={14} className="spin" aria-hidden /> : <Send size={14} aria-hidden />
             }
@@ -204,4 +238,17 @@ export function EditDialog({ event, onClose }: EditDialogProps) {
       </div>
     </DialogFrame>
   );
+}
+
+/** @param wanted null = the one with the bytes stored with the event, if possible with a timestamp. Rejects when the event is gone. */
+async function findEdited(eventId: string, wanted: number | null, signal: AbortSignal): Promise<Edited> {
+  const { receipts } = await engine.query((api) => api.events.get({ id: eventId }), signal);
+  const stored = receipts.filter(({ sameBytes }) => sameBytes);
+  const receipt =
+    receipts.find(({ id }) => id === wanted) ??
+    stored.findLast(({ signature }) => signature.timestamp !== null) ??
+    stored[0] ??
+    receipts[0];
+  if (receipt === undefined) throw new Error('This event never arrived.');
+  return { receipt, n: receipts.indexOf(receipt) + 1, total: receipts.length };
 }

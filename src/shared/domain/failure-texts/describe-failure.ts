@@ -2,6 +2,7 @@
 import type { FailureReason, ReasonCode } from '../failure-reason.ts';
 import { SIGNATURE_TOLERANCE_SECONDS } from '../signature.ts';
 import { failureTextsEn } from './en.ts';
+import { fixCodes, type FixCode } from './fix-code.ts';
 import { failureTextsZhTW, type FailureTexts } from './zh-tw.ts';
 
 const TEXTS = { en: failureTextsEn, 'zh-TW': failureTextsZhTW } as const;
@@ -15,9 +16,14 @@ export interface FailedDelivery {
 
 /** Code stands in backticks and what is strong in `**`; see `withoutMarks`. */
 export interface FailureDescription {
+  /** Whether the cause is proven; otherwise it is to be shown as the probable one. */
+  certain: boolean;
   title: string;
   cause: string;
+  /** Begins with the code for the backend's own framework, where that is known. */
   fix: string;
+  /** The same fix in other frameworks, the nearest first. */
+  otherFixes: FixCode[];
   /** What more is known, a sentence each. */
   more: string[];
 }
@@ -25,10 +31,11 @@ export interface FailureDescription {
 /** @param nameSecret how a secret's label (`cli`, `endpoint:Local`) is shown */
 export function describeFailure(
   language: keyof typeof TEXTS,
-  { reason: { code, facts }, url, status, durationMs }: FailedDelivery,
+  { reason: failure, url, status, durationMs }: FailedDelivery,
   nameSecret: (label: string) => string = (label) => label,
 ): FailureDescription {
-  const { reason, more }: FailureTexts = TEXTS[language];
+  const { code, certain, facts } = failure;
+  const { reason, variant, more }: FailureTexts = TEXTS[language];
   const known: Facts = Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [name, withoutMarks(value)]),
   );
@@ -41,19 +48,43 @@ export function describeFailure(
     path: fact('path', ''),
     framework: fact('framework', more.framework),
     server: fact('server', ''),
+    port: fact('port', ''),
     expected: fact('expected', '?'),
     got: fact('got', '?'),
     // With its port, and as it was typed: that is what has to be corrected.
     host: code === 'host_not_allowed' ? fact('host', '') : hostOf(url),
   };
-  const { title, cause, fix } = reason[code];
+  const name = variantOf(failure);
+  const { title, cause, fix } = name === null ? reason[code] : variant[name];
+  const { own, others } = fixCodes({ code, facts, url });
   const filledTitle = fill(title, values);
   return {
+    certain,
     title: filledTitle,
     cause: fill(cause, values),
-    fix: fill(fix, values),
-    more: moreOf(more, code, known, filledTitle, nameSecret),
+    fix: [
+      ...own.map(({ framework, code: text }) => fill(more.fixIn, { framework, code: withoutMarks(text) })),
+      fill(fix, values),
+    ].join(' '),
+    otherFixes: others,
+    more: moreOf(more, code, { ...known, status: values.status }, filledTitle, nameSecret),
   };
+}
+
+/** @returns whose texts take the place of the code's */
+function variantOf({ code, certain, facts }: FailureReason): keyof FailureTexts['variant'] | null {
+  switch (code) {
+    case 'signature_other_secret':
+      if (facts['also'] !== 'signature_body_parsed') return null;
+      return facts['unclear'] === 'true' ? 'signature_unclear' : 'signature_undecided';
+    case 'not_http':
+      if (certain) return 'not_http_server';
+      return facts['server'] !== undefined && facts['message'] === undefined ? 'not_http_port' : null;
+    case 'exception':
+      return certain ? 'exception_thrown' : null;
+    default:
+      return null;
+  }
 }
 
 type Facts = Readonly<Record<string, string>>;
@@ -66,6 +97,15 @@ export function withoutMarks(text: string): string {
 /** `localhost:8000` of an address, or the address itself when it cannot be read. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
+}
+
+/** `10:32`, and the date before it unless it was today; in the machine's time zone. @param at Unix milliseconds */
+function timeOfDay(at: number): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const date = new Date(at);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return date.toDateString() === new Date().toDateString() ? time : `${day} ${time}`;
 }
 
 function fill(text: string, values: Facts): string {
@@ -88,8 +128,10 @@ function moreOf(
     code === 'exception' && fill(location === '' ? texts.thrown : texts.thrownAt, { message, location }),
     is('trailingSlash', 'true') && texts.trailingSlash,
     is('https', 'true') && texts.https,
-    is('orSilent', 'true') && fill(texts.orSilent, facts),
-    code === 'not_http' && has('server') && fill(texts.usualPort, facts),
+    is('orSilent', 'true') && (is('framework', 'Express') ? texts.orNext : fill(texts.orSilent, facts)),
+    is('orSignature', 'true') && fill(texts.orSignature, facts),
+    is('page', 'true') && texts.page,
+    code === 'not_http' && has('server') && has('message') && fill(texts.usualPort, facts),
     has('allow') && fill(texts.allow, facts),
     has('retryAfter') && fill(texts.retryAfter, facts),
     is('sent', 'false') && texts.notSigned,
@@ -106,7 +148,8 @@ function moreOf(
     has('signedWith') && fill(texts.signedWith, { secret: secrets('signedWith') }),
     has('backendUses') && fill(texts.backendUses, { secret: secrets('backendUses') }),
     has('knownSecrets') && fill(texts.others, { secrets: secrets('knownSecrets') }),
-    is('also', 'signature_body_parsed') && texts.alsoParsed,
+    is('foundOut', 'other_secret') && texts.foundOtherSecret,
+    has('foundAt') && fill(texts.foundAt, { time: timeOfDay(Number(facts['foundAt'])) }),
     code !== 'exception' && message !== '' && !title.includes(message) && fill(texts.said, { message }),
   ];
   return found.filter((sentence) => sentence !== false);

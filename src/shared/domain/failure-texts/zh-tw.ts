@@ -27,9 +27,14 @@ export const failureTextsZhTW: FailureTexts = {
       fix: '在這個端點開啟「接受自簽憑證」，或在本機改用 http://。',
     },
     tls_not_tls: {
-      title: '{{host}} 不說 https。',
-      cause: '這個 port 回應的是純 HTTP，但位址以 https:// 開頭。',
+      title: '{{host}} 不支援 https。',
+      cause: '位址以 https:// 開頭，但這個 port 不接受 TLS，多半是純 HTTP。',
       fix: '把位址改成 http://。',
+    },
+    tls_client_certificate: {
+      title: '{{host}} 要求用戶端憑證。',
+      cause: '伺服器只接受出示憑證的用戶端（雙向 TLS），而 Stripe 不會出示。',
+      fix: 'Webhook 路由不要要求用戶端憑證，或在本機改用 http://。',
     },
     tls_other: {
       title: '無法與 {{host}} 建立安全連線。',
@@ -38,7 +43,7 @@ export const failureTextsZhTW: FailureTexts = {
     },
     timeout_no_answer: {
       title: '你的後端沒有及時回應（{{seconds}} 秒）。',
-      cause: '處理程式在等很慢的東西、卡住了，或停在中斷點上。',
+      cause: '處理程式太慢、一直沒有送出回應，或停在中斷點上。',
       fix: 'Stripe 要的是快速的 2xx：先回應，之後再做事。除錯時請用「除錯時一直等」。',
     },
     timeout_slow_answer: {
@@ -47,9 +52,10 @@ export const failureTextsZhTW: FailureTexts = {
       fix: '請立刻結束回應（`res.end()`），Stripe 只看狀態碼。',
     },
     connection_reset: {
-      title: '你的後端還沒回應就切斷了連線。',
-      cause: '它處理這個事件時當掉或重新啟動了。改程式後的自動重載也會這樣。',
-      fix: '看看它的記錄，然後重送。',
+      title: '{{host}} 沒有回應就關閉了連線。',
+      cause:
+        '你的後端處理這個事件時當掉或重新啟動了（改程式後的自動重載也會這樣），或這個 port 上是不使用 HTTP 的程式：資料庫，或需要 https 的伺服器。',
+      fix: '看看後端的記錄，然後重送。如果記錄裡沒有這個請求，請在「端點」檢查 port 與 http/https。',
     },
     answer_broke_off: {
       title: '你的後端開始回應 {{status}}，接著連線就斷了。',
@@ -72,9 +78,9 @@ export const failureTextsZhTW: FailureTexts = {
       fix: '看看後端的記錄，如果沒有處理再重送。',
     },
     something_else_listens: {
-      title: '在 {{host}} 回應的是別的東西：{{server}}。',
-      cause: '回來的是給人看的網頁，而不是 webhook 的回應。多半是別的程式佔用了這個 port。',
-      fix: '檢查 port，並確認你的後端真的在那裡監聽。',
+      title: '在 {{host}} 回應的是 {{server}}，不是你的後端。',
+      cause: '別的程式佔用了這個 port，或它在你的後端前面，但沒有這個路徑的規則。',
+      fix: '在「端點」檢查 port。如果 {{server}} 本來就該在那裡，請讓它把這個路徑轉給你的後端。',
     },
     https_expected: {
       title: '{{host}} 要的是 https。',
@@ -87,8 +93,8 @@ export const failureTextsZhTW: FailureTexts = {
       fix: '把名稱加進清單（`ALLOWED_HOSTS`、`config.hosts`、`allowedHosts`），或在「端點」設定 Host 標頭。',
     },
     wrong_path: {
-      title: '你的後端沒有 {{path}} 這個路由。',
-      cause: '位址裡的路徑與程式裡的路由不同，或少了前綴。',
+      title: '你的後端沒有接受 POST {{path}} 的路由。',
+      cause: '「端點」裡的路徑與程式裡的路由不同、少了前綴，或該路由只給其他方法。',
       fix: '與你的路由比對，並在「端點」修正位址。',
     },
     method_not_allowed: {
@@ -103,7 +109,7 @@ export const failureTextsZhTW: FailureTexts = {
     },
     bad_gateway: {
       title: 'Proxy 回應 {{status}}：它後面的後端沒有回應。',
-      cause: 'Proxy 在執行，但它轉交的對象沒有執行或還在啟動。',
+      cause: 'Proxy 在執行，但它轉交的後端沒有執行或還在啟動。',
       fix: '啟動 proxy 後面的後端，或讓端點直接指向它。',
     },
     leads_back: {
@@ -123,11 +129,11 @@ export const failureTextsZhTW: FailureTexts = {
     },
     auth_required: {
       title: '你的後端要求登入。',
-      cause: 'Webhook 路由被納入了登入驗證。Stripe 不會登入，只會簽章。',
+      cause: 'Webhook 路由被納入了登入驗證。Stripe 送的是簽章，不是帳號密碼。',
       fix: '把這個路由排除在登入驗證之外，改為檢查簽章。',
     },
     forbidden: {
-      title: '你的後端回應 403：禁止存取。',
+      title: '你的後端回應 403 Forbidden。',
       cause: '有規則在處理程式之前或之中拒絕了請求：權限、位址或主機清單、防火牆，或 CSRF 保護。',
       fix: '讓 webhook 路由不受這類規則限制，改在那裡檢查 Stripe 的簽章。',
     },
@@ -157,14 +163,16 @@ export const failureTextsZhTW: FailureTexts = {
       fix: '把「端點 → 簽章」的密鑰複製到你的後端（或在那裡寫入 .env），然後重新啟動它。',
     },
     signature_body_parsed: {
-      title: '內容在檢查簽章之前就被解析了。',
-      cause: '簽章涵蓋的是原始位元組。JSON parser 先跑過，還原出來的就不是同樣的位元組。',
-      fix: '請把原始內容交給檢查：這個路由用 `express.raw({ type: "*/*" })`，Next.js 用 `await request.text()`，Django 用 `request.body`。',
+      title: '檢查簽章時拿到的不是原始內容。',
+      cause:
+        '簽章涵蓋的是原始位元組。檢查拿到的是解析後的物件，或重新序列化的內容：通常是因為 JSON parser 先執行了。',
+      fix: '請把原始內容交給檢查。',
     },
     signature_no_payload: {
       title: '簽章檢查沒有拿到內容。',
-      cause: '內容已經被別的程式讀走，或處理程式讀取的欄位不存在，例如 `req.rawBody`。',
-      fix: '把原始內容交給檢查：在這個路由用 `express.raw({ type: "*/*" })`、Next.js 用 `await request.text()`、Django 用 `request.body`。',
+      cause:
+        '內容已經被讀走、沒有 body parser 處理這種 content type，或處理程式讀取的欄位不存在，例如 `req.rawBody`。',
+      fix: '請把原始內容交給檢查。',
     },
     signature_stale: {
       title: '你的後端認為時間戳記太舊。',
@@ -184,7 +192,7 @@ export const failureTextsZhTW: FailureTexts = {
     signature_malformed: {
       title: '你的後端讀不懂 Stripe-Signature 標頭。',
       cause: '處理程式傳入的不是標頭文字，而是清單或物件之類的東西。',
-      fix: '請原樣傳入標頭：`req.headers["stripe-signature"]`。',
+      fix: '請原樣傳入標頭的文字。',
     },
     signature_secret_missing: {
       title: '你的後端沒有簽章密鑰。',
@@ -196,40 +204,83 @@ export const failureTextsZhTW: FailureTexts = {
       cause: '複製時帶進了空白、引號或換行。',
       fix: '在「端點 → 簽章」把密鑰寫入 .env，或去掉空白，然後重新啟動後端。',
     },
+    signature_sync_crypto: {
+      title: '在只有非同步加密的環境裡，簽章是以同步方式檢查的。',
+      cause: '在 edge runtime、workers、Deno 與 Bun 裡，stripe-node 使用 SubtleCrypto，而它是非同步的。',
+      fix: '請 await `stripe.webhooks.constructEventAsync(…)`，不要呼叫 `constructEvent(…)`。',
+    },
     api_version_mismatch: {
       title: '你後端的 SDK 要 API 版本 {{expected}}，事件是 {{got}}。',
       cause: '有型別的 SDK 會拒絕其他版本的事件。',
       fix: '更新 SDK、設定帳戶或端點的 API 版本，或在 SDK 關閉版本檢查。',
     },
+    body_not_json: {
+      title: '你的後端無法把內容解析成 JSON。',
+      cause: '內容不是有效的 JSON，或 parser 拿到的是空的或別的文字，例如內容之前已經被讀走。',
+      fix: '在「原始」分頁看送出的內容。如果它是有效的 JSON，請只把原始內容交給 parser 一次。',
+    },
+    body_read_before: {
+      title: '處理程式第二次讀取內容。',
+      cause: '內容是串流：middleware 或 `request.json()` 讀過之後，下一個就讀不到了。',
+      fix: '只讀取一次原始內容，對它檢查簽章，再解析同一段文字。',
+    },
     body_rejected: {
       title: '你的後端拒絕了這個事件：{{message}}',
-      cause: '處理程式看過事件之後，自己回應了 {{status}}。',
-      fix: '在你的處理程式裡找這段訊息。',
+      cause: '處理程式，或它前面的驗證，以這段訊息回應了 {{status}}。',
+      fix: '在你的程式裡找這段訊息。',
     },
     not_found_other: {
       title: '你的後端對 {{path}} 回應 {{status}}。',
       cause: '沒有這個路由，或處理程式在資料庫裡找不到事件所指的東西。',
-      fix: '如果路由存在，遇到不認識的東西請回 2xx；它可能屬於別人。',
+      fix: '如果路由存在，遇到不認識的物件請回 2xx；它可能屬於別的應用程式。',
     },
     exception: {
       title: '你的後端回應 {{status}}。',
-      cause: '你的處理程式拋出了這個錯誤。',
-      fix: '修好之後重送。完整的回應在「投遞」裡。',
+      cause: '你的後端回應了這個錯誤。',
+      fix: '修正它所指的問題，然後重送。完整的回應在「投遞」裡。',
     },
     server_error: {
       title: '你的後端回應 {{status}}。',
-      cause: '處理程式拋出了錯誤，或它需要的東西沒有在運作。回應裡沒有說是哪一個。',
+      cause: '處理程式拋出了錯誤，或它需要的東西沒有在執行。回應裡沒有說是哪一個。',
       fix: '後端的記錄會指出位置。修好之後重送。',
     },
     unexplained: {
       title: '你的後端回應 {{status}}。',
-      cause: 'Stripe 只把 2xx 算作已投遞。',
-      fix: '收下事件後請回 200。',
+      cause: '回應沒有說明原因。Stripe 只把 2xx 算作已投遞。',
+      fix: '看看後端的記錄，或讓處理程式回傳錯誤訊息。收下事件後請回 200。',
+    },
+  },
+  variant: {
+    signature_undecided: {
+      title: '簽章不符。',
+      cause:
+        '你的後端用的是另一把簽章密鑰，或它檢查的不是原始內容：最常見的是先解析、再重新序列化。從這裡看起來兩者一樣。',
+      fix: '把後端的密鑰與「端點 → 簽章」的比對。如果相同，請把原始內容交給檢查。',
+    },
+    signature_unclear: {
+      title: '你的後端拒絕了簽章。',
+      cause: '它用的是另一把簽章密鑰，或檢查之前內容被改過。回應沒有說更多。',
+      fix: '把後端的密鑰與「端點 → 簽章」的比對。如果相同，請把原始內容交給檢查。',
+    },
+    not_http_server: {
+      title: '{{host}} 不是 HTTP 伺服器：最前面的位元組屬於 {{server}}。',
+      cause: '這個 port 屬於別的程式。',
+      fix: '在「端點」修正 port。',
+    },
+    not_http_port: {
+      title: '{{host}} 沒有回應就關閉了連線。',
+      cause: 'Port {{port}} 通常是 {{server}} 使用的，它不使用 HTTP。',
+      fix: '在「端點」檢查 port。如果你的後端真的在那裡監聽，請看它的記錄。',
+    },
+    exception_thrown: {
+      title: '你的後端回應 {{status}}。',
+      cause: '你的程式拋出了這個錯誤。',
+      fix: '修好之後重送。完整的回應在「投遞」裡。',
     },
   },
   more: {
     framework: '你的框架',
-    said: '你的後端說：`{{message}}`',
+    said: '你的後端回應：`{{message}}`',
     thrown: '**{{message}}**',
     thrownAt: '**{{message}}**，位於 `{{location}}`',
     trailingSlash: '差別只在結尾的斜線。',
@@ -238,15 +289,21 @@ export const failureTextsZhTW: FailureTexts = {
     signedWith: '送出時使用：{{secret}}。',
     backendUses: '你的後端使用：{{secret}}。',
     others: 'Hookline 另外知道的密鑰：{{secrets}}。',
-    alsoParsed: '也可能是內容在檢查之前就被解析了；從這裡看起來是一樣的。',
     beforeSending: 'Hookline 送出時就已經不同。',
     notSigned: '送出時就沒有簽章。',
     wasSigned: 'Hookline 送出時它是在的。',
     sentMalformed: '送出時格式就已經不對。',
     age: '送出時已過 {{age}} 秒，最多允許 {{tolerance}} 秒。',
     clock: '送出時是新的，所以是你後端的時鐘不準。容器與虛擬機在休眠後會走偏。',
-    retryAfter: '它要求等待：{{retryAfter}}。',
-    orSilent: '路由存在、但處理程式沒有設定回應時，{{framework}} 也會這樣回應：請回傳回應，或設定狀態碼。',
+    retryAfter: 'Retry-After：{{retryAfter}}。',
+    orSilent: '路由存在、但處理程式沒有設定回應時，{{framework}} 也會這樣回應。',
+    orNext: '這個路徑的處理程式呼叫 `next()` 而沒有送出回應時，Express 也會這樣回應。',
+    orSignature: '處理程式也可能因為簽章不符而回應 {{status}}：請比對密鑰，並對原始內容檢查簽章。',
+    page: '它回應的是給人看的網頁：請確認你的後端真的在這個 port 監聽。',
+    foundAt: '{{time}} 再送一次事件時找到的。',
+    foundOtherSecret:
+      '以後端可能重新序列化的內容所做的簽章也被拒絕。所以是密鑰不同，或位元組以別的方式被改了。',
+    fixIn: '在 {{framework}}：`{{code}}`。',
     usualPort: 'Port {{port}} 通常是 {{server}} 使用的。',
   },
 };

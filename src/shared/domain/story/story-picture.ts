@@ -88,6 +88,8 @@ const KIND_OF: Readonly<Record<AttemptTrigger, MarkKind>> = {
   resend_failed: 'replay',
   resend_many: 'replay',
   edited: 'replay',
+  find_out: 'replay',
+  find_out_original: 'replay',
 };
 
 /** What arrived without saying when it was created counts as created then. */

@@ -61,7 +61,8 @@ export function createResponseReader(): ResponseReader {
   /** Something else than HTTP may never end its first line. */
   function rejectEarly(chunk: Buffer): void {
     const came = chunk.toString('latin1', 0, HTTP.length - headBytes);
-    if (HTTP.startsWith(came, headBytes) || came.includes('\n')) return;
+    // Line ends before the response mean nothing.
+    if (HTTP.startsWith(came, headBytes) || /^[\r\n]/.test(came)) return;
     const text = lines.pending() + chunk.toString('latin1', 0, 60);
     throw new MalformedResponseError(
       `The response cannot be read as HTTP: it begins with ${JSON.stringify(text)}.`,

@@ -15,6 +15,9 @@ import { keepGaps } from './0013-keep-gaps.ts';
 import { mergeInSpareTime } from './0014-merge-in-spare-time.ts';
 import { numberCheckouts } from './0015-number-checkouts.ts';
 import { numberDeliveryGenerations } from './0016-number-delivery-generations.ts';
+import { keepFindings } from './0017-keep-findings.ts';
+import { pinsAtLeast } from './0018-pins-at-least.ts';
+import { completeFilters } from './0019-complete-filters.ts';
 import { countRemovedPlanEvents } from './0020-count-removed-plan-events.ts';
 import type { Migration } from './migration.ts';
 
@@ -35,5 +38,8 @@ export const MIGRATIONS: readonly Migration[] = [
   mergeInSpareTime,
   numberCheckouts,
   numberDeliveryGenerations,
+  keepFindings,
+  pinsAtLeast,
+  completeFilters,
   countRemovedPlanEvents,
 ];
