@@ -36,7 +36,7 @@ export const SEVERAL: readonly Sequence[] = [
             nextAt: day(30),
             nextIs: 'renewal',
             more: 0,
-            subscriptions: { [SUBSCRIPTION]: { periodEnd: day(30), items: ['backup', 'pro'] } },
+            subscriptions: { [SUBSCRIPTION]: { periodEnd: day(30), items: ['pro', 'backup'] } },
           },
         },
       ),

@@ -29,7 +29,7 @@ export interface SubscriptionWant {
   /** Unix seconds; null = no scheduled change. */
   nextChangeAt?: Want<number | null>;
   nextChangePlans?: Want<string[]>;
-  payment?: Want<'ok' | 'failed' | 'action_required' | 'unknown' | null>;
+  payment?: Want<'ok' | 'failed' | 'action_required' | 'voided' | 'uncollectible' | 'unknown' | null>;
   paymentInvoice?: Want<string | null>;
   paymentAmount?: Want<number | null>;
   nextAttemptAt?: Want<number | null>;
@@ -62,7 +62,7 @@ export interface Expected {
   nextIs?: Want<'trial_end' | 'renewal' | 'end' | null>;
   uncertain?: Want<boolean>;
   /** The plan the app should give, by the name that people call it: here the price’s nickname, else the plan key. */
-  appShouldGive?: Want<string>;
+  appShouldGive?: Want<string | null>;
   // The customer.
   email?: Want<string | null>;
   name?: Want<string | null>;
