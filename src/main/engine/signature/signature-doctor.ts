@@ -133,6 +133,9 @@ function staleness({ requestHeaders, sentAt }: SignaturePatient): Facts {
   };
 }
 
+/** What becomes of a parsed body that is put into a string. */
+const OBJECT_AS_TEXT = '[object Object]';
+
 /**
  * stripe-node's error keeps `payload`, and handlers like `res.status(400).json(error)` send it back.
  * Source: stripe-node Error.ts, StripeSignatureVerificationError.
@@ -143,7 +146,7 @@ function payloadSeen(answerBody: string): 'object' | { text: string } | null {
   for (const place of [json, json['error'], json['err']]) {
     if (!isRecord(place) || place['type'] !== 'StripeSignatureVerificationError') continue;
     const payload = place['payload'];
-    if (payload === String({})) return 'object';
+    if (payload === OBJECT_AS_TEXT) return 'object';
     if (typeof payload === 'string') return { text: payload };
     if (!isRecord(payload)) continue;
     // A Buffer becomes {"type": "Buffer", "data": […]}.
