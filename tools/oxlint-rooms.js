@@ -80,6 +80,13 @@ const ROOMS = [
     node: true,
   },
   {
+    // How a file is written as a whole, for everything that writes one.
+    name: 'engine/files',
+    path: 'src/main/engine/files/',
+    rooms: [],
+    node: true,
+  },
+  {
     // A process of its own: SQLite cannot be interrupted otherwise.
     name: 'engine/sqlite-worker',
     path: 'src/main/engine/plan-probe/sqlite-worker.ts',
@@ -106,6 +113,7 @@ const ROOMS = [
       'engine/live',
       'engine/signature',
       'engine/network',
+      'engine/files',
       'engine/ports',
       'shared',
       'shared/contract',

@@ -57,6 +57,7 @@ themselves, so put it in single quotes:
   hookline events 'type:invoice.*|charge.* status:failed|5xx after:2h'
   hookline events customer:ada -source:synthetic
   hookline events '"free text"'
+  hookline events 'data.object.metadata.env:staging data.object.amount>=5000 has:data.object.cancel_at'
 
 Fields: ${FILTER_FIELDS.slice(0, 9).join(', ')},
 ${FILTER_FIELDS.slice(9).join(', ')}.

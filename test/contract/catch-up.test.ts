@@ -66,8 +66,10 @@ describe.each(DOORS)('%s', (_name, open) => {
         client.catchUp.choose({ id: 99, what: 'all' }),
         client.catchUp.choose({ id, what: 'some' }),
         client.catchUp.reconcile({ from, until: from }),
+        client.catchUp.reconcile({ from }),
+        client.catchUp.reconcile({ from, until: from + 1, lastMs: 1 }),
       ),
-    ).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOTHING_NAMED', 'BAD_PERIOD']);
+    ).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOTHING_NAMED', 'BAD_PERIOD', 'BAD_PERIOD', 'BAD_PERIOD']);
     stripe.route('GET', '/v1/events', () => ({
       status: 401,
       body: { error: { message: 'Invalid API Key' } },

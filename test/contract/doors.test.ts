@@ -1,6 +1,6 @@
 // One suite through every door: in process, MessagePort, WebSocket, REST.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createORPCClient, isDefinedError, safe } from '@orpc/client';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { describe, expect, test } from 'vitest';
@@ -147,6 +147,19 @@ describe.each(DOORS)('%s', (_name, open) => {
     expect(made).toMatchObject({ name: 'second', signing: 'received', retry: { kind: 'exponential' } });
     const changed = await client.endpoints.update({ id: made.id, paused: true, signing: 'stable' });
     expect(changed).toMatchObject({ paused: true, signing: 'stable', name: 'second' });
+    const refused = await safe(
+      client.endpoints.update({ id: made.id, filter: { ...made.filter, condition: 'status:failed' } }),
+    );
+    expect(isDefinedError(refused.error) ? [refused.error.code, refused.error.message] : null).toEqual([
+      'BAD_CONDITION',
+      expect.stringContaining('“status” is not known when an event arrives'),
+    ]);
+    const condition = ' -data.object.metadata.env:theirs ';
+    const conditional = await client.endpoints.update({
+      id: made.id,
+      filter: { ...made.filter, condition },
+    });
+    expect(conditional.filter).toEqual({ ...made.filter, condition: condition.trim() });
     expect((await client.endpoints.secret({ id: made.id })).secret).toMatch(/^whsec_/);
 
     await post(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
@@ -157,7 +170,7 @@ describe.each(DOORS)('%s', (_name, open) => {
     ]);
     expect(await client.events.deliveries({ id: 'evt_2' })).toMatchObject([
       { state: 'delivered' },
-      { state: 'skipped', skipReason: 'type' },
+      { state: 'skipped', misfit: null, skipReason: 'type' },
     ]);
     expect((await client.events.list({ filter: 'status:held' })).items.map(({ id }) => id)).toEqual([
       'evt_1',
@@ -172,6 +185,12 @@ describe.each(DOORS)('%s', (_name, open) => {
       applied: true,
     });
     expect(readFileSync(envPath, 'utf8')).toMatch(/^STRIPE_WEBHOOK_SECRET=whsec_[0-9a-f]+\n$/);
+    const noFile = await safe(client.endpoints.envFile({ id: made.id, path: dirname(envPath), apply: true }));
+    expect(isDefinedError(noFile.error) ? noFile.error : null).toMatchObject({
+      code: 'FILE',
+      message: expect.stringContaining('is a directory'),
+      data: { problem: 'not_a_file', line: null },
+    });
 
     const imported = await client.endpoints.importListen({
       commandLine: 'stripe listen -f 4242/hook -e invoice.paid --live',
@@ -202,8 +221,13 @@ describe.each(DOORS)('%s', (_name, open) => {
 
     expect(await client.events.resendMany({ filter: '', dryRun: true })).toEqual({
       total: 1,
+      leftOut: 0,
       sample: ['evt_1'],
       job: null,
+    });
+    expect(await client.events.resendMany({ ids: ['evt_1', 'evt_gone'], dryRun: true })).toMatchObject({
+      total: 1,
+      leftOut: 1,
     });
     const { job } = await client.events.resendMany({ ids: ['evt_1'] });
     await waitUntil('the job', async () => (await client.jobs.get({ id: job?.id ?? '' })).state === 'done');

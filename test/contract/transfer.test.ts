@@ -53,13 +53,13 @@ describe.each(DOORS)('%s', (_name, open) => {
 
     const other = await open((await startTestEngine()).engine);
     const file = new Blob([await all.text(), 'nonsense\n']);
-    const report = await other.transfer.import({ file, lines: 4 });
+    const report = await other.transfer.import({ file, sizeBytes: file.size });
     expect(report).toMatchObject({
       imported: 3,
       known: 0,
       bad: 1,
       problems: [{ line: 4, code: 'not_json' }],
-      job: { kind: 'import', state: 'done', total: 4, done: 4 },
+      job: { kind: 'import', state: 'done', total: file.size, done: file.size },
     });
     expect(await other.transfer.importReport({ id: report.job.id })).toEqual(report);
     expect((await other.events.list({})).items.map(({ source }) => source)).toEqual([

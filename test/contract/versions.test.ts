@@ -114,7 +114,27 @@ describe.each(DOORS)('%s', (_name, open) => {
       sdk: 'node',
       sdkVersion: '99.0.0',
       file: 'package-lock.json',
-      problem: 'not_known',
+      atLeast: NEW,
+      problem: 'newer',
+    });
+    writeFileSync(
+      join(folder, 'package-lock.json'),
+      JSON.stringify({
+        packages: Object.fromEntries(
+          ['22.4.1', '20.0.0'].map((version) => [`apps/${version}/node_modules/stripe`, { version }]),
+        ),
+      }),
+    );
+    expect((await client.versions.refresh()).endpoints[0]?.pin).toMatchObject({
+      apiVersion: null,
+      sdkVersion: '22.4.1, 20.0.0',
+      atLeast: '2025-11-17.clover',
+      problem: 'several',
+    });
+    lock('11.0.0');
+    expect((await client.versions.refresh()).endpoints[0]?.pin).toMatchObject({
+      atLeast: null,
+      problem: 'account_default',
     });
     for (const bad of ['shop', join(folder, 'none'), join(folder, 'go.mod')]) {
       expect((await safe<unknown>(client.versions.readLocks({ folder: bad }))).error).toMatchObject({
@@ -122,5 +142,42 @@ describe.each(DOORS)('%s', (_name, open) => {
         status: 422,
       });
     }
+  });
+
+  test('an SDK newer than is known: an event of an older release is marked, one that may be right is not', async () => {
+    const { engine, post } = await startTestEngine();
+    const client = await open(engine);
+    const backend = { kind: 'sdk', sdk: 'python', version: '99.0.0' } as const;
+    await client.endpoints.update({ id: 'local', backend });
+    await waitUntil(
+      'the pin',
+      async () => (await client.versions.get()).endpoints[0]?.pin?.problem === 'newer',
+    );
+    const later = '2027-03-31.fennel';
+    for (const [id, apiVersion] of [
+      ['evt_older', '2026-06-24.dahlia'],
+      ['evt_same_release', '2026-09-30.endive'],
+      ['evt_floor', NEW],
+      ['evt_later', later],
+    ] as const) {
+      await post(eventFixture({ type: 'customer.created', id, apiVersion }));
+    }
+    const backendsOf = async (id: string) =>
+      (await client.versions.ofEvent({ id })).differences.filter(({ yardstick }) => yardstick === 'backend');
+    expect(await backendsOf('evt_older')).toEqual([
+      {
+        yardstick: 'backend',
+        apiVersion: NEW,
+        atLeast: true,
+        endpointId: 'local',
+        sdk: 'python',
+        sdkVersion: '99.0.0',
+      },
+    ]);
+    for (const id of ['evt_same_release', 'evt_floor', 'evt_later']) expect(await backendsOf(id)).toEqual([]);
+    for (const version of ['^22.1.0', '~> 15.0', '48.*'])
+      expect(await client.versions.pinOf({ ...backend, version })).toMatchObject({ problem: 'range' });
+    for (const version of ['workspace:*', 'git+https://x.test/stripe.git', 'latest'])
+      expect((await safe<unknown>(client.versions.pinOf({ ...backend, version }))).error).not.toBeNull();
   });
 });

@@ -61,6 +61,41 @@ test('why Stripe cannot be asked is said with the next step, and goes away when 
   await expect(refused).toHaveCount(0);
 });
 
+test('accounts whose events could not be listed are named, and no longer once they could', async ({
+  dashboard,
+  line,
+}) => {
+  await line.client.settings.update({ catchUp: { deliverWithinMs: 0, watch: false } });
+  await line.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_seen' }));
+  const failing = ['acct_one', 'acct_two', 'acct_three', 'acct_four'];
+  line.archive.accounts = [...failing, 'acct_five'];
+  const outage = { status: 500, body: { error: { message: 'Try later.', type: 'api_error' } } };
+  for (const account of failing) line.archive.answerAll(outage, account);
+  await line.client.catchUp.look({});
+  const strip = dashboard.getByTestId('catch-up-uncovered');
+  await expect(strip).toContainText('What was missed in 4 accounts is not known.');
+  await expect(strip).toContainText('Next try in');
+  await expectAccessible(dashboard);
+  await strip.getByTestId('uncovered-show').click();
+  const named = dashboard.getByTestId('uncovered-connected');
+  await expect(named).toContainText('The events of 4 connected accounts could not be listed');
+  await expect(named).toContainText('Try later.');
+  await named.locator('summary').press('Enter');
+  await expect(named.getByTestId('uncovered-names')).toHaveText(failing.join(', '));
+  await expectAccessible(dashboard);
+
+  line.archive.accounts = null;
+  for (const account of failing) line.archive.answerAll(null, account);
+  await dashboard.getByTestId('look-for-missed').click();
+  await expect(named).toHaveCount(0);
+  await expect(dashboard.getByTestId('uncovered-accounts')).toContainText(
+    'The list of connected accounts could not be read.',
+  );
+  line.archive.accounts = [];
+  await dashboard.getByTestId('look-for-missed').click();
+  await expect(dashboard.getByTestId('uncovered')).toHaveCount(0);
+});
+
 test('an event that came both ways is told to be one', async ({ dashboard, line }) => {
   await line.client.settings.update({ catchUp: { deliverWithinMs: 0, watch: false } });
   const text = eventFixture({ type: 'invoice.paid', id: 'evt_both', created: seconds() - 30 });

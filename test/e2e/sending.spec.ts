@@ -1,5 +1,5 @@
 // Delivery that forgives, as it is seen and steered: endpoints, holds, retries, edits, bulk, comparison.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startBackend } from '../support/backend.ts';
@@ -305,6 +305,14 @@ test('the secret is written into a .env file, after its difference was shown', a
   await expect
     .poll(() => (existsSync(path) ? readFileSync(path, 'utf8') : ''))
     .toBe(`STRIPE_WEBHOOK_SECRET=${line.stripe.settings.secret}\n`);
+
+  // What the shell reads otherwise is named, and so is why a file cannot be written.
+  writeFileSync(path, "A=it's\r\nSTRIPE_WEBHOOK_SECRET=old\r\n");
+  await dashboard.getByTestId('env-variable').fill('STRIPE_WEBHOOK_SECRET_2');
+  await expect(dashboard.getByTestId('env-notes')).toContainText('Line 1 has a quote');
+  await expect(dashboard.getByTestId('env-notes')).toContainText('Line 3 ends in CR LF');
+  await dashboard.getByTestId('env-path').fill(line.dataDir);
+  await expect(dashboard.getByTestId('env-error')).toContainText('not a file');
 });
 
 test('a pasted stripe listen line becomes an endpoint', async ({ dashboard, line }) => {

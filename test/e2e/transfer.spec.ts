@@ -111,7 +111,9 @@ test('an import names its bad line, brings the others in and sends nothing', asy
   await expect(report).toHaveAttribute('data-known', '1');
   await expect(report).toHaveAttribute('data-bad', '1');
   await expect(report.getByTestId('import-problems')).toContainText('Line 3');
-  await expect(report.getByTestId('import-problems')).toContainText('This is not JSON');
+  await expect(report.getByTestId('import-problems')).toContainText(
+    'The JSON that begins here is not valid from character',
+  );
   await dashboard.keyboard.press('Escape');
   await expect(rowOf(dashboard, 'evt_a').getByTestId('import-mark')).toBeVisible();
   await expect(rowOf(dashboard, 'evt_b')).toHaveAttribute('data-state', 'none');
@@ -128,6 +130,32 @@ test('an import names its bad line, brings the others in and sends nothing', asy
   await dialog.getByTestId('import-start').click();
   await expect(report).toHaveAttribute('data-known', '3');
   await expect(report).toHaveAttribute('data-imported', '0');
+});
+
+test('a transcript without bodies, and a file of something else, say what they are', async ({
+  dashboard,
+  line: { stripe },
+}) => {
+  await stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_known' }));
+  await dashboard.getByTestId('transfer-open').click();
+  await dashboard.getByTestId('import-open').click();
+  const dialog = dashboard.getByTestId('import-dialog');
+  const report = dialog.getByTestId('import-report');
+  const problems = report.getByTestId('import-problems');
+  const line = '2026-06-21 02:57:50   --> charge.succeeded [evt_3TkV1]';
+  const files = [
+    [`${line}\n${line}\n`, 'names 2 events without their bodies'],
+    ['{"object": "customer", "id": "cus_1"}', 'A customer object, not an event'],
+    ['Notes\n', 'There is no JSON in this file'],
+  ] as const;
+  for (const [text, sentence] of files) {
+    await dialog.getByTestId('import-text').fill(text);
+    await dialog.getByTestId('import-start').click();
+    await expect(report).toHaveAttribute('data-imported', '0');
+    await expect(problems).toContainText(sentence);
+    await expect(problems.getByRole('listitem')).toHaveCount(1);
+    await dialog.getByTestId('import-again').click();
+  }
 });
 
 test('a large file goes through in parts, and can be dropped on the window', async ({ dashboard, line }) => {

@@ -156,6 +156,45 @@ test('what an endpoint’s code is written for is read from a folder’s lock fi
   });
 });
 
+test('an SDK newer than Hookline knows: said so with the nearest version, in the form, in Insight and with an event', async ({
+  dashboard,
+  line,
+}) => {
+  await fill(line);
+  await goTo(dashboard, 'n');
+  const group = dashboard.getByTestId('endpoint-group-backend');
+  await group.locator('summary').click();
+  await group.getByText('Uses this Stripe SDK').click();
+  await group.getByTestId('backend-sdk').selectOption('python');
+  const pin = group.getByTestId('backend-pin');
+  await group.getByTestId('backend-release').fill('16.1.0');
+  await expect(pin).toHaveText('Written for 2026-10-28.endive: stripe-python 16.1.0 pins it.');
+  await group.getByTestId('backend-release').fill('workspace:*');
+  await dashboard.getByTestId('endpoint-save').click();
+  await expect(group).toContainText(
+    'For a dependency from git, a file or a workspace, give its API version instead.',
+  );
+  await group.getByTestId('backend-release').fill('^15.2.0');
+  await expect(pin).toContainText('stripe-python ^15.2.0 is a range and not one release.');
+  await group.getByTestId('backend-release').fill('99.0.0');
+  const newer =
+    'stripe-python 99.0.0 is newer than Hookline knows. It is written for 2026-10-28.endive or a later version.';
+  await expect(pin).toContainText(newer);
+  await dashboard.getByTestId('endpoint-save').click();
+  await expect(dashboard.getByText('Saved', { exact: false }).first()).toBeVisible();
+  await goTo(dashboard, 'i');
+  await dashboard.getByTestId('insight-tab-versions').click();
+  await expect(dashboard.getByTestId('versions-expected')).toContainText(newer);
+
+  await goTo(dashboard, 'e');
+  await expect(markOf(dashboard, 'evt_old')).toHaveCount(1);
+  await expect(markOf(dashboard, 'evt_usual')).toHaveCount(0);
+  await rowOf(dashboard, 'evt_old').click();
+  await expect(inspectorOf(dashboard).locator('[data-yardstick="backend"]')).toHaveText(
+    'The code behind Local is written for 2026-10-28.endive or a later version: stripe-python 99.0.0 pins one that Hookline does not know exactly.',
+  );
+});
+
 test.describe('with the Stripe CLI listening', () => {
   test.use({ listen: true });
 

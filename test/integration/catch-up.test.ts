@@ -306,7 +306,18 @@ test('too many requests are waited out, a refused account is said, and an outage
   archive.limitNext(3);
   await engine.catchUp.look('asked');
   await gapIn(line, 'done');
-  expect(engine.catchUp.status()).toMatchObject({ problem: null, refusedAccounts: ['acct_gone'] });
+  expect(engine.catchUp.status()).toMatchObject({
+    problem: null,
+    uncovered: [
+      {
+        list: 'connected',
+        accounts: ['acct_gone'],
+        until: null,
+        problem: { code: 'not_allowed', detail: 'No such account.' },
+      },
+    ],
+    nextLookAt: null,
+  });
 
   archive.answerAll({
     status: 500,
@@ -401,7 +412,7 @@ test('any period can be compared, and the differences acted on', async () => {
   missed(archive, { id: 'evt_outside', created: at - 3_600 });
   archive.accounts = ['acct_connected'];
   await waitUntil('both attempts', () => engine.store.reads.countEvents().failed === 1);
-  engine.catchUp.reconcile.start((at - 60) * 1_000, (at + 60) * 1_000);
+  engine.catchUp.reconcile.start({ from: (at - 60) * 1_000, until: (at + 60) * 1_000 });
   const compared = await waitUntil('the comparison', () => {
     const last = engine.catchUp.reconcile.last();
     return last?.state === 'done' ? last : null;
@@ -463,7 +474,13 @@ test('thin events have a list of their own; where it may not be read, that is sa
   await engine.catchUp.look('asked');
   expect(engine.catchUp.status()).toMatchObject({
     problem: null,
-    thinRefused: expect.stringContaining('thin events') as string,
+    uncovered: [
+      {
+        list: 'thin',
+        accounts: [],
+        problem: { code: 'not_allowed', detail: expect.stringContaining('thin events') as string },
+      },
+    ],
   });
 }, 40_000);
 

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { ENDPOINT_DEFAULTS } from '#engine/store/endpoint-rows.ts';
 import { startBackend, type Backend } from '../support/backend.ts';
 import { startTestEngine, TEST_SECRET, type TestEngine } from '../support/engine.ts';
 import { SELF_SIGNED } from '../support/self-signed.ts';
@@ -56,6 +57,81 @@ describe('many endpoints', () => {
     ]);
     expect(line.engine.store.reads.findEventById('evt_1')?.deliveryState).toBe('failed');
     expect(line.engine.store.reads.findEventById('evt_2')?.deliveryState).toBe('delivered');
+  });
+
+  test('a condition on the payload decides, and why an event does not fit it is kept', async () => {
+    const line = await startTestEngine();
+    const mine = await another();
+    const { id } = await line.engine.endpoints.create({
+      url: mine.url,
+      name: 'mine',
+      filter: {
+        types: ['invoice.*', 'v1.*'],
+        kinds: 'all',
+        accounts: 'all',
+        condition: 'data.object.metadata.env:staging|mine',
+      },
+    });
+    const post = (event: string, object: Record<string, unknown>, type = 'invoice.paid') =>
+      line.post(eventFixture({ type, id: event, object }));
+    await post('evt_mine', { metadata: { env: 'mine' } });
+    await post('evt_theirs', { metadata: { env: 'production' } });
+    await post('evt_none', { metadata: {} });
+    await post('evt_type', { metadata: { env: 'mine' } }, 'customer.created');
+    await post('evt_thin', {}, 'v1.customer.subscription.updated');
+    // Larger than is read where the receiver is.
+    const filling = 'x'.repeat(300_000);
+    await post('evt_large', { metadata: { env: 'mine' }, filling });
+    await post('evt_large_theirs', { metadata: { env: 'production' }, filling });
+    await waitUntil('all answers', () => line.engine.status().health.every(({ inFlight }) => inFlight === 0));
+    expect(mine.seen).toHaveLength(2);
+    expect(line.backend.seen).toHaveLength(7);
+    const stand = (event: string) =>
+      line.engine.store.deliveries
+        .listDeliveries(seqOf(line, event))
+        .find(({ endpointId }) => endpointId === id);
+    const misfit = { term: 'data.object.metadata.env:staging|mine', subject: 'data.object.metadata.env' };
+    expect(stand('evt_mine')).toMatchObject({ state: 'delivered', misfit: null });
+    expect(stand('evt_theirs')).toMatchObject({
+      state: 'skipped',
+      skipReason: 'condition',
+      misfit: { ...misfit, found: 'production' },
+    });
+    expect(stand('evt_none')).toMatchObject({ skipReason: 'condition', misfit: { ...misfit, found: null } });
+    expect(stand('evt_type')).toMatchObject({ skipReason: 'type', misfit: null });
+    expect(stand('evt_thin')).toMatchObject({ skipReason: 'condition', misfit: { found: null } });
+    expect(stand('evt_large_theirs')).toMatchObject({ misfit: { ...misfit, found: 'production' } });
+
+    // A filter without a condition leaves it as it is; an empty one takes it away.
+    const filter = { ...ENDPOINT_DEFAULTS.filter };
+    const kept = await line.engine.endpoints.update({ id, filter });
+    expect(kept.filter).toEqual({ ...filter, condition: 'data.object.metadata.env:staging|mine' });
+    await line.engine.endpoints.update({ id, filter: { ...filter, condition: '' } });
+    await post('evt_all', { metadata: { env: 'production' } });
+    expect(stand('evt_all')).toMatchObject({ state: 'delivered' });
+
+    // Sent on purpose, it goes there all the same.
+    await line.engine.replay.resend({ id: 'evt_theirs', endpointId: id });
+    expect(stand('evt_theirs')).toMatchObject({ state: 'delivered', skipReason: null, misfit: null });
+  });
+
+  test('a condition on what changes after an event arrived is refused, naming it', async () => {
+    const line = await startTestEngine();
+    const filter = { ...ENDPOINT_DEFAULTS.filter };
+    const create = (condition: string) =>
+      line.engine.endpoints.create({ url: 'localhost:9', filter: { ...filter, condition } });
+    await expect(create('status:failed')).rejects.toMatchObject({
+      code: 'BAD_CONDITION',
+      message: expect.stringContaining('“status” is not known when an event arrives') as string,
+    });
+    await expect(create('customer:ada')).rejects.toMatchObject({ code: 'BAD_CONDITION' });
+    await expect(create('amount>=5000')).rejects.toMatchObject({
+      message: expect.stringContaining('data.object.amount>=') as string,
+    });
+    await expect(
+      line.engine.endpoints.update({ id: 'local', filter: { ...filter, condition: 'text' } }),
+    ).rejects.toMatchObject({ code: 'BAD_CONDITION' });
+    expect(line.engine.endpoints.list()).toHaveLength(1);
   });
 
   test('removing one keeps its attempts and gives up what waited for it; the last one stays', async () => {
@@ -280,8 +356,14 @@ describe('sent on purpose', () => {
     await line.post(eventFixture({ type: 'customer.created', id: 'evt_other' }));
     line.backend.seen.length = 0;
     const plan = await line.engine.replay.resendMany({ filter: 'type:invoice.*', dryRun: true });
-    expect(plan).toEqual({ total: 3, sample: ['evt_1', 'evt_2', 'evt_3'], job: null });
+    expect(plan).toEqual({ total: 3, leftOut: 0, sample: ['evt_1', 'evt_2', 'evt_3'], job: null });
     expect(line.backend.seen).toHaveLength(0);
+    // What cannot be sent is counted, whether it is named or matches.
+    expect((await line.post('no JSON')).status).toBe(400);
+    const everything = await line.engine.replay.resendMany({ filter: '', dryRun: true });
+    expect(everything).toMatchObject({ total: 4, leftOut: 1 });
+    const named = await line.engine.replay.resendMany({ ids: ['evt_1', 'evt_1', 'evt_gone'], dryRun: true });
+    expect(named).toMatchObject({ total: 1, leftOut: 1 });
 
     let answers = 0;
     line.backend.behave((_request, response) => {

@@ -254,6 +254,12 @@ describe('the signature is refused in every form', () => {
       });
       expect(one?.reason?.facts).not.toHaveProperty('also');
     }
+    // The status says the same as the attempt.
+    await waitUntil(
+      'the status to say it',
+      () => engine.status().health[0]?.lastReason?.facts['foundOut'] !== undefined,
+    );
+    expect(engine.status().health[0]?.lastReason).toEqual(original?.reason);
     // It was bound to be refused where the body is not serialised again: nothing is claimed of it.
     expect(asked?.reason?.code).toBe('signature_rejected');
     expect(original?.finding).toEqual(finding);

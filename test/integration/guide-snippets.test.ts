@@ -1,6 +1,6 @@
 // What the READMEs and guides tell people to type works: every block is run against a running Hookline, or says why it cannot be.
 import { spawn, spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -128,6 +128,7 @@ describe.skipIf(!hasShell)('against a running Hookline (skipped where bash or cu
     ready = await hookline.ready();
     const client = restClient(ready);
     await client.settings.update({ forwardUnsigned: true });
+    writeFileSync(join(dataDir, 'events.ndjson'), eventFixture({ type: 'invoice.paid', id: 'evt_file' }));
     const secret = 'whsec_guide_0123456789abcdef';
     await client.endpoints.update({ id: 'local', signing: 'own', secret });
     for (const [id, type] of [
@@ -147,6 +148,7 @@ describe.skipIf(!hasShell)('against a running Hookline (skipped where bash or cu
   /** @param stop ends it by Ctrl+C once it has written something */
   function shell(script: string, stop = false): Promise<{ code: number | null; out: string; err: string }> {
     const child = spawn('bash', ['-c', script], {
+      cwd: dataDir,
       env: {
         ...process.env,
         TOKEN: ready.token,

@@ -1,5 +1,7 @@
 // Test webhooks of Stripe's dashboard are all called evt_00000000000000: each is shown, delivered and sent again as itself.
 import { expect, test } from 'vitest';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
+import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { startTestEngine } from '../support/engine.ts';
 
 const testWebhook = (type: string, objectId: string, object: string): string =>
@@ -14,6 +16,23 @@ const testWebhook = (type: string, objectId: string, object: string): string =>
     request: { id: 'req_1', idempotency_key: null },
     data: { object: { id: objectId, object } },
   });
+
+test('the same id in a second account is found by the id that Stripe gave it, in both', async () => {
+  const { engine, post } = await startTestEngine();
+  const event = (account?: string): string =>
+    eventFixture({ type: 'invoice.paid', id: 'evt_shared', ...(account !== undefined && { account }) });
+  await post(event());
+  await post(event('acct_two'));
+  await post(event('acct_three'));
+  const found = (filter: string) => engine.store.reads.listEvents({ filter }, null, 10).items;
+  expect(found('id:evt_shared').map(({ account }) => account)).toEqual(['acct_three', 'acct_two', null]);
+  expect(found('id:evt_sha*')).toHaveLength(3);
+  expect(found('evt_shared')).toHaveLength(3);
+  expect(found('id:evt_shared account:acct_two')).toHaveLength(1);
+  expect(found('-id:evt_shared')).toHaveLength(0);
+  // What is shown is Stripe's own id.
+  expect(new Set(found('').map(({ id }) => stripeIdOf(id)))).toEqual(new Set(['evt_shared']));
+});
 
 test('both are shown, delivered, and can be sent again', async () => {
   const { engine, backend, post } = await startTestEngine();

@@ -4,6 +4,7 @@ import { createCliCommands } from '#engine/forwarder/cli-commands.ts';
 import { PACING } from '#engine/stripe-events/pacing.ts';
 import { createStripeEvents, type StripeEvents } from '#engine/stripe-events/stripe-events.ts';
 import { StripeFailure } from '#engine/stripe-events/stripe-failure.ts';
+import { StripeTime } from '#shared/domain/stripe-time.ts';
 import { archiveEvents } from '../support/stripe-stand-in/event-archive.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { standInFor, tempDir, type Finish } from '../support/stripe-stand-in/forwarder-rig.ts';
@@ -95,13 +96,19 @@ describe.each<Way>(['cli', 'key'])('by %s', (way) => {
       const type = index % 2 === 0 ? 'invoice.paid' : 'customer.created';
       archive.keep(eventFixture({ type, id: `evt_${index}`, created: at + index }));
     }
-    const first = await events.list({ limit: 3, since: (at + 1) * 1_000 }, signal);
+    const first = await events.list({ limit: 3, since: StripeTime.ofUnixMs((at + 1) * 1_000) }, signal);
     expect(first).toMatchObject({ hasMore: true });
     expect(first.events.map(({ id }) => id)).toEqual(['evt_6', 'evt_5', 'evt_4']);
-    const rest = await events.list({ limit: 3, since: (at + 1) * 1_000, startingAfter: 'evt_4' }, signal);
+    const rest = await events.list(
+      { limit: 3, since: StripeTime.ofUnixMs((at + 1) * 1_000), startingAfter: 'evt_4' },
+      signal,
+    );
     expect(rest.events.map(({ id }) => id)).toEqual(['evt_3', 'evt_2', 'evt_1']);
     expect(rest.hasMore).toBe(false);
-    const some = await events.list({ until: (at + 3) * 1_000, types: ['customer.created'] }, signal);
+    const some = await events.list(
+      { until: StripeTime.ofUnixMs((at + 3) * 1_000), types: ['customer.created'] },
+      signal,
+    );
     expect(some.events.map(({ id }) => id)).toEqual(['evt_3', 'evt_1']);
   });
 
@@ -142,6 +149,56 @@ describe.each<Way>(['cli', 'key'])('by %s', (way) => {
     const first = await events.listAccounts(null, signal);
     expect(first).toMatchObject({ hasMore: true });
     expect((await events.listAccounts(first.ids.at(-1) ?? null, signal)).ids).toHaveLength(30);
+  });
+
+  test('every list comes with Stripe’s time, whatever this machine’s clock says', async ({
+    onTestFinished,
+  }) => {
+    const { stripe, events } = await rig(onTestFinished, way);
+    expect(events.now()).toBeNull();
+    const at = Date.UTC(2031, 3, 5, 6, 7, 8);
+    const archive = archiveEvents(stripe, { now: () => at });
+    expect((await events.list({}, signal)).at.toUnixMs()).toBe(at);
+    expect((await events.listAccounts(null, signal)).at.toUnixMs()).toBe(at);
+    expect((await events.listThin(null, signal)).at.toUnixMs()).toBe(at);
+    const now = events.now()?.toUnixMs() ?? 0;
+    expect(now).toBeGreaterThanOrEqual(at);
+    // An error of Stripe's says the time, too.
+    archive.answerAll(sessionAnswers.outage);
+    expect((await failureOf(events.list({}, signal))).at?.toUnixMs()).toBe(at);
+    archive.answerAll({
+      status: 403,
+      body: { error: { message: 'No.', type: 'invalid_request_error' } },
+      headers: { date: new Date(at + 60_000).toUTCString() },
+    });
+    expect((await failureOf(events.list({}, signal))).at?.toUnixMs()).toBe(at + 60_000);
+    expect(events.now()?.toUnixMs()).toBeGreaterThanOrEqual(at + 60_000);
+  });
+
+  test.for([
+    ['the login page of a network', { status: 200, body: '<html><body>Welcome to the Wi-Fi</body></html>' }],
+    ['an empty body', { status: 200, body: '' }],
+    ['half a response', { status: 200, body: '{\n  "object": "list",\n  "data": [\n    {"id": "evt_' }],
+    ['other JSON', { status: 200, body: '{"ok":true}' }],
+    ['a page that forbids', { status: 403, body: '<html>Blocked by the firewall</html>' }],
+  ] as const)('%s is not Stripe, whatever was asked for', async ([, answer], { onTestFinished }) => {
+    const { stripe, events } = await rig(onTestFinished, way);
+    for (const path of ['/v1/events', '/v1/events/evt_1', '/v1/accounts', '/v2/core/events'])
+      stripe.route('GET', path, () => answer);
+    const asked = [
+      events.list({}, signal),
+      events.retrieve('evt_1', null, signal),
+      events.listAccounts(null, signal),
+      events.listThin(null, signal),
+    ];
+    for (const one of await Promise.all(asked.map(failureOf))) {
+      expect(one.problem).toMatchObject({
+        code: 'not_stripe',
+        detail: expect.stringMatching(/^The response .+\.$/) as string,
+      });
+      expect(one.at).toBeNull();
+    }
+    expect(events.now()).toBeNull();
   });
 
   test('nobody there is told apart from a refusal', async ({ onTestFinished }) => {

@@ -148,6 +148,8 @@ describe('listing', () => {
     expect(await typesOf('status:failed|5xx')).toEqual(['checkout.session.completed']);
     expect(await typesOf('type:invoice.*', '-type:*.paid')).toEqual(['invoice.created']);
     expect(await typesOf('--limit', '2')).toEqual(['invoice.created', 'checkout.session.completed']);
+    const two = await ran(['events', '--limit', '2', '--data-dir', line.dataDir]);
+    expect(two.stderr).toBe('These are the newest 2; more events match. --limit takes more.\n');
 
     const json = await ran(['events', '王小明', '--json'], { HOOKLINE_DATA_DIR: line.dataDir });
     expect(json.stdout).toContain('王小明\\u009b2J');
@@ -160,6 +162,28 @@ describe('listing', () => {
 
     const none = await ran(['events', 'status:held', ...at]);
     expect(none).toMatchObject({ code: EXIT.ok, stdout: '', stderr: 'No event matches this filter.\n' });
+  });
+
+  test('why an event was sent to no endpoint', async () => {
+    const line = await startLine();
+    const api = await line.hookline.client();
+    await api.endpoints.update({
+      id: 'local',
+      filter: { types: [], kinds: 'all', accounts: 'all', condition: 'data.object.metadata.env:mine' },
+    });
+    await post(
+      line.ready,
+      eventFixture({ type: 'invoice.paid', id: 'evt_theirs', object: { metadata: { env: 'theirs' } } }),
+    );
+    const listed = await ran(['events', '--data-dir', line.dataDir]);
+    expect(listed.stdout).toMatch(
+      /none.*Not sent to \S+: data\.object\.metadata\.env is theirs, and the endpoint takes only data\.object\.metadata\.env:mine\.\n/,
+    );
+    const found = await ran(['events', '-data.object.metadata.env:mine', '--data-dir', line.dataDir]);
+    expect(found.lines).toHaveLength(1);
+    const mistaken = await ran(['events', 'amount>=5000', '--data-dir', line.dataDir]);
+    expect(mistaken).toMatchObject({ code: EXIT.usage, stdout: '' });
+    expect(mistaken.stderr).toContain('Did you mean “data.object.amount>=”?');
   });
 
   test('more than the API gives at once, and to a reader that has seen enough', async () => {

@@ -1,6 +1,8 @@
 // Export and import with a real engine and a real store: what goes out comes in again, and nothing is delivered by that.
 import { describe, expect, test } from 'vitest';
 import type { EventSummary } from '#shared/contract/events.ts';
+import { systemClock } from '#engine/ports.ts';
+import { createImports } from '#engine/transfer/imports.ts';
 import { startBackend } from '../support/backend.ts';
 import { startTestEngine, TEST_SECRET, type TestEngine } from '../support/engine.ts';
 import { eventFixture, FIXTURE_TYPES } from '../support/stripe-stand-in/event-fixture.ts';
@@ -109,15 +111,78 @@ describe('export and import', () => {
       '{"id": "evt_cut"',
       line('evt_2', 'invoice.paid'),
     ];
-    const report = await engine.transfer.imports.take({
-      file: new Blob([lines.join('\n')]),
-      more: false,
-      lines: 3,
-    });
-    expect(report).toMatchObject({ imported: 2, known: 0, bad: 1, job: { total: 3, done: 3, failed: 1 } });
-    expect(report.problems).toMatchObject([{ line: 2, code: 'not_json' }]);
-    expect(report.problems[0]?.message).toMatch(/^Line 2: this is not JSON/);
+    const file = new Blob([lines.join('\n')]);
+    const report = await engine.transfer.imports.take({ file, more: false });
+    const job = { total: file.size, done: file.size, delivered: 2, failed: 1 };
+    expect(report).toMatchObject({ imported: 2, known: 0, bad: 1, job });
+    expect(report.problems).toMatchObject([{ line: 2, code: 'broken_json', count: 1 }]);
+    expect(report.problems[0]?.message).toMatch(/^Line 2: the JSON that begins here is not valid/);
     await waitUntil('the plan', () => engine.plans.counts().customers > 0);
+  });
+
+  test('the exports for other programs can be imported, too', async () => {
+    const from = await startTestEngine();
+    const bodies = FIXTURE_TYPES.map((type, index) => eventFixture({ type, id: `evt_${index}` }));
+    for (const body of bodies) await from.post(body);
+    for (const format of ['json', 'har', 'fixture'] as const) {
+      const to = await startTestEngine();
+      const file = new Blob([await exported(from, { format })]);
+      const report = await to.engine.transfer.imports.take({ file, more: false });
+      expect(report).toMatchObject({ imported: bodies.length, known: 0, problems: [] });
+      for (const [index, body] of bodies.entries()) {
+        const event = to.engine.store.reads.findEventById(`evt_${index}`);
+        expect(to.engine.store.reads.findBody(event?.seq ?? 0)?.toString()).toBe(body.trim());
+      }
+    }
+  }, 60_000);
+
+  test('the test webhooks of Stripe’s dashboard, which share an id, and a signature that is none', async () => {
+    const { engine } = await startTestEngine();
+    const line = (type: string, object: string) =>
+      JSON.stringify({
+        id: 'evt_00000000000000',
+        object: 'event',
+        type,
+        data: { object: { id: `${object}_00000000000000` } },
+      });
+    const body = line('charge.succeeded', 'ch');
+    const headers = [['Stripe-Signature', `t=1,v1=${'é'.repeat(64)}`]];
+    const receipts = [{ receivedAt: 5, source: 'cli', method: 'POST', path: '/', headers }];
+    const own = { hookline: 1, id: 'evt_00000000000000', type: 'charge.succeeded', account: null };
+    const exportLine = JSON.stringify({ ...own, receivedAt: 5, source: 'cli', body, receipts });
+    const lines = [line('customer.created', 'cus'), line('invoice.payment_failed', 'in'), exportLine, body];
+    const file = new Blob([lines.join('\n')]);
+    const report = await engine.transfer.imports.take({ file, more: false });
+    expect(report).toMatchObject({ imported: 3, known: 1, problems: [] });
+    const { items } = engine.store.reads.listEvents({}, null, 10);
+    expect(items.map(({ type }) => type).toSorted()).toEqual([
+      'charge.succeeded',
+      'customer.created',
+      'invoice.payment_failed',
+    ]);
+  });
+
+  test('what cannot be stored for a reason of its own keeps no other event out', async () => {
+    const { engine } = await startTestEngine();
+    let asked = 0;
+    const { store, jobs } = engine;
+    const failing = {
+      store,
+      jobs,
+      clock: systemClock,
+      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      secrets: () => {
+        asked += 1;
+        if (asked === 2) throw new Error('No secret today.');
+        return [];
+      },
+    };
+    const lines = ['evt_1', 'evt_2', 'evt_3'].map((id) => eventFixture({ type: 'invoice.paid', id }));
+    const file = new Blob([lines.join('\n')]);
+    const report = await createImports(failing).take({ file, more: false });
+    expect(report).toMatchObject({ imported: 2, bad: 1, job: { state: 'done' } });
+    expect(report.problems).toMatchObject([{ code: 'not_taken', count: 1, detail: 'No secret today.' }]);
+    expect(report.problems[0]?.line).toBeGreaterThan(1);
   });
 
   test('in parts, cut within characters; cancelled in between; one at a time', async () => {
@@ -130,7 +195,12 @@ describe('export and import', () => {
     let id: string | undefined;
     for (let at = 0; at < bytes.length; at += 7) {
       const more = at + 7 < bytes.length;
-      const report = await imports.take({ file: new Blob([bytes.slice(at, at + 7)]), more, id, lines: 3 });
+      const report = await imports.take({
+        file: new Blob([bytes.slice(at, at + 7)]),
+        more,
+        id,
+        sizeBytes: bytes.length,
+      });
       id ??= report.job.id;
       if (more) {
         expect(report.job.state).toBe('running');
@@ -301,7 +371,7 @@ describe('what goes out', () => {
       return await ending;
     };
     const file = new Blob([lines]);
-    const report = await busyWith(engine.transfer.imports.take({ file, more: false, lines: 10_000 }));
+    const report = await busyWith(engine.transfer.imports.take({ file, more: false }));
     expect(report).toMatchObject({ imported: 10_000, bad: 0 });
     const text = await busyWith(
       exported(started, { redaction: { personal: true, metadata: true, keepSignatures: false } }),

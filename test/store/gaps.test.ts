@@ -1,12 +1,14 @@
 // What was missed, kept: which events are a gap's, in which order they go out, and what a second way of coming does.
 import { expect, onTestFinished, test } from 'vitest';
 import { readEnvelope } from '#shared/domain/event-envelope.ts';
+import { createGapDelivery } from '#engine/catch-up/gap-delivery.ts';
 import { FIRST_ENDPOINT } from '#engine/delivery/endpoints.ts';
 import type { NewReceipt } from '#engine/store/event-writes.ts';
 import { openStore, type Store } from '#engine/store/store.ts';
 import { eventFixture, type EventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { STORE_WORKERS } from '../support/store-workers.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 function startStore(): Store {
   const store = openStore({ dataDir: tempDir(), workers: STORE_WORKERS, now: Date.now });
@@ -95,6 +97,42 @@ test('go out in the order of creation, those of one second as Stripe lists them,
       { account: 'acct_1', count: 1 },
     ],
   });
+});
+
+test('after a restart the next one waits until the one that was being sent has been answered', async () => {
+  const store = startStore();
+  await endpoint(store);
+  const { gapId } = await store.write.recordMissed(NEW, [
+    missed(0, { id: 'evt_second', created: AT + 5 }),
+    missed(1, { id: 'evt_first' }),
+  ]);
+  const id = gapId ?? 0;
+  await store.write.setGapState(id, 'delivering', null);
+  // The process was killed while the first one was being sent.
+  await store.write.openOfGap(id, store.gaps.findNextOfGap(id)?.seq ?? 0, MATCHES);
+  expect(store.gaps.stateOfLastSent(id, (AT + 5) * 1_000)).toBe('pending');
+  expect(store.gaps.stateOfLastSent(id, (AT - 1) * 1_000)).toBeNull();
+  const sent: string[] = [];
+  const delivery = createGapDelivery({
+    store,
+    match: () => MATCHES,
+    send({ seq }) {
+      sent.push(store.reads.findEventBySeq(seq)?.id ?? '');
+      return Promise.resolve();
+    },
+    obstacle: () => null,
+    clock: { now: Date.now },
+    onChange: () => {},
+    onError: () => expect.unreachable(),
+  });
+  onTestFinished(() => delivery.dispose());
+  delivery.kick();
+  // A commit that has nothing to do with it lets it look again.
+  await store.write.upsertMeta({ something: 'else' });
+  expect(sent).toEqual([]);
+  await store.write.settleOldest('local', true, 1);
+  await waitUntil('the gap to be over', () => store.gaps.gapState(id) === 'done');
+  expect(sent).toEqual(['evt_second']);
 });
 
 test('one that comes by the line after all is one event with two receipts, and goes out once', async () => {

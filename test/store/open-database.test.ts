@@ -3,8 +3,10 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { createEventReads } from '#engine/store/event-reads.ts';
 import { MIGRATIONS } from '#engine/store/migrations/index.ts';
 import { DatabaseTooNewError, openDatabase } from '#engine/store/open-database.ts';
+import { createWrites } from '#engine/store/writes.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9, 0, 0);
@@ -34,6 +36,33 @@ describe('migrations', () => {
       expect(db.prepare("SELECT value FROM meta WHERE key = 'marker'").get()).toEqual({ value: 'kept' });
       db.close();
     }
+  });
+
+  test('0017 keeps the names of customers, and events and names are indexed anew', () => {
+    const path = fileIn(tempDir());
+    const old = openDatabase(path, NOW, MIGRATIONS.slice(0, 16)).db;
+    old.exec(`
+      INSERT INTO events (seq, change_seq, id, account, kind, type, source, received_at, customer_id, signature, delivery_state, size_bytes)
+        VALUES (1, 1, 'evt_1', '', 'snapshot', 'invoice.paid', 'cli', 1, 'cus_1', 'valid', 'none', 2);
+      INSERT INTO event_bodies (event_seq, bytes) VALUES (1, CAST('{"data":{"object":{"amount":5000}}}' AS BLOB));
+      INSERT INTO customer_labels (account, customer_id, label, indexed_label) VALUES ('', 'cus_1', 'Ada Lovelace', 'Ada');
+      INSERT INTO event_index (rowid, words) VALUES (1, 't=invoice.paid ada');
+      INSERT INTO event_values (field, value, n) VALUES ('type', 'invoice.paid', 1);
+      INSERT INTO meta (key, value) VALUES ('events_indexed', '1');`);
+    old.close();
+    const { db } = openDatabase(path, NOW);
+    const { operations } = createWrites(db);
+    const reads = createEventReads(db);
+    const ids = (filter: string) => reads.listEvents({ filter }, null, 10).items.map(({ id }) => id);
+    for (const round of ['before', 'after']) {
+      for (const filter of ['lovelace', 'customer:ada', 'type:invoice.*', 'data.object.amount>=5000'])
+        expect(ids(filter), `${filter} ${round}`).toEqual(['evt_1']);
+      expect(ids('data.object.amount>5000'), round).toEqual([]);
+      while (operations.indexEvents(100) > 0);
+    }
+    expect(db.prepare("SELECT n FROM event_values WHERE value = 'invoice.paid'").pluck().get()).toBe(1);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    db.close();
   });
 
   test('0015 keeps which events, objects and times belong to which Checkout session', () => {

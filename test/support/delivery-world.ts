@@ -401,7 +401,7 @@ export class DeliveryWorld {
         (resolve, reject) =>
           this.pending.push({
             name: 'recordEvent',
-            args: [envelope, receiptOf(bytes), delivery.match(envelope)],
+            args: [envelope, receiptOf(bytes), delivery.match(envelope, () => null)],
             resolve: resolve as (value: unknown) => void,
             reject,
           }),

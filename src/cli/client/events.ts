@@ -51,8 +51,10 @@ export async function runEvents(options: EventsOptions): Promise<ExitCode> {
       const reopen = (): Promise<Connection> => open(signal);
       await followEvents({ connection, reopen, filter, limit, tell, say, signal });
     } else {
-      const count = await list(connection, options, tell, output.gone);
+      const { count, hasMore } = await list(connection, options, tell, output.gone);
       if (count === 0 && limit > 0 && !options.json) say(nothingFound(filter));
+      if (hasMore && !output.gone.aborted)
+        say(`These are the newest ${count}; more events match. --limit takes more.`);
     }
   } catch (error) {
     return explain(error, filter, dataDir);
@@ -63,18 +65,20 @@ export async function runEvents(options: EventsOptions): Promise<ExitCode> {
   return EXIT.unexpected;
 }
 
-/** @returns how many there were */
+/** @returns how many there were, and whether more match */
 async function list(
   connection: Connection,
   { filter, limit }: EventsOptions,
   tell: (events: readonly EventSummary[]) => Promise<void>,
   gone: AbortSignal,
-): Promise<number> {
+): Promise<{ count: number; hasMore: boolean }> {
   let count = 0;
+  let hasMore = false;
   try {
     await connection.call(async (api) => {
-      for await (const { items } of pagesOf(api, filter, limit)) {
+      for await (const { items, nextCursor } of pagesOf(api, filter, limit)) {
         count += items.length;
+        hasMore = nextCursor !== null;
         await tell(items);
         if (gone.aborted) break;
       }
@@ -82,7 +86,7 @@ async function list(
   } finally {
     connection.close();
   }
-  return count;
+  return { count, hasMore };
 }
 
 /** Terminals also obey single characters between 0x7f and 0x9f, which JSON leaves as they are. */

@@ -8,12 +8,11 @@ import { BodyLimitPlugin } from '@orpc/server/node';
 import { API_PREFIX, contract } from '#shared/contract/index.ts';
 import type { Router } from '#engine/api/router.ts';
 import type { Logger } from '#engine/ports.ts';
+import { takeUpload } from './import-upload.ts';
 import { logUnexpected } from './unexpected-error.ts';
 
 /** An edited body of 5 MiB, all of it escaped, takes six times that. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
-/** A history is imported as one file, which is held in memory. */
-const MAX_IMPORT_BYTES = 2 * 1024 * 1024 * 1024;
 const IMPORT_PATH = `${API_PREFIX}/import`;
 
 export interface RestTransport {
@@ -22,13 +21,10 @@ export interface RestTransport {
 }
 
 export function createRestTransport(router: Router, version: string, logger: Logger): RestTransport {
-  const handlerFor = (maxBodySize: number) =>
-    new OpenAPIHandler(router, {
-      interceptors: [onError((error) => logUnexpected(logger, error))],
-      plugins: [new BodyLimitPlugin({ maxBodySize })],
-    });
-  const handler = handlerFor(MAX_BODY_BYTES);
-  const importHandler = handlerFor(MAX_IMPORT_BYTES);
+  const handler = new OpenAPIHandler(router, {
+    interceptors: [onError((error) => logUnexpected(logger, error))],
+    plugins: [new BodyLimitPlugin({ maxBodySize: MAX_BODY_BYTES })],
+  });
   let description: Promise<string> | null = null;
 
   async function describe(): Promise<string> {
@@ -50,8 +46,11 @@ export function createRestTransport(router: Router, version: string, logger: Log
         response.end(await description);
         return true;
       }
-      const chosen = pathname === IMPORT_PATH ? importHandler : handler;
-      const { matched } = await chosen.handle(request, response, { prefix: API_PREFIX, context: {} });
+      if (pathname === IMPORT_PATH && request.method === 'POST') {
+        await takeUpload(router, logger, request, response);
+        return true;
+      }
+      const { matched } = await handler.handle(request, response, { prefix: API_PREFIX, context: {} });
       return matched;
     },
   };

@@ -1,6 +1,7 @@
 // Secrets in a file of the data directory that only its owner can read. The desktop app has the system encrypt each of them.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '#engine/files/replace-file.ts';
 import type { SecretStore } from '#engine/ports.ts';
 
 export const SECRETS_FILE = 'secrets.json';
@@ -25,11 +26,7 @@ export function createFileSecretStore(dataDir: string, codec: SecretCodec = PLAI
       // Unreadable secrets are as good as none: they are asked for again.
     }
   }
-  const write = (): void => {
-    // Beside it first, so that a crash leaves either the old or the new.
-    writeFileSync(`${path}.new`, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
-    renameSync(`${path}.new`, path);
-  };
+  const write = (): void => replaceFile(path, JSON.stringify(Object.fromEntries(kept)));
   const outdated = [...kept].filter(([, value]) => codec.isOutdated?.(value) === true);
   for (const [key, value] of outdated) kept.set(key, codec.encode(codec.decode(value)));
   if (outdated.length > 0) write();

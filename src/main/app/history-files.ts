@@ -1,7 +1,8 @@
 // Which database is whose: one for each Stripe account and mode, chosen by a small file beside them.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '#engine/files/replace-file.ts';
 import type { Histories, Owner } from '#engine/sign-in/ownership.ts';
 import { DATABASE_FILE } from '#engine/store/store.ts';
 
@@ -30,8 +31,7 @@ export function createHistoryFiles(dataDir: string, onOpen: () => void): History
 
   const keep = (next: Accounts): void => {
     accounts = next;
-    writeFileSync(`${path}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
   };
   const assign = (owner: Owner, file: string): void => {
     const others = accounts.histories.filter((one) => !isSame(one, owner) && one.file !== file);

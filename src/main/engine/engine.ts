@@ -290,7 +290,13 @@ export async function createEngine(
     onChange: () => feed.statusChanged(),
   });
   const replay = createReplay({ store, delivery, endpoints, signer, jobs, clock });
-  const findOut = createFindOut({ store, delivery, endpoints, explainer });
+  const findOut = createFindOut({
+    store,
+    delivery,
+    endpoints,
+    explainer,
+    onFound: (endpointId) => lastReasons.foundOut(endpointId),
+  });
   const transfer = createTransfer({
     store,
     databasePath: join(options.dataDir, options.databaseFile ?? DATABASE_FILE),
@@ -301,6 +307,7 @@ export async function createEngine(
     jobs,
     version: options.version,
     clock,
+    logger,
   });
   const triggers = createTriggers({
     store,
@@ -325,7 +332,7 @@ export async function createEngine(
     restartLine: () => forwarder.restart(),
     refusal: () =>
       options.demo === true ? 'Nothing here is real, so Stripe has nothing of it either.' : ownership.doubt(),
-    match: (envelope) => delivery.match(envelope),
+    match: (envelope, misfit) => delivery.match(envelope, misfit),
     send: (event) => delivery.deliverStored(event),
     obstacle() {
       const enabled = endpoints.enabled();
@@ -345,7 +352,8 @@ export async function createEngine(
     secrets,
     settings: () => settings.get(),
     secretPending: () => forwarder.secretPending(),
-    match: (envelope) => delivery.match(envelope),
+    match: (envelope, misfit) => delivery.match(envelope, misfit),
+    conditions: () => endpoints.all().flatMap(({ filter }) => filter.condition ?? []),
   });
 
   /** By the same way as the real ones; each endpoint's delivery is then signed with its own secret. */

@@ -23,9 +23,14 @@ export class AccessDeniedError extends Error {
 
 /** @returns what the contract's error says besides its code under this name, when it is a text */
 export function errorText(error: unknown, name: string): string {
-  const data: unknown = error instanceof ORPCError ? error.data : null;
-  const text: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, name) : null;
+  const text = errorDatum(error, name);
   return typeof text === 'string' ? text : '';
+}
+
+/** @returns what the contract's error says besides its code under this name; null when it says nothing */
+export function errorDatum(error: unknown, name: string): unknown {
+  const data: unknown = error instanceof ORPCError ? error.data : null;
+  return typeof data === 'object' && data !== null ? Reflect.get(data, name) : null;
 }
 
 /** @returns the contract's error code, `NOT_CONNECTED`, `CONNECTION_LOST`, or `UNKNOWN` */

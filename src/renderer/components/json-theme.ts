@@ -29,6 +29,11 @@ const look = EditorView.theme({
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--accent) 26%, transparent)',
   },
+  '.cm-chosenValue': {
+    backgroundColor: 'var(--accent-soft)',
+    outline: '1px solid var(--accent)',
+    borderRadius: '2px',
+  },
   '.cm-cursor': { borderLeftColor: 'transparent' },
   '.cm-panels': { backgroundColor: 'var(--surface)', color: 'var(--text)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },

@@ -3,6 +3,7 @@ import { lazy, Suspense, type ComponentProps } from 'react';
 
 const Loaded = lazy(async () => ({ default: (await import('./json-view.tsx')).JsonView }));
 
+export type { JsonPlace } from './json-place.ts';
 export type { JsonViewHandle } from './json-view.tsx';
 
 export function JsonView(props: ComponentProps<typeof Loaded>) {

@@ -28,6 +28,7 @@ export const catchUpEn = {
     looking: 'Asking Stripe what was missed…',
     lookingAsked_one: 'Asking Stripe what was missed… {{n}} event listed so far',
     lookingAsked_other: 'Asking Stripe what was missed… {{n}} events listed so far',
+    lookingLists: '{{done}} of {{total}} accounts done',
     nothing: 'Nothing was missed.',
     notAsked: 'Stripe was not asked: nothing here comes from the account in use.',
     lookFailed: 'Hookline could not be told to look. Does it still run?',
@@ -102,6 +103,10 @@ export const catchUpEn = {
         title: 'Stripe could not be reached to ask what was missed.',
         text: 'Probably this computer is offline. It is tried again by itself.',
       },
+      not_stripe: {
+        title: 'What responded was not Stripe.',
+        text: 'Probably this network wants a login first, as in a hotel, or a proxy responds in Stripe’s place. It is tried again by itself.',
+      },
       no_credentials: {
         title: 'Without a login, Stripe cannot be asked what was missed.',
         text: 'Log in to Stripe or give a key; what was missed is looked for right after.',
@@ -115,10 +120,21 @@ export const catchUpEn = {
     retryIn: 'Next try in {{left}}.',
     tryNow: 'Try now',
     toForwarder: 'Open the forwarder',
-    refused_one: 'The key may not list the events of {{accounts}}, so what was missed there is not known.',
-    refused_other:
-      'The key may not list the events of {{n}} connected accounts, so what was missed there is not known: {{accounts}}.',
-    thinRefused: 'Thin events could not be listed, so missed ones are not known.',
+    uncovered: {
+      strip_one: 'What was missed in {{n}} account is not known.',
+      strip_other: 'What was missed in {{n}} accounts is not known.',
+      show: 'Show which',
+      own: 'The events of this account since {{since}} could not be listed, so what was missed since then is not known.',
+      connectedFew:
+        'The events of {{accounts}} could not be listed, so what was missed there since {{since}} is not known.',
+      connected:
+        'The events of {{n}} connected accounts could not be listed, so what was missed there since {{since}} is not known.',
+      thin: 'Thin events could not be listed, so those missed since {{since}} are not known.',
+      accounts:
+        'The list of connected accounts could not be read. Accounts that no event has come from yet are not covered.',
+      notAsked: 'Stripe was not asked for {{span}}. Look for missed events to close that gap.',
+      names: 'Show all {{n}} accounts',
+    },
     silent: {
       word: 'did not bring all',
       title: 'Stripe has a newer event than the line brought. The line was restarted.',

@@ -148,6 +148,7 @@ export const commandsEn = {
       recent: 'of the last ten minutes, except those made up here',
       person: 'everything about one person, by id or name',
       text: 'a word that stands anywhere in the payload',
+      payload: 'a value at a place of the payload; press a value there to filter by it',
     },
     fields: 'Conditions',
   },

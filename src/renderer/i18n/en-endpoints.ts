@@ -72,6 +72,10 @@ export const endpointsEn = {
     types: 'Event types',
     typesHint:
       'One on each line. `*` stands for anything, `-` in front leaves out: `-invoice.created`. Empty = all.',
+    condition: 'Only events with',
+    conditionHint:
+      'As in the filter of the list: `data.object.metadata.env:staging`, `data.object.amount>=5000`, `has:data.object.cancel_at`. Useful where several people share a test account. Other events are recorded and not sent. Empty = all.',
+    onlyWith: 'Only events with `{{condition}}`',
     kinds: 'Kind',
     kindOf: { all: 'Snapshot and thin', snapshot: 'Snapshot only', thin: 'Thin only' },
     accounts: 'Accounts',
@@ -154,6 +158,7 @@ export const endpointsEn = {
       LOOP: 'This address is Hookline’s own receiver; events would go round in circles.',
       BAD_SECRET: 'A signing secret starts with whsec_ and has no spaces.',
       BAD_NAME: 'The name needs 1 to 80 characters.',
+      BAD_CONDITION: 'This condition cannot be used for an endpoint.',
       BAD_TYPES: 'Type at most 200 patterns, such as invoice.* or -invoice.created.',
       BAD_CONCURRENCY: 'Type a whole number from 1 to 256.',
       BAD_HEADERS: 'Each line needs a name, a colon and a value.',
@@ -166,7 +171,8 @@ export const endpointsEn = {
       BAD_PAUSE: 'Type a time from 100 ms to 1 d, such as 10 s or 5 min.',
       BAD_TIMES: 'Type a whole number from 1 to 50.',
       BAD_API_VERSION: 'A version is a date, since 2024 with a name: 2026-10-28.endive.',
-      BAD_RELEASE: 'Type the release as its registry has it, such as 23.1.0.',
+      BAD_RELEASE:
+        'Type the release as its registry has it, such as 23.1.0. For a dependency from git, a file or a workspace, give its API version instead.',
       BAD_FOLDER: 'Type the whole path, from the root of the disk on.',
       BAD_TIMEOUT: 'Type a whole number from 100 to 3,600,000.',
       NOT_FOUND: 'This endpoint does not exist any more.',
@@ -190,8 +196,37 @@ export const endpointsEn = {
     wouldCreate: 'This would be the new file',
     unchanged: 'It stands there already, nothing to change in',
     applied: 'Written to',
+    notes: 'Before you rely on it',
+    note: {
+      utf16:
+        'The file is UTF-16 and stays so. dotenv reads it only when its `encoding` option says so, and the shell not at all. Save the file as UTF-8 if they should.',
+      bom: 'The file begins with a byte order mark. dotenv reads the secret, but a shell (`. ./.env`) does not read the first line. Save the file without the mark if a shell should.',
+      carriage_return:
+        'Line {{line}} ends in CR LF, as is usual on Windows. dotenv reads the secret, but a shell (`. ./.env`) takes the CR for a part of it.',
+      open_in_shell:
+        'Line {{line}} has a quote or a backslash that a shell does not close on that line. dotenv reads the secret, but a shell (`. ./.env`) does not.',
+      hard_link: 'The file has other names (hard links). They keep the old content.',
+    },
+    problem: {
+      not_a_file:
+        'This is a directory, a pipe or a device, not a file. Type the path of the file, such as app/.env.',
+      too_large: 'The file is larger than 256 kB, which is too large for a .env file. Check the path.',
+      no_directory: 'The directory does not exist. Check the path, or create the directory first.',
+      not_text: 'The file is neither UTF-8 nor UTF-16 text. Save it as UTF-8, or choose another file.',
+      read_only: 'The file is read-only. Make it writable, then try again.',
+      denied:
+        'The system does not let Hookline read or write this file. Check the permissions of the file and of its directory.',
+      no_space:
+        'The disk is full, or a limit on it is reached. The file is as it was. Free some space, then try again.',
+      changed:
+        'Another program changed the file just now, so nothing was written. Look at the difference again, then write.',
+      ambiguous:
+        'Line {{line}}: dotenv and the shell disagree over where a quote ends, so writing would change what else is read. Correct the quotes, then try again.',
+      value:
+        'The secret has quotes, backslashes or control characters that dotenv and the shell do not read alike. Choose another secret.',
+      other: 'The file cannot be read or written. Check the path and its permissions.',
+    },
     error: {
-      FILE: 'The file cannot be read or written. Check the path and its permissions.',
       NOT_FOUND: 'This endpoint does not exist any more.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was written.',
       CONNECTION_LOST: 'The connection to Hookline broke. Look at the file before you try again.',

@@ -22,6 +22,8 @@ export const filterEn = {
     id: 'Event id',
     after: 'Received since: 10m, 2d, 18:02, 2026-11-26',
     before: 'Received before',
+    has: 'A path of the payload with something at it',
+    path: 'A value of the payload; * stands for anything, numbers also take <, <=, > and >=',
   },
   filterProblem: PROBLEM_SENTENCES,
   savedFilter: {

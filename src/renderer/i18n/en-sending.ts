@@ -1,4 +1,5 @@
 // English texts about sending again: deliveries, resend to, edit, many at once, and comparing.
+import { SKIP_SENTENCES } from '#shared/domain/skip-sentence.ts';
 
 export const sendingEn = {
   delivery: {
@@ -10,13 +11,7 @@ export const sendingEn = {
       failed: 'failed',
       skipped: 'not sent',
     },
-    skip: {
-      off: 'Not sent to **{{name}}**: the endpoint was switched off.',
-      type: 'Not sent to **{{name}}**: its filter leaves this type out.',
-      kind: 'Not sent to **{{name}}**: its filter leaves this kind out.',
-      account: 'Not sent to **{{name}}**: its filter leaves this account out.',
-      duplicate: 'Not sent to **{{name}}** again: a duplicate of what was sent before.',
-    },
+    skip: SKIP_SENTENCES,
     waiting: { held: 'Held for {{names}}.', retrying: 'To be tried again at {{names}}.' },
     waitingNext: {
       held: 'It is delivered by itself, in order, as soon as the endpoint is back or resumed.',
@@ -127,6 +122,8 @@ export const sendingEn = {
     would_other: '{{n}} events would go out, in this order:',
     andMore: '… and {{n}} more',
     nothing: 'Nothing would go out.',
+    leftOut_one: '{{n}} is left out: a rejected request, or not here any more.',
+    leftOut_other: '{{n}} are left out: rejected requests, or not here any more.',
     start: 'Start',
     error: {
       JOB_RUNNING: 'Events are being resent already. Wait for that, or cancel it above the list.',

@@ -92,7 +92,7 @@ export const transferEn = {
     open: 'Import…',
     title: 'Import events',
     intro:
-      'From a Hookline export (NDJSON), from Stripe’s event objects one a line, or from the output of `stripe listen --format JSON`.',
+      'From any file that has events as JSON: one event, an array, NDJSON, pages of `stripe events list`, the output of `stripe listen --format JSON`, HAR, an export of Hookline.',
     choose: 'Choose a file…',
     dropHere: 'or drop one anywhere on this window',
     chosen: '{{name}}, {{size}}',
@@ -102,7 +102,7 @@ export const transferEn = {
       'Imported events are not sent to your backend. Pick them in the list and resend them if you want that.',
     start: 'Import',
     stop: 'Stop',
-    running: '{{done}} of {{lines}} lines',
+    running: '{{done}} of {{total}}',
     done: 'Imported',
     donePartly: 'Imported, but not all',
     cancelled: 'Stopped',
@@ -112,32 +112,58 @@ export const transferEn = {
     importedNone: 'No event came in.',
     known_one: '{{n}} was here already and is unchanged.',
     known_other: '{{n}} were here already and are unchanged.',
-    bad_one: '{{n}} line could not be read:',
-    bad_other: '{{n}} lines could not be read:',
-    more_one: '… and {{n}} more',
-    more_other: '… and {{n}} more',
-    onlyRemarks:
-      'These are lines of `stripe listen` that name events without holding them. Run it with `--format JSON` and import that.',
+    problems: 'What could not be imported:',
     again: 'Import more',
     line: 'Line {{line}}',
+    times: '{{n}} times',
     problem: {
-      not_json:
-        'This is not JSON from character {{detail}} on. It was probably cut off or edited; export that event again.',
+      empty: 'There is nothing in this file.',
+      not_text:
+        'This is a {{detail}} file, not text. If events are in it, unpack or export them as JSON first.',
+      not_text_binary: 'This file is not text. Import the file that has the JSON.',
+      damaged_gzip:
+        'This gzip file is damaged or was cut off. What could be unpacked was imported; copy the file again, to its end.',
+      no_bodies_one:
+        'This is output of `stripe listen` that names an event without its body, so there is nothing to import. Run `stripe listen --format JSON` and import its output, or fetch past events from Stripe: **Missed events** compares a period and records what is missing.',
+      no_bodies_other:
+        'This is output of `stripe listen` that names {{n}} events without their bodies, so there is nothing to import. Run `stripe listen --format JSON` and import its output, or fetch past events from Stripe: **Missed events** compares a period and records what is missing.',
+      no_json:
+        'There is no JSON in this file, so no event. Events are JSON objects with `"object": "event"`.',
+      not_json_one: 'This is not JSON and was skipped.',
+      not_json_other: '{{n}} lines are not JSON and were skipped; this is the first.',
+      printed_object:
+        'This is an object as a program prints it, not JSON. Print it with `JSON.stringify`, `json.dumps` or `to_json`, and import that.',
       unclosed:
-        'A JSON object begins here and does not end. The file was probably cut off; copy it again, to its end.',
-      list: 'This begins a JSON list. Put one event on each line: export as NDJSON, or use `jq -c ".[]"`.',
-      not_an_event:
-        'This is JSON, but no Stripe event ({{detail}}). An event has an id, a type and `"object": "event"`.',
+        'The JSON that begins here does not end. The file was probably cut off; copy it again, to its end.',
+      incomplete_event:
+        'This event has no valid `{{detail}}`. An event has an `id`, a `type` and `"object": "event"`.',
       newer_format:
         'This was exported by a newer Hookline (format {{detail}}). Update this one, then import again.',
       damaged: 'This line of a Hookline export is damaged ({{detail}}). Export that event again.',
-      too_large: 'This is longer than {{detail}} MB, which no Stripe event is.',
+      too_large: 'This event is longer than {{detail}} MB, more than Hookline takes.',
+      not_taken: 'This event could not be stored, which is a fault of Hookline: {{detail}}',
+    },
+    brokenJson: {
+      inLine:
+        'The JSON that begins here is not valid from character {{column}} on. It was probably cut off or edited.',
+      later:
+        'The JSON that begins here is not valid from line {{line}}, character {{column}} on. It was probably cut off or edited.',
+    },
+    notAnEvent: {
+      object:
+        'A `{{object}}` object, not an event. Events have `"object": "event"`, and such an object in their `data`.',
+      empty_list: 'A list with no object in it.',
+      error: 'An error of Stripe’s API, not an event.',
+      har: 'A HAR file in which no request or response has an event.',
+      cli_fixture:
+        'A fixture of the Stripe CLI: requests that create objects, not an event. Run it with `stripe fixtures`, and receive the events that come of it.',
+      other: 'JSON without a Stripe event. An event has an `id`, a `type` and `"object": "event"`.',
     },
     error: {
       IMPORT_RUNNING: 'Another import is running. Wait until it is over, or stop it above the list.',
       NOT_FOUND: 'The import was ended meanwhile. Import the file again: what is here already is skipped.',
       NOT_STORED:
-        'The database could not be written; the disk is probably full. What came in so far stays. Make room, then import the file again: what is here already is skipped.',
+        'The database could not be written: the disk is full, or the database is locked or read-only; Hookline’s log says which. What came in so far stays. When it can be written again, import the file again: what is here already is skipped.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was imported. Start it, then import again.',
       CONNECTION_LOST:
         'The connection to Hookline broke. What came in so far stays. Import the file again: what is here already is skipped.',
@@ -148,11 +174,11 @@ export const transferEn = {
     mark: 'imported',
     markHint: 'Imported from a file; Stripe did not send it here',
     job: {
-      running: 'Importing: {{done}} of {{total}} lines',
-      done: 'Imported {{imported}}; {{known}} known already, {{bad}} bad lines.',
-      cancelled: 'Import stopped: {{imported}} came in, {{known}} known already, {{bad}} bad lines.',
+      running: 'Importing: {{done}} of {{total}}',
+      done: 'Imported {{imported}}; {{known}} known already, {{bad}} problems.',
+      cancelled: 'Import stopped: {{imported}} came in, {{known}} known already, {{bad}} problems.',
       failed:
-        'The import stopped with an error: {{imported}} came in, {{known}} known already, {{bad}} bad lines.',
+        'The import stopped with an error: {{imported}} came in, {{known}} known already, {{bad}} problems.',
     },
   },
   transferSettings: {

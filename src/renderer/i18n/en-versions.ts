@@ -11,6 +11,16 @@ export const versionsEn = {
       no_folder: 'There is no such folder, or it cannot be read. Check the path.',
       no_lock_file: 'There is no lock file in this folder. Choose the folder of the backend itself.',
       no_sdk: 'The lock files in this folder name no release of a Stripe SDK.',
+      shortAtLeast: '{{version}} or later',
+      atLeast:
+        '{{why}} It is written for {{version}} or a later version. If you know which, give it by hand.',
+      newer: '{{sdk}} is newer than Hookline knows.',
+      not_listed: 'Hookline does not know exactly which version {{sdk}} pins.',
+      preview: '{{sdk}} is a preview, which pins a version of its own.',
+      range: '{{sdk}} is a range and not one release.',
+      several:
+        'This lock file has several releases that pin different versions: {{sdk}}. Give the one this endpoint uses by hand.',
+      account_default: '{{sdk}} pins no version: it uses your account’s default.',
       not_known: 'It is not known which version {{sdk}} pins. Give the version by hand.',
     },
     form: {
@@ -49,6 +59,8 @@ export const versionsEn = {
       endpoint: '**{{name}}** had taken events of **{{version}}** before, and none of this version.',
       backend: 'The code behind **{{name}}** is written for **{{version}}**.',
       backendSdk: 'The code behind **{{name}}** is written for **{{version}}**, which {{sdk}} pins.',
+      backendAtLeast:
+        'The code behind **{{name}}** is written for **{{version}}** or a later version: {{sdk}} pins one that Hookline does not know exactly.',
       why: 'The SDK’s types, and your own code, describe another shape: a field may be missing here, or stand elsewhere, and no error says so.',
       whySame:
         'Both versions belong to one release: one of them only adds to the other, so code for either should read it.',

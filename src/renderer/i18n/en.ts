@@ -545,6 +545,11 @@ export const en = {
     unfoldAll: 'Unfold',
     search: 'Search',
     exact: 'Shown with line breaks for reading; Raw has the exact bytes.',
+    chooseHint: 'Click a value, or use ↓ and Enter, to filter the events by it.',
+    noFilter: 'Events cannot be filtered by this value.',
+    filterBy: 'Filter by this',
+    leaveOut: 'Leave these out',
+    onlyToEndpoint: 'Only these to an endpoint…',
   },
   raw: {
     requestLine: 'Request',

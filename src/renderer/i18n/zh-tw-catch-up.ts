@@ -30,6 +30,7 @@ export const catchUpZhTW: Texts<typeof catchUpEn> = {
     looking: '正在向 Stripe 查詢漏接的事件…',
     lookingAsked_one: '正在向 Stripe 查詢漏接的事件…目前列出 {{n}} 個',
     lookingAsked_other: '正在向 Stripe 查詢漏接的事件…目前列出 {{n}} 個',
+    lookingLists: '已完成 {{done}} / {{total}} 個帳戶',
     nothing: '沒有漏接任何事件。',
     notAsked: '沒有查詢 Stripe：這裡的事件不屬於目前使用的帳戶。',
     lookFailed: '無法要求 Hookline 查詢。它還在執行嗎？',
@@ -102,6 +103,10 @@ export const catchUpZhTW: Texts<typeof catchUpEn> = {
         title: '連不上 Stripe，無法查詢漏接的事件。',
         text: '這台電腦可能離線了，之後會自動再試。',
       },
+      not_stripe: {
+        title: '回應的不是 Stripe。',
+        text: '這個網路可能要先登入才能使用（例如飯店 Wi-Fi），或是有 Proxy 代替 Stripe 回應。之後會自動再試。',
+      },
       no_credentials: {
         title: '還沒登入，無法向 Stripe 查詢漏接的事件。',
         text: '請登入 Stripe 或提供金鑰，之後會馬上查詢。',
@@ -115,10 +120,18 @@ export const catchUpZhTW: Texts<typeof catchUpEn> = {
     retryIn: '{{left}} 後再試。',
     tryNow: '立即再試',
     toForwarder: '打開轉發器',
-    refused_one: '這把金鑰不能列出 {{accounts}} 的事件，所以不知道那裡漏接了什麼。',
-    refused_other:
-      '這把金鑰不能列出 {{n}} 個 connected account 的事件，所以不知道那裡漏接了什麼：{{accounts}}。',
-    thinRefused: '無法列出 thin event，所以不知道是否有漏接。',
+    uncovered: {
+      strip_one: '無法得知 {{n}} 個帳戶漏接了什麼。',
+      strip_other: '無法得知 {{n}} 個帳戶漏接了什麼。',
+      show: '查看是哪些',
+      own: '無法列出這個帳戶自 {{since}} 起的事件，所以不知道之後漏接了什麼。',
+      connectedFew: '無法列出 {{accounts}} 自 {{since}} 起的事件，所以不知道那裡漏接了什麼。',
+      connected: '無法列出 {{n}} 個 connected account 自 {{since}} 起的事件，所以不知道那裡漏接了什麼。',
+      thin: '無法列出自 {{since}} 起的 thin event，所以不知道是否有漏接。',
+      accounts: '無法讀取 connected account 清單。還沒送來過事件的帳戶不在查詢範圍內。',
+      notAsked: '還沒有向 Stripe 查詢 {{span}} 的事件。查詢漏接的事件即可補上這段空缺。',
+      names: '顯示全部 {{n}} 個帳戶',
+    },
     silent: {
       word: '沒有送來全部',
       title: 'Stripe 有線路沒送來的較新事件，線路已重新啟動。',

@@ -143,6 +143,7 @@ export const commandsZhTW: Texts<typeof commandsEn> = {
       recent: '最近十分鐘內，但不含這裡合成的',
       person: '關於某個人的一切，以 ID 或名稱表示',
       text: '出現在內容任何地方的文字',
+      payload: 'payload 中某個位置的值；在 payload 裡點選值即可依它篩選',
     },
     fields: '條件',
   },

@@ -71,6 +71,10 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     },
     types: '事件類型',
     typesHint: '一行一個。`*` 代表任何文字，前面加 `-` 表示排除：`-invoice.created`。留空 = 全部。',
+    condition: '只接受這些事件',
+    conditionHint:
+      '寫法與事件清單的篩選相同：`data.object.metadata.env:staging`、`data.object.amount>=5000`、`has:data.object.cancel_at`。適合多人共用測試帳戶時使用。其他事件只會記錄，不會送出。留空 = 全部。',
+    onlyWith: '只接受 `{{condition}}`',
     kinds: '種類',
     kindOf: { all: 'Snapshot 與 thin', snapshot: '只要 snapshot', thin: '只要 thin' },
     accounts: '帳戶',
@@ -150,6 +154,7 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
       LOOP: '這是 Hookline 自己的接收位址，事件會一直繞圈。',
       BAD_SECRET: '簽章密鑰以 whsec_ 開頭，而且沒有空白。',
       BAD_NAME: '名稱需要 1 到 80 個字元。',
+      BAD_CONDITION: '這個條件不能用在端點上。',
       BAD_TYPES: '最多 200 個樣式，例如 invoice.* 或 -invoice.created。',
       BAD_CONCURRENCY: '請輸入 1 到 256 的整數。',
       BAD_HEADERS: '每一行需要名稱、冒號與值。',
@@ -162,7 +167,8 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
       BAD_PAUSE: '請輸入 100 ms 到 1 d 的時間，例如 10 s 或 5 min。',
       BAD_TIMES: '請輸入 1 到 50 的整數。',
       BAD_API_VERSION: '版本是日期，2024 年起還帶名稱：2026-10-28.endive。',
-      BAD_RELEASE: '請照套件庫的寫法輸入版本，例如 23.1.0。',
+      BAD_RELEASE:
+        '請照套件庫的寫法輸入版本，例如 23.1.0。如果相依套件來自 git、檔案或 workspace，請改填它的 API 版本。',
       BAD_FOLDER: '請輸入從磁碟根目錄開始的完整路徑。',
       BAD_TIMEOUT: '請輸入 100 到 3,600,000 的整數。',
       NOT_FOUND: '這個端點已經不存在。',
@@ -185,8 +191,32 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     wouldCreate: '將會建立新檔案',
     unchanged: '已經是這個值，不需變更',
     applied: '已寫入',
+    notes: '使用前請注意',
+    note: {
+      utf16:
+        '這個檔案是 UTF-16，寫入後仍是 UTF-16。dotenv 要設定 `encoding` 選項才讀得到，shell 則完全讀不到。需要的話請把檔案另存為 UTF-8。',
+      bom: '檔案開頭有 BOM。dotenv 讀得到密鑰，但 shell（`. ./.env`）讀不到第一行。要讓 shell 也讀得到，請把檔案存成不含 BOM 的格式。',
+      carriage_return:
+        '第 {{line}} 行以 CR LF 結尾（Windows 的換行）。dotenv 讀得到密鑰，但 shell（`. ./.env`）會把 CR 當成值的一部分。',
+      open_in_shell:
+        '第 {{line}} 行有引號或反斜線，在 shell 看來該行沒有結束。dotenv 讀得到密鑰，但 shell（`. ./.env`）讀不到。',
+      hard_link: '這個檔案還有其他名稱（hard link），那些名稱仍是舊的內容。',
+    },
+    problem: {
+      not_a_file: '這是目錄、管線或裝置，不是檔案。請輸入檔案的路徑，例如 app/.env。',
+      too_large: '檔案超過 256 kB，不像是 .env 檔。請檢查路徑。',
+      no_directory: '目錄不存在。請檢查路徑，或先建立目錄。',
+      not_text: '檔案不是 UTF-8 也不是 UTF-16 的文字檔。請另存為 UTF-8，或選擇其他檔案。',
+      read_only: '檔案是唯讀的。請改為可寫入，再試一次。',
+      denied: '系統不允許 Hookline 讀寫這個檔案，請檢查檔案與目錄的權限。',
+      no_space: '磁碟已滿，或達到限制。檔案維持原狀。請先清出空間，再試一次。',
+      changed: '檔案剛剛被其他程式改過，所以沒有寫入。請重新看過差異再寫入。',
+      ambiguous:
+        '第 {{line}} 行：dotenv 與 shell 對引號在哪裡結束的解讀不同，寫入會影響其他變數。請先修正引號，再試一次。',
+      value: '密鑰含有引號、反斜線或控制字元，dotenv 與 shell 的讀法不同。請改用其他密鑰。',
+      other: '檔案無法讀取或寫入，請檢查路徑與權限。',
+    },
     error: {
-      FILE: '檔案無法讀取或寫入，請檢查路徑與權限。',
       NOT_FOUND: '這個端點已經不存在。',
       NOT_CONNECTED: 'Hookline 沒有在執行，所以沒有寫入。',
       CONNECTION_LOST: '與 Hookline 的連線斷了。再試之前請先看看檔案。',

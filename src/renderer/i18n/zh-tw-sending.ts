@@ -17,6 +17,8 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
       type: '沒有送到 **{{name}}**：它的篩選排除了這個類型。',
       kind: '沒有送到 **{{name}}**：它的篩選排除了這個種類。',
       account: '沒有送到 **{{name}}**：它的篩選排除了這個帳戶。',
+      condition: '沒有送到 **{{name}}**：`{{subject}}` 是 `{{found}}`，端點只接受 `{{condition}}`。',
+      conditionMissing: '沒有送到 **{{name}}**：事件裡沒有 `{{subject}}`，端點只接受 `{{condition}}`。',
       duplicate: '沒有再送到 **{{name}}**：與先前送過的重複。',
     },
     waiting: { held: '為 {{names}} 保留中。', retrying: '將再次嘗試送到 {{names}}。' },
@@ -129,6 +131,8 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
     would_other: '將依此順序送出 {{n}} 筆事件：',
     andMore: '……以及另外 {{n}} 筆',
     nothing: '不會送出任何事件。',
+    leftOut_one: '略過 {{n}} 筆：被拒絕的請求，或已不在這裡。',
+    leftOut_other: '略過 {{n}} 筆：被拒絕的請求，或已不在這裡。',
     start: '開始',
     error: {
       JOB_RUNNING: '已經在重送事件。請等它完成，或在清單上方取消。',

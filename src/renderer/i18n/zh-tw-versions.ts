@@ -14,6 +14,14 @@ export const versionsZhTW: Texts<typeof versionsEn> = {
       no_folder: '沒有這個資料夾，或無法讀取。請檢查路徑。',
       no_lock_file: '這個資料夾裡沒有 lock 檔。請選後端自己的資料夾。',
       no_sdk: '這個資料夾的 lock 檔裡沒有 Stripe SDK 的版本。',
+      shortAtLeast: '{{version}} 或更新',
+      atLeast: '{{why}}它依 {{version}} 或更新的版本撰寫。如果你知道是哪一版，請直接填 API 版本。',
+      newer: '{{sdk}} 比 Hookline 所知的還新。',
+      not_listed: 'Hookline 不清楚 {{sdk}} 固定用哪個版本。',
+      preview: '{{sdk}} 是預覽版，固定用它自己的版本。',
+      range: '{{sdk}} 是一個範圍，不是單一版本。',
+      several: '這個 lock 檔裡有好幾個版本，固定用的 API 版本不同：{{sdk}}。請直接填這個端點所用的那一個。',
+      account_default: '{{sdk}} 沒有固定版本，會使用帳戶的預設版本。',
       not_known: '不清楚 {{sdk}} 固定用哪個版本，請直接填 API 版本。',
     },
     form: {
@@ -50,6 +58,8 @@ export const versionsZhTW: Texts<typeof versionsEn> = {
       endpoint: '**{{name}}** 之前收過 **{{version}}** 的事件，沒有收過這個版本。',
       backend: '**{{name}}** 後面的程式依 **{{version}}** 撰寫。',
       backendSdk: '**{{name}}** 後面的程式依 **{{version}}** 撰寫，{{sdk}} 固定用這個版本。',
+      backendAtLeast:
+        '**{{name}}** 後面的程式依 **{{version}}** 或更新的版本撰寫：{{sdk}} 固定用哪一版，Hookline 不完全清楚。',
       why: 'SDK 的型別和你自己的程式描述的是另一種結構：欄位在這裡可能不存在，或放在別處，而且不會有錯誤訊息。',
       whySame: '兩個版本屬於同一個發行系列：其中一個只是多了一些欄位，為任一版寫的程式都應該讀得懂。',
       refuses: '{{sdk}} 檢查簽章時會拒絕這樣的事件，除非要它忽略版本。',

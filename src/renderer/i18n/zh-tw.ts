@@ -525,6 +525,11 @@ export const zhTW: Catalogue = {
     unfoldAll: '展開',
     search: '搜尋',
     exact: '為了閱讀加上了換行；「原始」裡是原本的位元組。',
+    chooseHint: '點選一個值，或用 ↓ 與 Enter，就能依它篩選事件。',
+    noFilter: '無法依這個值篩選事件。',
+    filterBy: '依此篩選',
+    leaveOut: '排除這些',
+    onlyToEndpoint: '只把這些送到端點…',
   },
   raw: {
     requestLine: '請求',

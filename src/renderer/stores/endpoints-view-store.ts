@@ -6,9 +6,15 @@ interface EndpointsView {
   /** Which ones were opened or closed by hand. */
   opened: Readonly<Record<string, boolean>>;
   adding: boolean;
+  /** What the form of a new endpoint begins with. */
+  condition: string;
 }
 
-export const useEndpointsView = create<EndpointsView>(() => ({ opened: {}, adding: false }));
+export const useEndpointsView = create<EndpointsView>(() => ({
+  opened: {},
+  adding: false,
+  condition: '',
+}));
 
 export function toggleEndpoint(id: string, open: boolean): void {
   useEndpointsView.setState(({ opened }) => ({ opened: { ...opened, [id]: open } }));
@@ -21,7 +27,12 @@ export function openEndpoint(id: string): void {
 }
 
 export function addEndpoint(): void {
-  useEndpointsView.setState({ adding: true });
+  addEndpointWith('');
+}
+
+/** @param condition in the filter language: only these events are to go there */
+export function addEndpointWith(condition: string): void {
+  useEndpointsView.setState({ adding: true, condition });
   openView('endpoints');
 }
 

@@ -24,12 +24,13 @@ export async function importFile(file: Blob): Promise<void> {
   if (useImport.getState().busy) return;
   useImport.setState({ busy: true, report: null, error: null });
   try {
-    const lines = await countLines(file);
     let id: string | undefined;
     for (let at = 0; ; at += PART_BYTES) {
       const part = new Blob([await bytesOf(file, at)]);
       const more = at + PART_BYTES < file.size;
-      const report = await engine.call((api) => api.transfer.import({ file: part, lines, more, id }));
+      const report = await engine.call((api) =>
+        api.transfer.import({ file: part, sizeBytes: file.size, more, id }),
+      );
       id = report.job.id;
       useImport.setState({ report });
       if (!more || report.job.state !== 'running') break;
@@ -54,17 +55,4 @@ export async function stopImport(): Promise<void> {
 /** Read here rather than by the door, so that a file that is gone is told from a line that is. */
 async function bytesOf(file: Blob, at: number): Promise<ArrayBuffer> {
   return await file.slice(at, at + PART_BYTES).arrayBuffer();
-}
-
-async function countLines(file: Blob): Promise<number> {
-  const LINE_FEED = 10;
-  let count = 0;
-  let last = LINE_FEED;
-  for (let at = 0; at < file.size; at += PART_BYTES) {
-    // oxlint-disable-next-line no-await-in-loop -- a part at a time, or a large file would fill the memory
-    const bytes = new Uint8Array(await bytesOf(file, at));
-    for (const byte of bytes) if (byte === LINE_FEED) count += 1;
-    last = bytes.at(-1) ?? last;
-  }
-  return last === LINE_FEED ? count : count + 1;
 }

@@ -93,7 +93,9 @@ async function readDifferences(id: string): Promise<void> {
   }
 }
 
-export async function startReconcile(period: { from: number; until: number }): Promise<void> {
+export async function startReconcile(
+  period: { from: number; until: number } | { lastMs: number },
+): Promise<void> {
   await act('start', async () => {
     const begun = await engine.call((api) => api.catchUp.reconcile(period));
     readFor = null;

@@ -65,7 +65,9 @@ export interface BulkOrder {
 }
 
 /** What would go out, in which order. */
-export async function dryRun(order: BulkOrder): Promise<{ total: number; sample: string[] }> {
+export async function dryRun(
+  order: BulkOrder,
+): Promise<{ total: number; leftOut: number; sample: string[] }> {
   return await engine.call((api) => api.events.resendMany({ ...order, dryRun: true }));
 }
 

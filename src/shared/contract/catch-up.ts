@@ -6,6 +6,7 @@ import {
   GAP_REASONS,
   GAP_STATES,
   RECONCILE_KINDS,
+  STRIPE_LISTS,
   STRIPE_PROBLEMS,
 } from '../domain/catch-up.ts';
 import { notFound } from './errors.ts';
@@ -68,6 +69,20 @@ export const GapEventSchema = z.object({
 });
 export type GapEvent = z.infer<typeof GapEventSchema>;
 
+/** A part of Stripe's lists that could not be read. Times are Stripe's, Unix milliseconds. */
+export const UncoveredSchema = z.object({
+  list: z
+    .enum(STRIPE_LISTS)
+    .describe(
+      'own = the account in use; connected = the accounts named; thin = thin events; accounts = the list of connected accounts, so that those of which nothing has come yet are not covered',
+    ),
+  accounts: z.array(z.string()).describe('The connected accounts concerned, all of them'),
+  since: z.int().describe('Events that Stripe created from then on may be missing'),
+  until: z.int().nullable().describe('… up to then; null = up to now'),
+  problem: StripeProblemSchema.nullable().describe('Why; null = nobody asked Stripe for that part'),
+});
+export type Uncovered = z.infer<typeof UncoveredSchema>;
+
 /** An event that Stripe has and the line did not bring. */
 export const SilentLineSchema = z.object({
   at: z.int().describe('When it was noticed'),
@@ -80,14 +95,23 @@ export type SilentLine = z.infer<typeof SilentLineSchema>;
 
 export const CatchUpStatusSchema = z.object({
   looking: z
-    .object({ reason: z.enum(GAP_REASONS), since: z.int(), asked: z.int().describe('Events listed so far') })
+    .object({
+      reason: z.enum(GAP_REASONS),
+      since: z.int(),
+      asked: z.int().describe('Events listed so far'),
+      listsDone: z.int().describe('Lists read to their end so far'),
+      lists: z
+        .int()
+        .describe('Lists to read: one for each account, and one of thin events; 0 = not known yet'),
+    })
     .nullable()
     .describe('Stripe is being asked now'),
   lookedAt: z.int().nullable().describe('When Stripe was last asked to the end'),
   nextLookAt: z.int().nullable().describe('When it is tried again after a problem'),
   problem: StripeProblemSchema.nullable().describe('Why Stripe could not be asked last time'),
-  refusedAccounts: z.array(z.string()).describe('Connected accounts whose events the key may not list'),
-  thinRefused: z.string().nullable().describe('Stripe’s words, when thin events may not be listed'),
+  uncovered: z
+    .array(UncoveredSchema)
+    .describe('What the last look could not read; grouped by list and kind of problem'),
   /** The line was dead although the CLI said otherwise; null once an event has come by the line again. */
   silentLine: SilentLineSchema.nullable(),
   gaps: z.array(GapSchema).describe('Those that are not over, and the last ones that are, newest first'),
@@ -107,7 +131,7 @@ export const ReconciliationSchema = z.object({
   counts: z.record(z.enum(RECONCILE_KINDS), z.int()).describe('Differences by kind'),
   beyondRetention: z.boolean().describe('The period begins before the 30 days that Stripe keeps events'),
   problem: StripeProblemSchema.nullable(),
-  refusedAccounts: z.array(z.string()),
+  uncovered: z.array(UncoveredSchema).describe('Lists that could not be compared'),
 });
 export type Reconciliation = z.infer<typeof ReconciliationSchema>;
 
@@ -148,7 +172,12 @@ export const catchUpContract = {
     })
     .input(
       z.object({
-        from: z.int().optional().describe('Unix milliseconds; left out = from what was seen last'),
+        from: z
+          .int()
+          .optional()
+          .describe(
+            'Unix milliseconds by Stripe’s clock; left out = each list from where it is known. A later time leaves out what lies before, which stays unknown',
+          ),
       }),
     )
     .output(CatchUpStatusSchema),
@@ -215,9 +244,22 @@ export const catchUpContract = {
       path: '/catch-up/reconcile',
       summary: 'Compare what Stripe has of a period with what is here; goes on in the background',
     })
-    .input(z.object({ from: z.int(), until: z.int() }))
+    .input(
+      z.object({
+        from: z.int().optional().describe('Unix milliseconds by Stripe’s clock; with until'),
+        until: z.int().optional(),
+        lastMs: z
+          .int()
+          .min(1)
+          .optional()
+          .describe('Instead of from and until: this long until now, by Stripe’s clock'),
+      }),
+    )
     .errors({
-      BAD_PERIOD: { status: 422, message: 'The period ends before it begins.' },
+      BAD_PERIOD: {
+        status: 422,
+        message: 'The period ends before it begins, or is not given: name from and until, or lastMs alone.',
+      },
       RUNNING: { status: 409, message: 'A period is being compared already.' },
     })
     .output(ReconciliationSchema),

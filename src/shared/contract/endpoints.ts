@@ -3,6 +3,8 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { DELIVERY_ERROR_CLASSES } from '../domain/delivery.ts';
 import { ACCOUNT_CHOICES, EVENT_KIND_CHOICES } from '../domain/endpoint-filter.ts';
+import { MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
+import { ENV_FILE_NOTES, ENV_FILE_PROBLEMS } from '../domain/env-file.ts';
 import { MAX_URL_LENGTH } from '../domain/request-rules.ts';
 import { notFound } from './errors.ts';
 import { SendableHeadersSchema } from './sendable-headers.ts';
@@ -24,6 +26,14 @@ export const EndpointFilterSchema = z.object({
     .describe('Globs such as invoice.*; -glob excludes; none = all'),
   kinds: z.enum(EVENT_KIND_CHOICES),
   accounts: z.enum(ACCOUNT_CHOICES),
+  condition: z
+    .string()
+    .trim()
+    .max(MAX_FILTER_LENGTH)
+    .optional()
+    .describe(
+      'In the filter language, of what is known when an event arrives: data.object.metadata.env:mine customer:cus_…; empty = none, left out = as it is',
+    ),
 });
 
 export const RetryPolicySchema = z.discriminatedUnion('kind', [
@@ -155,6 +165,7 @@ const badSettings = {
     message: 'This address is Hookline’s own receiver; events would go round in circles.',
   },
   BAD_SECRET: { status: 422, message: 'A signing secret starts with whsec_ and has no spaces.' },
+  BAD_CONDITION: { status: 422, message: 'The endpoint’s condition cannot be read.' },
 } as const;
 
 export const EnvFilePlanSchema = z.object({
@@ -163,6 +174,11 @@ export const EnvFilePlanSchema = z.object({
   changed: z.boolean().describe('false = the file says so already'),
   applied: z.boolean(),
   diff: z.array(z.object({ kind: z.enum(['same', 'removed', 'added']), text: z.string() })),
+  notes: z
+    .array(z.object({ code: z.enum(ENV_FILE_NOTES), line: z.int().nullable() }))
+    .describe(
+      'Where the shell or dotenv reads the file otherwise than the other, and other names of the file',
+    ),
 });
 export type EnvFilePlan = z.infer<typeof EnvFilePlanSchema>;
 
@@ -246,7 +262,11 @@ export const endpointsContract = {
     )
     .errors({
       ...notFound,
-      FILE: { status: 422, message: 'The file cannot be read or written.' },
+      FILE: {
+        status: 422,
+        message: 'The file cannot be read or written.',
+        data: z.object({ problem: z.enum(ENV_FILE_PROBLEMS), line: z.int().nullable() }),
+      },
     })
     .output(EnvFilePlanSchema),
   importListen: oc

@@ -118,12 +118,21 @@ export const EventDetailSchema = EventSummarySchema.extend({
 });
 export type EventDetail = z.infer<typeof EventDetailSchema>;
 
+const MisfitSchema = z.object({
+  term: z.string().describe('The first term of the condition that does not hold'),
+  subject: z.string().describe('The field or path it is about'),
+  found: z.string().nullable().describe('What the event has there; null = nothing'),
+});
+
 /** Where an event stands with one endpoint, and if it was not sent there, why. */
 export const DeliverySchema = z.object({
   endpointId: z.string(),
   endpointName: z.string(),
   state: z.enum(ENDPOINT_DELIVERY_STATES),
   skipReason: z.enum(SKIP_REASONS).nullable(),
+  misfit: MisfitSchema.nullable().describe(
+    'With skipReason condition: what does not fit the endpoint’s condition',
+  ),
   attemptCount: z.int(),
   retries: z.int(),
   nextAttemptAt: z.int().nullable(),
@@ -352,6 +361,7 @@ export const eventsContract = {
     .output(
       z.object({
         total: z.int(),
+        leftOut: z.int().describe('Named or matched besides, yet rejected requests or not here any more'),
         sample: z.array(EventIdSchema).describe('The first hundred, in the order they go out'),
         job: JobSchema.nullable().describe('null for a dry run'),
       }),

@@ -7,8 +7,8 @@ export const JobSchema = z.object({
   id: z.string(),
   kind: z.enum(['resend_failed', 'resend_many', 'import']),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
-  total: z.int(),
-  done: z.int().describe('Attempts finished, whatever their outcome; of an import: events and bad lines'),
+  total: z.int().describe('Of an import: the size of the file in bytes, 0 when it is not known'),
+  done: z.int().describe('Attempts finished, whatever their outcome; of an import: bytes read'),
   delivered: z.int(),
   failed: z.int(),
   outcomes: z

@@ -2,7 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { COPY_FORMATS, EXPORT_FORMATS, SNIPPET_SIGNATURES } from '../domain/export/export-format.ts';
-import { IMPORT_PROBLEMS } from '../domain/export/import-problem.ts';
+import { IMPORT_PROBLEMS } from '../domain/import/import-problem.ts';
 import { notFound } from './errors.ts';
 import { badFilter, EventFilterSchema, EventIdSchema } from './events.ts';
 import { JobSchema } from './jobs.ts';
@@ -36,7 +36,7 @@ const ids = z.array(EventIdSchema).max(10_000);
 
 export const ExportPreviewSchema = z.object({
   total: z.int().describe('Events that the export has'),
-  leftOut: z.int().describe('Named, yet unknown, or requests that were no acceptable events'),
+  leftOut: z.int().describe('Named or matched besides, yet rejected requests or not here any more'),
   text: z.string().describe('How it begins'),
   whole: z.boolean().describe('Whether the text is all there is'),
   sizeBytes: z.int().describe('Exact when the first events are all there is, else an estimate'),
@@ -46,8 +46,9 @@ export const ExportPreviewSchema = z.object({
 export type ExportPreview = z.infer<typeof ExportPreviewSchema>;
 
 export const ImportProblemSchema = z.object({
-  line: z.int().describe('Counted from 1'),
   code: z.enum(IMPORT_PROBLEMS),
+  count: z.int().describe('How often it was found'),
+  line: z.int().describe('Of the first one, counted from 1; 0 = it is about the whole file'),
   detail: z.string(),
   message: z.string().describe('The whole sentence, in English'),
 });
@@ -56,9 +57,8 @@ export const ImportReportSchema = z.object({
   job: JobSchema,
   imported: z.int().describe('Events that are new in this store'),
   known: z.int().describe('Events that were in this store already; nothing about them was changed'),
-  bad: z.int().describe('Lines that could not be taken'),
-  remarks: z.int().describe('Lines of the Stripe CLI that hold no event'),
-  problems: z.array(ImportProblemSchema).describe('The first two hundred bad lines'),
+  bad: z.int().describe('The counts of all problems together'),
+  problems: z.array(ImportProblemSchema).describe('Each kind once'),
 });
 export type ImportReport = z.infer<typeof ImportReportSchema>;
 
@@ -145,17 +145,17 @@ export const transferContract = {
       method: 'POST',
       path: '/import',
       summary:
-        'Takes events in from NDJSON or the output of `stripe listen --format JSON` (multipart, field "file"); answers when they are stored. They are not delivered',
+        'Takes in every event that a file has as JSON: one event, an array, NDJSON, pages of `stripe events list`, output of `stripe listen --format JSON`, HAR, exports of Hookline; gzip is unpacked. Multipart with a field "file" (other fields before it), or the file itself as the body. Answers when the events are stored. They are not delivered',
     })
     .input(
       z.object({
         file: z.instanceof(Blob).describe('The file, or its next part'),
-        lines: z.coerce
+        sizeBytes: z.coerce
           .number()
           .int()
           .min(0)
           .optional()
-          .describe('How many there are in all, for the progress'),
+          .describe('Size of the whole file, for the progress'),
         more: flag.describe('Another part follows; send it with the id of the job within a minute'),
         id: z.string().max(100).optional().describe('The job that this is a further part of'),
       }),
@@ -166,7 +166,7 @@ export const transferContract = {
       NOT_STORED: {
         status: 507,
         message:
-          'The database could not be written, so the import stopped; the disk is probably full. What came in so far stays. Make room, then import the file again: known events are skipped.',
+          'The database could not be written, so the import stopped: the disk is full, or the database is locked or read-only; Hookline’s log says which. What came in so far stays. When it can be written again, import the file again: known events are skipped.',
       },
     })
     .output(ImportReportSchema),

@@ -1,7 +1,8 @@
 // API versions: which ones events come in, which one a backend is written for, and what that changes in an event.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { API_VERSION_SHAPE, SDKS } from '../domain/versions/sdk.ts';
+import { AT_LEAST_REASONS } from '../domain/versions/pinned-version.ts';
+import { API_VERSION_SHAPE, RELEASE_SPEC_SHAPE, SDKS } from '../domain/versions/sdk.ts';
 import { notFound } from './errors.ts';
 import { EventIdSchema } from './events.ts';
 
@@ -15,11 +16,7 @@ export const BackendVersionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('sdk'),
     sdk: z.enum(SDKS),
-    version: z
-      .string()
-      .trim()
-      .regex(/^v?\d+(\.\d+){0,3}[\w.+-]*$/)
-      .max(60),
+    version: z.string().trim().regex(RELEASE_SPEC_SHAPE).max(60),
   }),
   z.object({
     kind: z.literal('lock'),
@@ -39,16 +36,28 @@ export const PIN_PROBLEMS = [
   'no_lock_file',
   /** Lock files are there; none of them names a Stripe SDK. */
   'no_sdk',
-  /** The SDK does not pin a version, or it is not known which. */
+  /** See `atLeast` for the nearest version that is known. */
+  ...AT_LEAST_REASONS,
+  /** The lock file names several releases that pin different versions. */
+  'several',
+  /** The release is from before its SDK pinned a version: it uses the account's default. */
+  'account_default',
   'not_known',
 ] as const;
+
+const atLeast = z
+  .string()
+  .describe(
+    'Where the version is not known exactly: the nearest one that is known; it is this one or a later one',
+  );
 
 /** What a lock file says. */
 export const LockFindingSchema = z.object({
   file: z.string().describe('Its name in the folder'),
   sdk: z.enum(SDKS),
   version: z.string(),
-  apiVersion: z.string().nullable().describe('What this release of the SDK pins; null = not known'),
+  apiVersion: z.string().nullable().describe('What this release of the SDK pins; null = not known exactly'),
+  atLeast: atLeast.optional(),
 });
 export type LockFinding = z.infer<typeof LockFindingSchema>;
 
@@ -58,7 +67,8 @@ export const VersionPinSchema = z.object({
   sdk: z.enum(SDKS).nullable(),
   sdkVersion: z.string().nullable(),
   file: z.string().nullable().describe('The lock file that says so'),
-  problem: z.enum(PIN_PROBLEMS).nullable().describe('Why the version is not known'),
+  atLeast: atLeast.nullable(),
+  problem: z.enum(PIN_PROBLEMS).nullable().describe('Why the version is not known exactly'),
 });
 export type VersionPin = z.infer<typeof VersionPinSchema>;
 
@@ -97,6 +107,7 @@ export const VersionDifferenceSchema = z.object({
       'account: its default when the event arrived; endpoint: what it had taken with 2xx before; backend: what its code is written for',
     ),
   apiVersion: z.string().describe('The version that was to be expected'),
+  atLeast: z.boolean().optional().describe('true = that one or a later one; only with backend'),
   endpointId: z.string().nullable(),
   sdk: z.enum(SDKS).nullable(),
   sdkVersion: z.string().nullable(),

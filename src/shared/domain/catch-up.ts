@@ -55,10 +55,15 @@ export const STRIPE_PROBLEMS = [
   'rate_limited',
   'not_allowed', // the key lacks the permission, was refused, or has expired
   'offline',
+  'not_stripe', // something else responded: the login page of a network, a proxy, half a response
   'no_credentials',
   'other',
 ] as const;
 export type StripeProblemCode = (typeof STRIPE_PROBLEMS)[number];
+
+/** What Stripe keeps lists of: the own account's events, a connected account's, thin events, and the connected accounts themselves. */
+export const STRIPE_LISTS = ['own', 'connected', 'thin', 'accounts'] as const;
+export type StripeList = (typeof STRIPE_LISTS)[number];
 
 /** How Stripe and Hookline differ over an event. */
 export const RECONCILE_KINDS = [

@@ -9,19 +9,21 @@ export interface EndpointFilter {
   types: readonly string[];
   kinds: (typeof EVENT_KIND_CHOICES)[number];
   accounts: (typeof ACCOUNT_CHOICES)[number];
+  /** In the filter language, see arrival-condition.ts; left out or empty = none. */
+  condition?: string | undefined;
 }
 
 /** Why an event is not sent to an endpoint. `off`: the endpoint is disabled. `duplicate`: sent there already. */
-export const SKIP_REASONS = ['off', 'type', 'kind', 'account', 'duplicate'] as const;
+export const SKIP_REASONS = ['off', 'type', 'kind', 'account', 'condition', 'duplicate'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export const TAKES_ALL: EndpointFilter = { types: [], kinds: 'all', accounts: 'all' };
 
-/** @returns null when the endpoint takes the event, else why not */
+/** What the endpoint's condition says is not part of it: that needs the payload. @returns null when the endpoint takes the event, else why not */
 export function skipReasonFor(
   filter: EndpointFilter,
   event: Pick<EventEnvelope, 'kind' | 'type' | 'account'>,
-): Exclude<SkipReason, 'off' | 'duplicate'> | null {
+): Exclude<SkipReason, 'off' | 'condition' | 'duplicate'> | null {
   if (filter.kinds !== 'all' && filter.kinds !== event.kind) return 'kind';
   if (filter.accounts === 'own' && event.account !== null) return 'account';
   if (filter.accounts === 'connected' && event.account === null) return 'account';

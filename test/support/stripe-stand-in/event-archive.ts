@@ -1,6 +1,6 @@
 // What Stripe keeps of events: GET /v1/events with its filters and pages, one event by id, connected accounts, and their limits.
 import { apiError } from './http-routes.ts';
-import type { Answer, ApiRequest, HttpRoutes } from './http-routes.ts';
+import type { Answer, ApiHandler, ApiRequest, HttpRoutes } from './http-routes.ts';
 
 export interface EventArchive {
   /** Keeps an event, text as it is. @param account whose list it stands in; null = the own one */
@@ -29,10 +29,12 @@ interface Kept {
 }
 
 export interface ArchiveOptions {
-  /** Unix milliseconds; what is older than 30 days is gone. */
+  /** Stripe's clock, Unix milliseconds: the `Date` of every response; what is older than 30 days is gone. */
   now?: () => number;
   /** Whether a connected account's own list names the account in its events. */
   namesAccount?: boolean;
+  /** At most so many events in one page, whatever is asked for. */
+  pageSize?: number;
 }
 
 const RETENTION_SECONDS = 30 * 86_400;
@@ -40,7 +42,7 @@ const RETENTION_SECONDS = 30 * 86_400;
 /** Takes the place of an earlier archive. A stand-in begins with an empty one. */
 export function archiveEvents(
   stripe: Pick<HttpRoutes, 'route'>,
-  { now = Date.now, namesAccount = false }: ArchiveOptions = {},
+  { now = Date.now, namesAccount = false, pageSize = 100 }: ArchiveOptions = {},
 ): EventArchive {
   const kept = new Map<string, Kept[]>();
   const thinEvents: string[] = [];
@@ -94,6 +96,16 @@ export function archiveEvents(
     },
   };
 
+  /** Every response of Stripe's carries its time. */
+  const route = (path: string | RegExp, handler: (request: ApiRequest) => Answer): void => {
+    const dated: ApiHandler = (request) => {
+      const answer = handler(request);
+      if (typeof answer === 'string') return answer;
+      return { ...answer, headers: { date: new Date(now()).toUTCString(), ...answer.headers } };
+    };
+    stripe.route('GET', path, dated);
+  };
+
   function ofAccount(request: ApiRequest): Kept[] {
     const oldest = now() / 1_000 - RETENTION_SECONDS;
     return (kept.get(accountOf(request)) ?? []).filter(({ created }) => created >= oldest);
@@ -104,7 +116,7 @@ export function archiveEvents(
     return refusals.shift() ?? standing.get(accountOf(request)) ?? null;
   }
 
-  stripe.route('GET', '/v1/events', (request) => {
+  route('/v1/events', (request) => {
     const refused = refusal(request);
     if (refused !== null) return refused;
     const { query } = request;
@@ -118,17 +130,17 @@ export function archiveEvents(
     if (after !== null && place === -1)
       return { status: 400, body: apiError(`No such event: '${after}'`, { code: 'resource_missing' }) };
     const rest = found.filter((event) => all.indexOf(event) > place);
-    const page = rest.slice(0, limit);
+    const page = rest.slice(0, Math.min(limit, pageSize));
     return {
       status: 200,
       body: listText(
         page.map(({ text }) => text),
-        rest.length > limit,
+        rest.length > page.length,
       ),
     };
   });
 
-  stripe.route('GET', /^\/v1\/events\/[^/]+$/, (request) => {
+  route(/^\/v1\/events\/[^/]+$/, (request) => {
     const refused = refusal(request);
     if (refused !== null) return refused;
     const id = decodeURIComponent(request.path.slice('/v1/events/'.length));
@@ -138,7 +150,7 @@ export function archiveEvents(
       : { status: 200, body: event.text };
   });
 
-  stripe.route('GET', '/v2/core/events', (request) => {
+  route('/v2/core/events', (request) => {
     requests.push(request);
     if (!archive.thin)
       return {
@@ -154,7 +166,7 @@ export function archiveEvents(
     return { status: 200, body };
   });
 
-  stripe.route('GET', '/v1/accounts', ({ query }) => {
+  route('/v1/accounts', ({ query }) => {
     if (archive.accounts === null)
       return {
         status: 403,

@@ -14,12 +14,14 @@ test('pretty, minified and empty lists', () => {
   const list = { object: 'list', data: [event], has_more: true };
   const pretty = readEventList(JSON.stringify(list, null, 2), null);
   expect(pretty?.events[0]?.bytes.toString()).toBe(JSON.stringify(event, null, 2));
-  expect(pretty).toMatchObject({ hasMore: true, nextPage: null, events: [{ createdAt: 12_000 }] });
+  expect(pretty).toMatchObject({ hasMore: true, nextPage: null, lastId: 'evt_1' });
+  expect(pretty?.events[0]?.created.toUnixMs()).toBe(12_000);
   const minified = readEventList(JSON.stringify(list), null);
   expect(minified?.events[0]?.bytes.toString()).toBe(JSON.stringify(event));
   expect(readEventList('{"data":[],"has_more":false}', null)).toEqual({
     events: [],
     hasMore: false,
+    lastId: null,
     nextPage: null,
   });
   expect(readEventList('{"error":{}}', null)).toBeNull();
@@ -51,4 +53,9 @@ test('what is no event is left out, not failed over', () => {
     has_more: false,
   };
   expect(readEventList(JSON.stringify(list), null)?.events.map(({ id }) => id)).toEqual(['evt_1']);
+});
+
+test('the next page begins after the last item, also where that is no event that can be read', () => {
+  const list = { data: [event, { id: 'evt_odd', type: 'a', created: 'never' }], has_more: true };
+  expect(readEventList(JSON.stringify(list), null)).toMatchObject({ hasMore: true, lastId: 'evt_odd' });
 });

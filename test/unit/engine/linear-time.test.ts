@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explainAttempt } from '#engine/delivery/reason.ts';
+import { lineDiff } from '#engine/env-file/line-diff.ts';
+import { setVariable } from '#engine/env-file/set-variable.ts';
 import { likelyOriginals } from '#engine/signature/likely-originals.ts';
 import { checkSignature } from '#engine/signature/signature-check.ts';
 import { diagnoseSignature } from '#engine/signature/signature-doctor.ts';
@@ -91,6 +93,10 @@ const READERS: Record<string, (text: string) => unknown> = {
       secrets,
       receivedAt: NOW,
     }),
+  setVariable: (text) => {
+    const change = setVariable(text, 'a', 'whsec_abcd');
+    if (change.ok) lineDiff(text, change.edits);
+  },
   diagnoseSignature: (text) =>
     diagnoseSignature({
       requestHeaders: [['Stripe-Signature', text]],

@@ -26,8 +26,7 @@ const quiet: CatchUpStatus = {
   lookedAt: 1,
   nextLookAt: null,
   problem: null,
-  refusedAccounts: [],
-  thinRefused: null,
+  uncovered: [],
   silentLine: null,
   gaps: [],
 };

@@ -1,12 +1,13 @@
 // Catching up on screen: which strips stand above the list, how a gap is told, periods, and finding among what was missed.
 import i18next, { type TFunction } from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CatchUpStatus, Gap } from '#shared/contract/catch-up.ts';
+import type { CatchUpStatus, Gap, Uncovered } from '#shared/contract/catch-up.ts';
 import { GAP_REASONS } from '#shared/domain/catch-up.ts';
 import {
   countWords,
   errorWords,
   headlineWords,
+  uncoveredWords,
   whatWords,
 } from '../../../src/renderer/features/catch-up/gap-words.ts';
 import { findMissed } from '../../../src/renderer/features/catch-up/missed-filter.ts';
@@ -25,8 +26,7 @@ const quiet: CatchUpStatus = {
   lookedAt: NOW,
   nextLookAt: null,
   problem: null,
-  refusedAccounts: [],
-  thinRefused: null,
+  uncovered: [],
   silentLine: null,
   gaps: [],
 };
@@ -76,7 +76,7 @@ describe('strips', () => {
   });
 
   test('looking: at once where one asked, after a moment after a start, never for the watch', () => {
-    const looking = { reason: 'start', since: NOW - 200, asked: 0 } as const;
+    const looking = { reason: 'start', since: NOW - 200, asked: 0, listsDone: 0, lists: 0 } as const;
     expect(kinds({ looking })).toEqual([]);
     expect(kinds({ looking }, NONE, true)).toEqual(['looking']);
     expect(kinds({ looking: { ...looking, since: NOW - 5_000 } })).toEqual(['looking']);
@@ -84,12 +84,28 @@ describe('strips', () => {
   });
 
   test('while Stripe is asked again, the problem from before is not told', () => {
-    const looking = { reason: 'retry', since: NOW, asked: 0 } as const;
+    const looking = { reason: 'retry', since: NOW, asked: 0, listsDone: 0, lists: 0 } as const;
     expect(kinds({ looking, problem: { code: 'offline', detail: null } })).toEqual([]);
   });
 
   test('that nobody is signed in is left to the pipeline', () => {
     expect(kinds({ problem: { code: 'no_credentials', detail: null } })).toEqual([]);
+  });
+
+  test('accounts that are not covered stand there, unless the own account has a problem', () => {
+    const problem = { code: 'other', detail: null } as const;
+    const one = {
+      list: 'connected' as const,
+      accounts: ['acct_1', 'acct_2'],
+      since: NOW,
+      until: null,
+      problem,
+    };
+    expect(stripsOf({ ...quiet, uncovered: [one] }, NOW, NONE, false)).toMatchObject([
+      { kind: 'uncovered', accounts: 2 },
+    ]);
+    expect(kinds({ uncovered: [one], problem })).toEqual(['problem']);
+    expect(kinds({ uncovered: [{ ...one, list: 'accounts', accounts: [] }] })).toEqual([]);
   });
 
   test('what was put off is told again when it is over, and closed for good then', () => {
@@ -180,18 +196,14 @@ describe('a gap in words', () => {
 describe('periods', () => {
   const nothing = { from: '', until: '' };
 
-  test('presets end now', () => {
-    expect(periodOf('hour', nothing, NOW)).toEqual({ from: NOW - HOUR_MS, until: NOW, problem: null });
-    expect(periodOf('week', nothing, NOW)).toEqual({
-      from: NOW - 7 * 24 * HOUR_MS,
-      until: NOW,
-      problem: null,
-    });
+  test('presets say how long they last: when they end is Stripe’s to say', () => {
+    expect(periodOf('hour', nothing, NOW)).toEqual({ lastMs: HOUR_MS, problem: null });
+    expect(periodOf('week', nothing, NOW)).toEqual({ lastMs: 7 * 24 * HOUR_MS, problem: null });
     expect(periodOf('today', nothing, NOW)).toEqual({
-      from: new Date(2026, 5, 4).getTime(),
-      until: NOW,
+      lastMs: NOW - new Date(2026, 5, 4).getTime(),
       problem: null,
     });
+    expect(periodOf('today', nothing, new Date(2026, 5, 4).getTime())).toMatchObject({ lastMs: 1 });
   });
 
   test('typed ones are read as local time, and judged', () => {
@@ -206,6 +218,35 @@ describe('periods', () => {
     expect(periodOf('custom', { from: typed.until, until: typed.from }, NOW)).toEqual({ problem: 'order' });
     expect(readLocal(localText(NOW))).toBe(NOW);
   });
+});
+
+test('what is not covered is named in both languages: which list, whose, since when', () => {
+  const problem = { code: 'other', detail: null } as const;
+  const base: Uncovered = { list: 'connected', accounts: ['acct_1'], since: NOW, until: null, problem };
+  const all: [Uncovered, RegExp, RegExp][] = [
+    [base, /^The events of acct_1 could not be listed.*since Jun 4/, /^無法列出 acct_1 自 .* 起的事件/],
+    [
+      { ...base, accounts: ['acct_1', 'acct_2', 'acct_3', 'acct_4'] },
+      /^The events of 4 connected accounts/,
+      /^無法列出 4 個 connected/,
+    ],
+    [{ ...base, list: 'own', accounts: [] }, /^The events of this account since/, /^無法列出這個帳戶自/],
+    [{ ...base, list: 'thin', accounts: [] }, /^Thin events could not be listed/, /thin event/],
+    [
+      { ...base, list: 'accounts', accounts: [] },
+      /^The list of connected accounts/,
+      /^無法讀取 connected account 清單/,
+    ],
+    [
+      { ...base, list: 'own', until: NOW + HOUR_MS, problem: null },
+      /^Stripe was not asked for/,
+      /^還沒有向 Stripe 查詢/,
+    ],
+  ];
+  for (const [one, inEnglish, inChinese] of all) {
+    expect(uncoveredWords(english, createFormat('en'), one, NOW)).toMatch(inEnglish);
+    expect(uncoveredWords(chinese, createFormat('zh-TW'), one, NOW)).toMatch(inChinese);
+  }
 });
 
 test('every word must stand somewhere in a missed event', () => {

@@ -124,7 +124,15 @@ describe('endpoint change', () => {
     const draft = draftOf(endpoint);
     expect(changeOf(endpoint, { ...draft, types: 'invoice.*, -invoice.created' })).toEqual({
       id: 'ep_1',
-      filter: { types: ['invoice.*', '-invoice.created'], kinds: 'all', accounts: 'all' },
+      filter: { types: ['invoice.*', '-invoice.created'], kinds: 'all', accounts: 'all', condition: '' },
+    });
+    expect(changeOf(endpoint, { ...draft, condition: ' has:data.object.cancel_at ' })).toEqual({
+      id: 'ep_1',
+      filter: { ...endpoint.filter, condition: 'has:data.object.cancel_at' },
+    });
+    expect(changeOf(endpoint, { ...draft, condition: 'status:failed' })).toMatchObject({
+      field: 'condition',
+      code: 'BAD_CONDITION',
     });
     expect(changeOf(endpoint, { ...draft, askAfter: '15 min', probePath: '/health' })).toEqual({
       id: 'ep_1',

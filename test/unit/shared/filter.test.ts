@@ -1,15 +1,24 @@
 // The filter language: what is written is what is read, and mistakes are named where they are.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FILTER_FIELDS, printFilter, type Filter, type FilterTerm } from '#shared/domain/filter/filter.ts';
+import {
+  FILTER_FIELDS,
+  PAYLOAD_MEMBERS,
+  PAYLOAD_OPERATORS,
+  printFilter,
+  type Filter,
+  type FilterTerm,
+} from '#shared/domain/filter/filter.ts';
 import { checkValue, KNOWN_VALUES, momentAt, readMoment } from '#shared/domain/filter/filter-values.ts';
 import { parseFilter, type FilterProblem } from '#shared/domain/filter/parse-filter.ts';
 import {
   foldText,
   hasText,
+  indexWordsIn,
   MIN_PREFIX_LENGTH,
   searchTextOf,
   wordsIn,
+  wordsToFind,
 } from '#shared/domain/filter/search-text.ts';
 
 const word = fc.oneof(
@@ -30,6 +39,13 @@ const word = fc.oneof(
     '王小明',
     'http://x',
     'é|"\\',
+    'data.object.x:1',
+    'amount>=5',
+    'x.y<3',
+    'charge.succeeded',
+    'data.object."a',
+    'has:data.x|',
+    'cancel_at:',
   ),
 );
 const field = fc.constantFrom(...FILTER_FIELDS);
@@ -53,8 +69,45 @@ const text: fc.Arbitrary<FilterTerm> = fc.record({
   text: word,
   negated: fc.boolean(),
 });
+const step = fc.oneof(
+  word,
+  fc.constantFrom('object', 'metadata', '0', 'my.key', 'a:b', 'x>=y', '', 'items[0]', 'ü', "it's"),
+);
+const path = fc
+  .tuple(fc.constantFrom(...PAYLOAD_MEMBERS), fc.array(step, { minLength: 1, maxLength: 4 }))
+  .map(([member, steps]) => [member, ...steps]);
+const part = fc.oneof(word, fc.constantFrom('', 'a*b', '*', '5000', 'null'));
+const payloadValue = fc
+  .record({ parts: fc.array(part, { minLength: 1, maxLength: 3 }), quoted: fc.boolean() })
+  // Without quotes there are neither stars nor quotes, blanks and bars in it, and it is not empty.
+  .filter(
+    ({ parts, quoted }) => quoted || (parts.join('*') !== '' && parts.every((one) => !/[\s"|*]/.test(one))),
+  );
+const payload: fc.Arbitrary<FilterTerm> = fc.oneof(
+  fc.record({
+    what: fc.constant('payload' as const),
+    path,
+    operator: fc.constant(':' as const),
+    values: fc.array(payloadValue, { minLength: 1, maxLength: 3 }),
+    negated: fc.boolean(),
+  }),
+  fc.record({
+    what: fc.constant('payload' as const),
+    path,
+    operator: fc.constantFrom(...PAYLOAD_OPERATORS.filter((one) => one !== ':')),
+    values: fc
+      .constantFrom('5000', '-1', '0.5', '1e3', '9007199254740991')
+      .map((number) => [{ parts: [number], quoted: false }]),
+    negated: fc.boolean(),
+  }),
+  fc.record({
+    what: fc.constant('has' as const),
+    paths: fc.array(path, { minLength: 1, maxLength: 3 }),
+    negated: fc.boolean(),
+  }),
+);
 const anyFilter: fc.Arbitrary<Filter> = fc.record({
-  terms: fc.array(fc.oneof(condition, text), { maxLength: 6 }),
+  terms: fc.array(fc.oneof(condition, text, payload), { maxLength: 6 }),
 });
 
 describe('what is printed is read as the same', () => {
@@ -101,6 +154,14 @@ const conditionOf = (name: string, values: string[], negated = false) => ({
   negated,
 });
 
+const payloadOf = (at: string[], operator: string, values: unknown[], negated = false) => ({
+  what: 'payload',
+  path: at,
+  operator,
+  values,
+  negated,
+});
+
 test.each([
   ['', []],
   ['  \t ', []],
@@ -119,6 +180,48 @@ test.each([
     ],
   ],
   ['customer:"Ada Lovelace"|cus_1', [conditionOf('customer', ['Ada Lovelace', 'cus_1'])]],
+  [
+    'data.object.metadata.env:staging',
+    [payloadOf(['data', 'object', 'metadata', 'env'], ':', [{ parts: ['staging'], quoted: false }])],
+  ],
+  [
+    '-data.object.metadata."my.key":"a b"|in_*|"5\\*4"',
+    [
+      payloadOf(
+        ['data', 'object', 'metadata', 'my.key'],
+        ':',
+        [
+          { parts: ['a b'], quoted: true },
+          { parts: ['in_', ''], quoted: false },
+          { parts: ['5*4'], quoted: true },
+        ],
+        true,
+      ),
+    ],
+  ],
+  [
+    'data.object.amount>=5000',
+    [payloadOf(['data', 'object', 'amount'], '>=', [{ parts: ['5000'], quoted: false }])],
+  ],
+  [
+    'data.object.lines[0].price:null',
+    [payloadOf(['data', 'object', 'lines', '0', 'price'], ':', [{ parts: ['null'], quoted: false }])],
+  ],
+  [
+    'has:data.object.cancel_at|request.id',
+    [
+      {
+        what: 'has',
+        paths: [
+          ['data', 'object', 'cancel_at'],
+          ['request', 'id'],
+        ],
+        negated: false,
+      },
+    ],
+  ],
+  ['charge.succeeded', [{ what: 'text', text: 'charge.succeeded', negated: false }]],
+  ['"data.object.x:1"', [{ what: 'text', text: 'data.object.x:1', negated: false }]],
   ['after:10m before:18:02', [conditionOf('after', ['10m']), conditionOf('before', ['18:02'])]],
 ])('%s', (typed, terms) => {
   expect(parseFilter(typed)).toMatchObject({ ok: true, filter: { terms } });
@@ -139,6 +242,26 @@ test.each<[string, Partial<FilterProblem>]>([
   ['"ada"x', { code: 'after_quote', at: 4 }],
   ['x"ada"', { code: 'after_quote', at: 0 }],
   ['x'.repeat(2_001), { code: 'too_long' }],
+  ['dat.object.x:1', { code: 'unknown_member', at: 0, length: 3, nearest: 'data' }],
+  ['metadata.env:x', { code: 'unknown_member', text: 'metadata', nearest: 'data.object.metadata' }],
+  ['-object.id:x', { code: 'unknown_member', at: 1, nearest: 'data.object' }],
+  ['example.com:80', { code: 'unknown_member', text: 'example', nearest: null }],
+  ['amount>=5000', { code: 'no_path', text: 'amount', nearest: 'data.object.amount>=' }],
+  ['amount:5000', { code: 'unknown_field', text: 'amount', nearest: 'data.object.amount' }],
+  ['cancel_at:null', { code: 'unknown_field', text: 'cancel_at', nearest: 'data.object.cancel_at' }],
+  ['status>=500', { code: 'not_comparable', text: '>=', at: 6, field: 'status' }],
+  ['data.object.amount>=', { code: 'missing_value', at: 0, length: 20 }],
+  ['data.object.x:a|', { code: 'missing_value' }],
+  ['data.object.amount>=high', { code: 'not_a_number', at: 20, text: 'high' }],
+  ['data.object.amount>="5"', { code: 'not_a_number' }],
+  ['data.object.amount>5|6', { code: 'one_number', at: 20, length: 1 }],
+  ['data.object.amount>9007199254740993', { code: 'inexact_number', text: '9007199254740993' }],
+  ['data..x:1', { code: 'bad_path', at: 0 }],
+  ['data.object."my.key:x', { code: 'unclosed_quote', at: 12 }],
+  ['data.object.x:"a"b', { code: 'after_quote' }],
+  ['has:', { code: 'missing_value' }],
+  ['has:amount', { code: 'unknown_member', at: 4, nearest: 'data.object.amount' }],
+  ['has:data.object.x:1', { code: 'bad_path' }],
 ])('%s is refused where the mistake is', (typed, problem) => {
   expect(parseFilter(typed)).toMatchObject({ ok: false, problem });
 });
@@ -173,12 +296,32 @@ describe('moments', () => {
 });
 
 describe('text', () => {
-  test('a very long text has the words it had in pieces; a word without an end is none', () => {
+  test('a very long text has the words it had in pieces; of a long word an index has the beginning', () => {
     const sentence = 'ada lovelace, 小明 charge.succeeded (cus_1) ';
-    const times = 5_000;
-    const expected = wordsIn(sentence);
-    expect(wordsIn(sentence.repeat(times))).toEqual(Array.from({ length: times }, () => expected).flat());
-    expect(wordsIn(`first ${'x'.repeat(5 * 1024 * 1024)} last`)).toEqual(['first', 'last']);
+    expect([...indexWordsIn(sentence.repeat(5_000))]).toEqual(wordsIn(sentence));
+    const huge = `first ${'x'.repeat(5 * 1024 * 1024)} 王${'小明'.repeat(100_000)}y last`;
+    expect([...indexWordsIn(huge)]).toEqual(['first', 'xxxxxxxxxxxxxxxx~', '王', '小', '明', 'y', 'last']);
+  });
+
+  test('whatever is found in a text, an index of its words finds, however long they are', () => {
+    const letters = fc.constantFrom('a', 'b', 'ａ', 'é', '王', '𠮷', '𝒳', '_', ' ', '-', '😀');
+    const longish = fc.array(letters, { maxLength: 90 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(longish, fc.nat(), fc.nat({ max: 60 }), (raw, from, length) => {
+        const folded = foldText(raw);
+        const all = Array.from(folded);
+        const start = from % (all.length + 1);
+        const wanted = all.slice(start, start + length).join('');
+        if (!hasText(folded, wanted)) return;
+        const there = [...indexWordsIn(folded)];
+        for (const { word: toFind, isPrefix, beginning } of wordsToFind(wanted)) {
+          const fits = (one: string): boolean =>
+            one === beginning || (isPrefix ? one.startsWith(toFind) : one === toFind);
+          expect(there.some(fits), `${wanted} in ${folded}`).toBe(true);
+        }
+      }),
+      { numRuns: 5_000 },
+    );
   });
 
   const searched = searchTextOf({

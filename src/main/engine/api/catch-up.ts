@@ -53,8 +53,11 @@ export function catchUpRouter({ catchUp }: Pick<Engine, 'catchUp'>) {
     resume: os.resume.handler(async ({ input, errors }) => found(await catchUp.resume(input.id), errors)),
     cancel: os.cancel.handler(async ({ input, errors }) => found(await catchUp.cancel(input.id), errors)),
     reconcile: os.reconcile.handler(({ input, errors }) => {
+      const { from, until, lastMs } = input;
+      const isWhole = from !== undefined && until !== undefined;
+      if (isWhole === (lastMs !== undefined)) throw errors.BAD_PERIOD();
       try {
-        return catchUp.reconcile.start(input.from, input.until);
+        return catchUp.reconcile.start(isWhole ? { from, until } : { lastMs: lastMs ?? 0 });
       } catch (error) {
         if (error instanceof ReconcileError && error.code === 'BAD_PERIOD') throw errors.BAD_PERIOD();
         if (error instanceof ReconcileError && error.code === 'RUNNING') throw errors.RUNNING();

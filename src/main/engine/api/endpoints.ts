@@ -66,8 +66,9 @@ export function endpointsRouter(engine: Pick<Engine, 'endpoints' | 'delivery' | 
       try {
         return planEnvFile({ ...input, value: known.secret });
       } catch (error) {
-        if (error instanceof EnvFileError) throw errors.FILE({ message: error.message });
-        throw error;
+        if (!(error instanceof EnvFileError)) throw error;
+        const { message, problem, line } = error;
+        throw errors.FILE({ message, data: { problem, line } });
       }
     }),
 

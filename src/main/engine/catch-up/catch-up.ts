@@ -1,8 +1,9 @@
 // Nothing missed: asks Stripe after every break of the line what it has, records what is not here, and delivers it by policy or choice.
-import type { CatchUpStatus, Gap, GapDetail, GapEvent, StripeProblem } from '#shared/contract/catch-up.ts';
+import type { CatchUpStatus, Gap, GapDetail, GapEvent } from '#shared/contract/catch-up.ts';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { GapEventState, GapReason } from '#shared/domain/catch-up.ts';
+import { StripeTime } from '#shared/domain/stripe-time.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock } from '../ports.ts';
 import type { StripeEvents } from '../stripe-events/stripe-events.ts';
@@ -10,9 +11,9 @@ import type { Store } from '../store/store.ts';
 import { createGapDelivery, type GapDeliveryDeps } from './gap-delivery.ts';
 import { createGapList } from './gap-list.ts';
 import { createLineWatch } from './line-watch.ts';
-import { lookForMissed } from './look.ts';
+import { lookForMissed, passesByItself, type LookResult } from './look.ts';
 import { createReconcile, type Reconcile } from './reconcile.ts';
-import { asStripeFailure, createStripeWalk } from './stripe-walk.ts';
+import { asStripeFailure, createStripeWalk, type Source } from './stripe-walk.ts';
 import { createWatchdog, type Watchdog, type WatchdogTimes } from './watchdog.ts';
 import { createWatermarks } from './watermarks.ts';
 
@@ -30,7 +31,10 @@ export interface CatchUp {
   /** Its gaps as they were read last, some moments ago. */
   status(): CatchUpStatus;
   statusNow(): Promise<CatchUpStatus>;
-  /** Resolves when Stripe has been asked to the end, or could not be. @param from Unix milliseconds; null = from what was seen last */
+  /**
+   * Resolves when Stripe has been asked to the end, or could not be.
+   * @param from Unix milliseconds by Stripe's clock; null = each list from where it is known
+   */
   look(reason: GapReason, from?: number | null): Promise<void>;
   gap(id: number): Promise<GapDetail | null>;
   /** In the order of creation. */
@@ -47,7 +51,7 @@ export interface CatchUp {
   /** The state of the forwarder may be another. */
   lineChanged(): void;
   /** An event came by the line. */
-  heard(envelope: Pick<EventEnvelope, 'account' | 'createdAt'>): void;
+  heard(envelope: Pick<EventEnvelope, 'account' | 'createdAt' | 'kind'>): void;
   /** A secret or an endpoint was found or changed; also once at the start, when what an earlier run was delivering goes on. */
   mayDeliverNow(): void;
   dispose(): Promise<void>;
@@ -72,12 +76,8 @@ export interface CatchUpDeps extends Pick<GapDeliveryDeps, 'match' | 'send' | 'o
 /** After a problem that passes by itself; doubled each time up to the longest. */
 const RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 300_000;
-const PASSING: ReadonlySet<StripeProblem['code']> = new Set<StripeProblem['code']>([
-  'rate_limited',
-  'offline',
-  'other',
-]);
 const KEPT_GAPS = 200;
+const OWN: Source = { kind: 'snapshot', account: null };
 
 export function createCatchUp(deps: CatchUpDeps): CatchUp {
   const { store, stripe, line, settings, clock, onChange } = deps;
@@ -86,7 +86,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     deps.onError('Up to when events are known could not be stored.', error),
   );
   const accounts = (): string[] => [...new Set([...marks.accounts(), ...store.gaps.listAccounts()])];
-  const walk = createStripeWalk({ stripe, types: deps.types, knownAccounts: accounts, clock });
+  const walk = createStripeWalk({ stripe, types: deps.types, knownAccounts: accounts });
   const gaps = createGapList({
     store,
     onChange,
@@ -106,11 +106,12 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
 
   let looking: CatchUpStatus['looking'] = null;
   let lookedAt: number | null = null;
-  let problem: StripeProblem | null = null;
-  let refusedAccounts: string[] = [];
-  let thinRefused: string | null = null;
+  let problem: CatchUpStatus['problem'] = null;
+  let uncovered: CatchUpStatus['uncovered'] = [];
   let silentLine: CatchUpStatus['silentLine'] = null;
-  let queued: { reason: GapReason; from: number | null } | null = null;
+  /** Waiting to be asked: from where each list is known, and from a moment somebody named. Neither stands for the other. */
+  let queued: GapReason | null = null;
+  let queuedFrom: StripeTime | null = null;
   let running: Promise<void> | null = null;
   let retry: { timer: NodeJS.Timeout; at: number } | null = null;
   let failures = 0;
@@ -122,8 +123,9 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     store,
     walk,
     line,
-    since: (account) => Math.min(line().since, marks.of(account) ?? line().since),
-    mayAsk: () => settings().catchUp.watch && running === null && marks.trusted() && deps.refusal() === null,
+    since: (account) => marks.trustedFrom({ kind: 'snapshot', account }),
+    mayAsk: () =>
+      settings().catchUp.watch && running === null && marks.trusts(OWN) && deps.refusal() === null,
     accounts,
     clock,
     times: deps.watchdog,
@@ -141,8 +143,8 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       deps.onError('Stripe could not be asked whether the line brings what it should.', error),
   });
 
-  function planRetry(code: StripeProblem['code']): void {
-    if (!PASSING.has(code) || closing.signal.aborted) return;
+  function planRetry(): void {
+    if (closing.signal.aborted) return;
     const delayMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures);
     failures += 1;
     const timer = setTimeout(() => lookSoon('retry'), delayMs);
@@ -151,7 +153,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
   }
 
   /** By the policy, or left to be chosen. */
-  async function decide(id: number, reason: GapReason, foundAt: number): Promise<void> {
+  async function decide(id: number, reason: GapReason, { outcome, mustAsk }: LookResult): Promise<void> {
     const oldest = store.gaps.oldestOfGap(id);
     const { deliverWithinMs } = settings().catchUp;
     if (oldest === null) await store.write.setGapState(id, 'done', clock.now());
@@ -159,48 +161,59 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       await store.write.chooseOfGap(id, []);
       await store.write.setGapState(id, 'recorded', clock.now());
     } else {
-      const isFresh = deliverWithinMs > 0 && foundAt - oldest <= deliverWithinMs && reason !== 'reconcile';
-      await store.write.setGapState(id, isFresh ? 'delivering' : 'found', null);
+      const ageMs = outcome.at.since(StripeTime.ofUnixMs(oldest));
+      const isFresh = deliverWithinMs > 0 && ageMs <= deliverWithinMs;
+      const isSent = isFresh && !mustAsk && reason !== 'reconcile';
+      await store.write.setGapState(id, isSent ? 'delivering' : 'found', null);
     }
   }
 
-  async function lookOnce({ reason, from }: { reason: GapReason; from: number | null }): Promise<void> {
+  function couldNotAsk(error: unknown): void {
+    const failure = asStripeFailure(error);
+    const detail = error instanceof Error ? error.message : String(error);
+    problem = failure?.problem ?? { code: 'other', detail };
+    if (failure === null) deps.onError('What was missed could not be recorded.', error);
+    if (passesByItself(problem.code)) planRetry();
+  }
+
+  async function lookOnce(reason: GapReason, from: StripeTime | null): Promise<void> {
     const session = sessions;
     if (retry !== null) clearTimeout(retry.timer);
     retry = null;
-    looking = { reason, since: clock.now(), asked: 0 };
+    looking = { reason, since: clock.now(), asked: 0, listsDone: 0, lists: 0 };
     onChange();
     // One that was cut short is gone on with; a comparison's waits for its choice.
-    const begun = store.gaps.listGapsIn(['looking']).filter((gap) => gap.reason !== 'reconcile');
+    const begun = store.gaps.listGapsIn(['looking']).find((gap) => gap.reason !== 'reconcile');
     try {
       const found = await lookForMissed(
         { walk, store, marks, clock },
         {
-          reason: begun[0]?.reason ?? reason,
+          reason: begun?.reason ?? reason,
           from,
-          gapId: begun[0]?.id ?? null,
+          onlyOpen: reason === 'retry',
+          gapId: begun?.id ?? null,
           signal: closing.signal,
-          onProgress(asked) {
-            if (looking !== null) looking = { ...looking, asked };
+          onProgress(progress) {
+            if (looking !== null) looking = { ...looking, ...progress };
             gaps.changed();
             onChange();
           },
         },
       );
-      if (session !== sessions) marks.distrust();
-      ({ refusedAccounts, thinRefused } = found);
-      for (const gap of store.gaps.listGapsIn(['looking'])) await decide(gap.id, gap.reason, gap.foundAt);
-      lookedAt = clock.now();
-      problem = null;
-      failures = 0;
+      // A gap that is not complete waits for the look that completes it.
+      if (!found.stopped)
+        for (const gap of store.gaps.listGapsIn(['looking'])) await decide(gap.id, gap.reason, found);
+      const trust = session === sessions && line().state === 'ready';
+      await marks.settle({ ...found.outcome, trust });
+      ({ uncovered } = found);
+      problem = found.failure?.problem ?? null;
+      if (problem === null) lookedAt = clock.now();
+      if (found.mayRetry) planRetry();
+      else failures = 0;
       await store.write.trimGaps(KEPT_GAPS);
     } catch (error) {
       if (closing.signal.aborted) return;
-      const failure = asStripeFailure(error);
-      const detail = error instanceof Error ? error.message : String(error);
-      problem = failure?.problem ?? { code: 'other', detail };
-      if (failure === null) deps.onError('What was missed could not be recorded.', error);
-      planRetry(problem.code);
+      couldNotAsk(error);
     } finally {
       looking = null;
       gaps.changed();
@@ -210,20 +223,20 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
   }
 
   async function lookAll(): Promise<void> {
-    for (let next = queued; next !== null && !closing.signal.aborted; next = queued) {
-      queued = null;
-      if (deps.refusal() === null) await lookOnce(next);
+    while ((queued !== null || queuedFrom !== null) && !closing.signal.aborted) {
+      const [reason, from] = queued === null ? (['asked', queuedFrom] as const) : ([queued, null] as const);
+      if (queued === null) queuedFrom = null;
+      else queued = null;
+      if (deps.refusal() === null) await lookOnce(reason, from);
     }
   }
 
   function look(reason: GapReason, from: number | null = null): Promise<void> {
-    queued = {
-      reason: queued?.reason ?? reason,
-      from:
-        queued !== null && queued.from !== null && from !== null
-          ? Math.min(queued.from, from)
-          : (queued?.from ?? from),
-    };
+    if (from === null) queued = queued === null || queued === 'retry' ? reason : queued;
+    else {
+      const asked = StripeTime.ofUnixMs(from);
+      queuedFrom = queuedFrom === null ? asked : StripeTime.earlier(queuedFrom, asked);
+    }
     running ??= lookAll().finally(() => {
       running = null;
       onChange();
@@ -262,8 +275,7 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
     lookedAt,
     nextLookAt: retry?.at ?? null,
     problem,
-    refusedAccounts,
-    thinRefused,
+    uncovered,
     silentLine,
     gaps: gaps.shown(),
   });
@@ -325,13 +337,14 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
       marks.distrust();
       if (reason !== 'down') lookSoon(silentLine === null ? reason : 'watchdog');
     },
-    heard({ account, createdAt }) {
+    heard({ account, createdAt, kind }) {
       watchdog.heard();
       if (silentLine !== null) {
         silentLine = null;
         onChange();
       }
-      if (createdAt !== null) marks.heard(account, createdAt);
+      const source: Source = kind === 'thin' ? { kind } : { kind: 'snapshot', account };
+      if (createdAt !== null) marks.heard(source, StripeTime.ofUnixMs(createdAt), stripe.now());
     },
     mayDeliverNow: () => delivery.kick(),
 

@@ -1,5 +1,7 @@
 // Delivers gaps, one after another, each event after the one before was answered, in the order Stripe created them.
 import type { Gap } from '#shared/contract/catch-up.ts';
+import { misfitOf, type Misfit } from '#shared/domain/filter/arrival-condition.ts';
+import { jsonOfBytes } from '#shared/domain/json-read.ts';
 import { readEnvelope, type EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock } from '../ports.ts';
 import type { EndpointMatch, OpenedDelivery } from '../store/delivery-writes.ts';
@@ -20,8 +22,8 @@ export interface GapDelivery {
 }
 
 export interface GapDeliveryDeps {
-  store: Pick<Store, 'gaps' | 'reads' | 'write'>;
-  match: (envelope: EventEnvelope) => EndpointMatch[];
+  store: Pick<Store, 'gaps' | 'reads' | 'write' | 'onCommit'>;
+  match: (envelope: EventEnvelope, misfit: (condition: string) => Misfit | null) => EndpointMatch[];
   /** Resolves when each endpoint has answered, failed, or is holding it. */
   send: (event: StoredEventToSend) => Promise<void>;
   /** Why nothing can be delivered now. */
@@ -42,15 +44,28 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
   let running = false;
   let again = false;
   let timer: NodeJS.Timeout | null = null;
+  /** Gaps that were begun or gone on with in this run. */
+  const begun = new Set<number>();
+  /** An event that a run before was sending is sent again by the delivery of pending events: the next one waits for it. */
+  let awaitsRecovered = false;
+  const stopListening = store.onCommit(() => {
+    if (awaitsRecovered) kick();
+  });
 
   async function sendNext(
     gapId: number,
     { seq, createdAt }: { seq: number; createdAt: number },
   ): Promise<void> {
     const body = store.reads.findBody(seq);
-    const envelope = body === null ? null : readEnvelope(JSON.parse(body.toString()));
-    const account = store.reads.findEventBySeq(seq)?.account ?? null;
-    const matches = envelope === null ? [] : deps.match({ ...envelope, account });
+    const payload: unknown = body === null ? null : jsonOfBytes(body);
+    const read = readEnvelope(payload);
+    const stored = store.reads.findEventBySeq(seq);
+    const envelope = read === null ? null : { ...read, account: stored?.account ?? null };
+    const source = stored?.source ?? 'backfill';
+    const matches =
+      envelope === null
+        ? []
+        : deps.match(envelope, (condition) => misfitOf(condition, { envelope, source, payload }));
     const opened = await store.write.openOfGap(gapId, seq, matches);
     if (opened.length === 0) return;
     await Promise.race([
@@ -68,6 +83,11 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
       if (obstacle !== gap.problem) await store.write.setGapProblem(gap.id, obstacle);
       if (obstacle !== null) return;
       const next = store.gaps.findNextOfGap(gap.id);
+      if (next !== null && !begun.has(gap.id)) {
+        awaitsRecovered = store.gaps.stateOfLastSent(gap.id, next.createdAt) === 'pending';
+        if (awaitsRecovered) return;
+        begun.add(gap.id);
+      }
       if (next !== null) await sendNext(gap.id, next);
       else await store.write.setGapState(gap.id, 'done', clock.now());
       onChange();
@@ -101,6 +121,7 @@ export function createGapDelivery(deps: GapDeliveryDeps): GapDelivery {
     kick,
     dispose() {
       closing.abort();
+      stopListening();
       if (timer !== null) clearTimeout(timer);
     },
   };

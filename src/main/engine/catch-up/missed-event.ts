@@ -16,7 +16,7 @@ const UNSIGNED = {
 
 /** @returns null when it is no event that can be kept */
 export function missedEvent(
-  { bytes, createdAt, account }: ListedEvent,
+  { bytes, created, account }: ListedEvent,
   place: number,
   receivedAt: number,
 ): MissedEvent | null {
@@ -24,7 +24,7 @@ export function missedEvent(
   if (envelope === null) return null;
   return {
     envelope: { ...envelope, account },
-    createdAt,
+    createdAt: created.toUnixMs(),
     place,
     receipt: {
       receivedAt,

@@ -1,14 +1,23 @@
 // Compares what Stripe has of a period with what is here, and acts on the differences.
 import { randomUUID } from 'node:crypto';
 import type { Difference, Reconciliation } from '#shared/contract/catch-up.ts';
-import { RECONCILE_KINDS, type ReconcileKind } from '#shared/domain/catch-up.ts';
+import { RECONCILE_KINDS, RETENTION_MS, type ReconcileKind } from '#shared/domain/catch-up.ts';
+import { StripeTime } from '#shared/domain/stripe-time.ts';
 import type { Clock } from '../ports.ts';
 import type { ListedEvent } from '../stripe-events/read-list.ts';
 import { keyOf, type KnownEvent } from '../store/gap-reads.ts';
 import type { NewGap } from '../store/gap-writes.ts';
 import type { Store } from '../store/store.ts';
 import { missedEvent } from './missed-event.ts';
-import { asStripeFailure, isThinType, type Source, type StripeWalk } from './stripe-walk.ts';
+import {
+  asStripeFailure,
+  isOwn,
+  isThinType,
+  uncoveredOf,
+  type Hole,
+  type Source,
+  type StripeWalk,
+} from './stripe-walk.ts';
 
 export type ReconcileProblem = 'BAD_PERIOD' | 'RUNNING' | 'NOT_FOUND';
 
@@ -20,9 +29,12 @@ export class ReconcileError extends Error {
   }
 }
 
+/** Unix milliseconds, or how long until now; by Stripe's clock either way. */
+export type ComparedPeriod = { from: number; until: number } | { lastMs: number };
+
 export interface Reconcile {
   /** @throws ReconcileError */
-  start(from: number, until: number): Reconciliation;
+  start(period: ComparedPeriod): Reconciliation;
   last(): Reconciliation | null;
   cancel(): Reconciliation | null;
   /** @throws ReconcileError */
@@ -77,20 +89,32 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  async function compare(one: Comparison, from: number, until: number): Promise<void> {
+  async function compare(one: Comparison, period: ComparedPeriod): Promise<void> {
     const { signal } = one.abort;
-    const since = Math.max(from, walk.oldest());
-    for (const source of await walk.sources(signal)) {
-      try {
-        for await (const page of walk.pages(source, { since, until }, signal)) await comparePage(one, page);
-      } catch (error) {
-        const code = asStripeFailure(error)?.problem.code;
-        const mayGoOn = source.kind === 'thin' || source.account !== null;
-        if (!mayGoOn || (code !== 'not_allowed' && code !== 'other')) throw error;
-        if (source.kind === 'snapshot' && source.account !== null)
-          show(one, { refusedAccounts: [...one.shown.refusedAccounts, source.account] });
-      }
-    }
+    const { at, sources, accountsFailure } = await walk.lists(signal);
+    const oldest = at.minus(RETENTION_MS);
+    const asked =
+      'lastMs' in period
+        ? { since: at.minus(period.lastMs), until: at }
+        : { since: StripeTime.ofUnixMs(period.from), until: StripeTime.ofUnixMs(period.until) };
+    show(one, {
+      from: asked.since.toUnixMs(),
+      until: asked.until.toUnixMs(),
+      beyondRetention: oldest.isAfter(asked.since),
+    });
+    const since = StripeTime.later(asked.since, oldest);
+    const visit = async (source: Source): Promise<void> => {
+      for await (const page of walk.pages(source, { ...asked, since }, signal))
+        await comparePage(one, page.events);
+    };
+    const { failed, stopped } = await walk.visitAll(sources, visit, signal);
+    const own = failed.find(({ source }) => isOwn(source));
+    const holes: Hole[] = failed.map(({ source, failure }) => ({ source, ...asked, failure }));
+    if (accountsFailure !== null)
+      holes.push({ source: { kind: 'accounts' }, ...asked, failure: accountsFailure });
+    show(one, { uncovered: uncoveredOf(holes) });
+    if (stopped !== null) throw stopped;
+    if (own !== undefined) throw own.failure;
     one.differences.sort((a, b) => a.createdAt - b.createdAt);
   }
 
@@ -109,14 +133,15 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
     const wanted = new Set(chosen.map(keyOf));
     for (const source of sourcesOf(chosen)) {
       const ofSource = chosen.filter((one) => isOf(source, one));
-      const since = Math.min(...ofSource.map(({ createdAt }) => createdAt));
-      const until = Math.max(...ofSource.map(({ createdAt }) => createdAt));
+      const times = ofSource.map(({ createdAt }) => StripeTime.ofUnixMs(createdAt));
+      const since = times.reduce(StripeTime.earlier);
+      const until = times.reduce(StripeTime.later);
       let place = 0;
-      for await (const page of walk.pages(source, { since, until }, signal)) {
-        const missed = page.flatMap((event, index) =>
+      for await (const { events } of walk.pages(source, { since, until }, signal)) {
+        const missed = events.flatMap((event, index) =>
           wanted.has(keyOf(event)) ? (missedEvent(event, place + index, clock.now()) ?? []) : [],
         );
-        place += page.length;
+        place += events.length;
         if (missed.length > 0) ({ gapId } = await store.write.recordMissed(gapId ?? gap, missed));
       }
     }
@@ -124,7 +149,10 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
   }
 
   return {
-    start(from, until) {
+    start(period) {
+      // What is shown until Stripe has told the time.
+      const now = clock.now();
+      const { from, until } = 'lastMs' in period ? { from: now - period.lastMs, until: now } : period;
       if (until <= from) throw new ReconcileError('BAD_PERIOD');
       if (last?.shown.state === 'running') throw new ReconcileError('RUNNING');
       const one: Comparison = {
@@ -133,22 +161,22 @@ export function createReconcile({ walk, store, clock, onChange }: ReconcileDeps)
           state: 'running',
           from,
           until,
-          startedAt: clock.now(),
+          startedAt: now,
           endedAt: null,
           stripeHas: 0,
           hooklineHas: 0,
           delivered: 0,
           counts: { missing: 0, undelivered: 0, version: 0 },
-          beyondRetention: from < walk.oldest(),
+          beyondRetention: false,
           problem: null,
-          refusedAccounts: [],
+          uncovered: [],
         },
         differences: [],
         abort: new AbortController(),
         over: Promise.resolve(),
       };
       last = one;
-      one.over = compare(one, from, until).then(
+      one.over = compare(one, period).then(
         () => show(one, { state: 'done', endedAt: clock.now() }),
         (error: unknown) => {
           const detail = error instanceof Error ? error.message : String(error);
@@ -215,9 +243,18 @@ function kindsOf(event: ListedEvent, known: KnownEvent | undefined): ReconcileKi
 }
 
 function differenceOf(event: ListedEvent, kind: ReconcileKind, known: KnownEvent | undefined): Difference {
-  const { id, type, createdAt, account, apiVersion, pendingWebhooks } = event;
+  const { id, type, created, account, apiVersion, pendingWebhooks } = event;
   const storedApiVersion = known?.apiVersion ?? null;
-  return { id, kind, type, createdAt, account, apiVersion, storedApiVersion, pendingWebhooks };
+  return {
+    id,
+    kind,
+    type,
+    createdAt: created.toUnixMs(),
+    account,
+    apiVersion,
+    storedApiVersion,
+    pendingWebhooks,
+  };
 }
 
 function isOf(source: Source, { type, account }: Difference): boolean {

@@ -1,5 +1,6 @@
 // Does the line bring what it should? Stripe is asked now and then; an event it has had for a minute and that is not here says no.
 import type { SilentLine } from '#shared/contract/catch-up.ts';
+import type { StripeTime } from '#shared/domain/stripe-time.ts';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
 import type { Clock } from '../ports.ts';
 import type { StripeEvents } from '../stripe-events/stripe-events.ts';
@@ -36,12 +37,13 @@ export interface WatchdogDeps {
   store: Pick<Store, 'gaps'>;
   walk: Pick<StripeWalk, 'wanted'>;
   line: () => Pick<ForwarderStatus, 'state' | 'since'>;
-  /** Everything that Stripe created before is here: by Stripe's clock, as this machine's may be wrong. Unix milliseconds. */
-  since: (account: string | null) => number;
+  /** Everything that Stripe created before is here; null = an account's list is not trusted, so nothing can be told of it. */
+  since: (account: string | null) => StripeTime | null;
   /** false = not wanted, or Stripe is being asked already. */
   mayAsk: () => boolean;
   /** Connected accounts, of which one is asked each time. */
   accounts: () => readonly string[];
+  /** The machine's, for what is shown only. */
   clock: Clock;
   times?: WatchdogTimes | undefined;
   /** The line is dead. */
@@ -60,6 +62,7 @@ export interface Watchdog {
 export function createWatchdog(deps: WatchdogDeps): Watchdog {
   const { stripe, store, walk, line, since, clock, times = WATCHDOG } = deps;
   const closing = new AbortController();
+  /** Monotonic, like all that is waited for here. */
   let heardAt = Number.NEGATIVE_INFINITY;
   let rounds = 0;
   let deaths = 0;
@@ -68,17 +71,17 @@ export function createWatchdog(deps: WatchdogDeps): Watchdog {
   /** Events Stripe has had for long enough, and which are not here. */
   async function overdueIn(account: string | null): Promise<SilentLine[]> {
     const from = since(account);
-    const { events } = await stripe.list({ account, since: from, limit: LISTED }, closing.signal);
+    if (from === null) return [];
+    const { events, at } = await stripe.list({ account, since: from, limit: LISTED }, closing.signal);
     const here = store.gaps.findKnown(events);
-    const now = clock.now();
     return events
       .filter((event) => walk.wanted(event.type) && !here.has(keyOf(event)))
-      .filter(({ createdAt }) => createdAt >= from && now - createdAt > times.overdueMs)
-      .map(({ id, type, createdAt, account: of }) => ({
-        at: now,
+      .filter(({ created }) => !from.isAfter(created) && at.since(created) > times.overdueMs)
+      .map(({ id, type, created, account: of }) => ({
+        at: clock.now(),
         eventId: id,
         type,
-        createdAt,
+        createdAt: created.toUnixMs(),
         account: of,
       }));
   }
@@ -109,15 +112,15 @@ export function createWatchdog(deps: WatchdogDeps): Watchdog {
   }
 
   async function round(): Promise<void> {
-    if (!deps.mayAsk() || line().state !== 'ready' || clock.now() < quietUntil) return;
-    const isBusy = clock.now() - heardAt < times.everyMs;
+    if (!deps.mayAsk() || line().state !== 'ready' || performance.now() < quietUntil) return;
+    const isBusy = performance.now() - heardAt < times.everyMs;
     if (isBusy && rounds % times.busyEvery !== 0) {
       rounds += 1;
       return;
     }
     const silent = await look();
     if (silent === null) return;
-    quietUntil = clock.now() + Math.min(LONGEST_AGAIN_MS, times.againMs * 2 ** deaths);
+    quietUntil = performance.now() + Math.min(LONGEST_AGAIN_MS, times.againMs * 2 ** deaths);
     deaths += 1;
     deps.onDead(silent);
   }
@@ -137,7 +140,7 @@ export function createWatchdog(deps: WatchdogDeps): Watchdog {
 
   return {
     heard() {
-      heardAt = clock.now();
+      heardAt = performance.now();
       deaths = 0;
       quietUntil = Number.NEGATIVE_INFINITY;
     },

@@ -3,6 +3,7 @@ import type { EndpointHealth } from '#shared/contract/endpoints.ts';
 import type { EventSummary, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, WaitingReason } from '#shared/domain/delivery.ts';
 import { skipReasonFor } from '#shared/domain/endpoint-filter.ts';
+import type { Misfit } from '#shared/domain/filter/arrival-condition.ts';
 import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
 import type { EventEnvelope } from '#shared/domain/event-envelope.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -68,9 +69,12 @@ export interface SideSend {
   trigger: AttemptTrigger;
 }
 
+/** Why an event that arrives does not fit an endpoint's condition; null = it does. */
+export type MisfitCheck = (condition: string) => Misfit | null;
+
 export interface Delivery {
   /** Which endpoints an event is meant for, and why not the others. */
-  match(envelope: EventEnvelope): EndpointMatch[];
+  match(envelope: EventEnvelope, misfit: MisfitCheck): EndpointMatch[];
   /** Sends an event that just arrived; resolves when its first endpoint has responded, failed or is holding it. */
   deliver(event: AcceptedEvent): Promise<DeliveryOutcome>;
   /** Sends an event that was stored before to the opened deliveries; resolves when each has responded, failed or is holding it. */
@@ -201,9 +205,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 
   return {
-    match: (envelope) =>
-      endpoints.all().map(({ id: endpointId, enabled, filter, dedupe }) => {
-        return { endpointId, skip: enabled ? skipReasonFor(filter, envelope) : 'off', dedupe };
+    match: (envelope, misfitWith) =>
+      endpoints.all().map(({ id: endpointId, enabled, filter, dedupe }): EndpointMatch => {
+        const skip = enabled ? skipReasonFor(filter, envelope) : 'off';
+        const { condition = '' } = filter;
+        const misfit = skip === null && condition !== '' ? misfitWith(condition) : null;
+        return { endpointId, skip: misfit === null ? skip : 'condition', misfit, dedupe };
       }),
 
     async deliver({ seq, envelope, body, headers, source, isNew, opened }) {

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint, EndpointChange, EndpointHealth, NewEndpoint } from '#shared/contract/endpoints.ts';
 import { isDelivered } from '#shared/domain/delivery.ts';
+import { readArrivalCondition } from '#shared/domain/filter/arrival-condition.ts';
+import { problemSentence } from '#shared/domain/filter/problem-sentence.ts';
 import { parseForwardTarget } from '#shared/domain/forward-target.ts';
 import { isOwnAddress } from '#shared/domain/own-address.ts';
 import type { KnownSecret } from '../signature/signature-check.ts';
@@ -9,7 +11,7 @@ import type { StoredAttempt } from '../store/delivery-reads.ts';
 import { ENDPOINT_DEFAULTS, type StoredEndpoint } from '../store/endpoint-rows.ts';
 import type { Store } from '../store/store.ts';
 
-export type EndpointProblem = 'NOT_FOUND' | 'BAD_URL' | 'LOOP' | 'BAD_SECRET' | 'LAST';
+export type EndpointProblem = 'NOT_FOUND' | 'BAD_URL' | 'LOOP' | 'BAD_SECRET' | 'BAD_CONDITION' | 'LAST';
 
 export class EndpointError extends Error {
   readonly code: EndpointProblem;
@@ -99,6 +101,7 @@ export function createEndpoints({ store, ownPorts, onChange, onConfigured }: End
     async create({ secret, ...given }) {
       const own = checkedSecret(secret ?? null);
       const url = checkedUrl(given.url, ownPorts());
+      checkCondition(given.filter?.condition);
       return await keep(
         {
           ...ENDPOINT_DEFAULTS,
@@ -114,9 +117,12 @@ export function createEndpoints({ store, ownPorts, onChange, onConfigured }: End
     },
     async update({ secret, ...change }) {
       const before = require(change.id);
+      checkCondition(change.filter?.condition);
       const after: StoredEndpoint = {
         ...before,
         ...change,
+        // A filter without a condition, as earlier versions knew it, leaves the condition as it is.
+        filter: { ...before.filter, ...change.filter },
         url: change.url === undefined ? before.url : checkedUrl(change.url, ownPorts()),
         secret: secret === undefined ? before.secret : checkedSecret(secret),
       };
@@ -174,6 +180,12 @@ export function checkedUrl(text: string, ownPorts: readonly number[]): string {
     );
   }
   return target.url;
+}
+
+/** @throws EndpointError BAD_CONDITION */
+function checkCondition(condition: string | undefined): void {
+  const read = readArrivalCondition(condition ?? '');
+  if (!read.ok) throw new EndpointError('BAD_CONDITION', problemSentence(read.problem));
 }
 
 function checkedSecret(secret: string | null): string | null {

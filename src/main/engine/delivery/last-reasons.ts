@@ -16,6 +16,8 @@ export interface LastReasons {
   of(attempt: LastAttempt): Reason | null;
   /** Attempts were recorded. */
   refresh(): void;
+  /** Something was found out about an endpoint: its last attempt is explained anew. */
+  foundOut(endpointId: string): void;
   dispose(): void;
 }
 
@@ -35,6 +37,7 @@ export function createLastReasons({
   onError,
 }: LastReasonsDeps): LastReasons {
   const known = new Map<string, { attemptId: number; status: number | null; reason: Reason | null }>();
+  let findings = 0;
   let isRunning = false;
   let isOutdated = false;
   let isDisposed = false;
@@ -44,7 +47,10 @@ export function createLastReasons({
     if (newest === null || known.get(endpointId)?.attemptId === newest.id) return;
     const seq = store.deliveries.findSeqOfAttempt(newest.id);
     if (seq === null) return;
+    const before = findings;
     const { status, reason } = await explainer.explain(seq, newest);
+    // Explained without what was found out meanwhile: it is looked at again.
+    if (findings !== before) return;
     known.set(endpointId, { attemptId: newest.id, status, reason });
     onChange();
   }
@@ -62,21 +68,28 @@ export function createLastReasons({
     }
   }
 
+  function refresh(): void {
+    isOutdated = true;
+    if (isRunning || isDisposed) return;
+    isRunning = true;
+    run()
+      .catch((error: unknown) => {
+        if (!isDisposed) onError(error);
+      })
+      .finally(() => (isRunning = false));
+  }
+
   return {
     of({ endpointId, lastStatus, lastErrorClass }) {
       const last = known.get(endpointId);
       const failed = lastStatus !== null || lastErrorClass !== null;
       return failed && last?.status === lastStatus ? last.reason : null;
     },
-    refresh() {
-      isOutdated = true;
-      if (isRunning || isDisposed) return;
-      isRunning = true;
-      run()
-        .catch((error: unknown) => {
-          if (!isDisposed) onError(error);
-        })
-        .finally(() => (isRunning = false));
+    refresh,
+    foundOut(endpointId) {
+      findings += 1;
+      known.delete(endpointId);
+      refresh();
     },
     dispose() {
       isDisposed = true;

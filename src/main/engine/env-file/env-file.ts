@@ -1,15 +1,31 @@
-// Writes a variable into a .env file: one line changes, every other byte stays, and there is never a second entry.
-import { existsSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+// Writes a variable into a .env file: the value of one entry changes, every other byte stays.
+import { accessSync, constants, lstatSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import type { EnvFilePlan } from '#shared/contract/endpoints.ts';
-import { maskSecret } from '#shared/domain/signature.ts';
+import type { EnvFileNote, EnvFileProblem } from '#shared/domain/env-file.ts';
+import { replaceFile, type ReplaceOptions } from '../files/replace-file.ts';
+import { decodeText, encodeText, type EncodedText } from './encoded-text.ts';
+import { lineDiff } from './line-diff.ts';
+import { applyEdits, setVariable } from './set-variable.ts';
 
 export class EnvFileError extends Error {
   readonly code = 'FILE';
+  readonly problem: EnvFileProblem;
+  /** From 1; null where no line is meant. */
+  readonly line: number | null;
+
+  constructor(problem: EnvFileProblem, message: string, line: number | null = null) {
+    super(message);
+    this.problem = problem;
+    this.line = line;
+  }
 }
 
 /** A .env file is small; something larger is another file. */
-const MAX_BYTES = 1024 * 1024;
+const MAX_BYTES = 256 * 1024;
+/** As many as Linux follows. */
+const MAX_LINKS = 40;
 
 export interface EnvFileRequest {
   path: string;
@@ -18,85 +34,167 @@ export interface EnvFileRequest {
   apply: boolean;
 }
 
-/** @throws EnvFileError with a sentence */
-export function planEnvFile({ path, variable, value, apply }: EnvFileRequest): EnvFilePlan {
-  const asked = resolve(path);
-  const exists = existsSync(asked);
+/**
+ * @param replace given by tests that change the file in between
+ * @throws EnvFileError with a sentence; the file is then as it was
+ */
+export function planEnvFile(
+  { path, variable, value, apply }: EnvFileRequest,
+  replace: typeof replaceFile = replaceFile,
+): EnvFilePlan {
+  const asked = resolve(path.replace(/^~(?=[/\\])/, homedir()));
   try {
-    // A link stays a link: what it points to is changed.
-    const target = exists ? realpathSync(asked) : asked;
-    if (exists && !statSync(target).isFile()) throw new EnvFileError(`${asked} is not a file.`);
-    if (exists && statSync(target).size > MAX_BYTES)
-      throw new EnvFileError(`${asked} is too large for a .env file.`);
-    const before = exists ? readFileSync(target) : Buffer.alloc(0);
-    // latin1 maps each byte to one character and back, so that no byte of another encoding is lost.
-    const text = before.toString('latin1');
-    const after = setVariable(text, variable, Buffer.from(value).toString('latin1'));
-    const changed = after !== text;
-    if (apply && changed) {
-      const partial = `${target}.hookline-${process.pid}`;
-      writeFileSync(partial, Buffer.from(after, 'latin1'), { mode: exists ? statSync(target).mode : 0o600 });
-      renameSync(partial, target);
+    const target = linkTarget(asked);
+    const found = readEnvFile(target, asked);
+    const { text, encoding } = found ?? { text: '', encoding: 'utf-8' };
+    const change = setVariable(text, variable, value);
+    if (!change.ok) throw refusal(change.problem, { asked, variable, line: change.line });
+    const { edits } = change;
+    const changed = edits.length > 0;
+    const applied = apply && changed;
+    if (applied) {
+      const content = encodeText({ text: applyEdits(text, edits), encoding });
+      replace(target, content, replaceOptions(target, asked, found));
     }
-    return { path: asked, exists, changed, applied: apply && changed, diff: diffOf(text, after) };
+    return {
+      path: asked,
+      exists: found !== null,
+      changed,
+      applied,
+      diff: lineDiff(text, edits),
+      notes: [...notesOnFile(found, changed), ...(encoding === 'utf-8' ? change.notes : [])],
+    };
   } catch (error) {
-    if (error instanceof EnvFileError) throw error;
-    const words = error instanceof Error ? error.message : String(error);
-    throw new EnvFileError(`${asked} cannot be ${apply ? 'written' : 'read'}: ${words}`);
+    throw error instanceof EnvFileError ? error : fileError(error, asked, apply);
   }
 }
 
-/** Sets the last entry of its name, which is the one that counts, and removes earlier ones; appends when there is none. */
-export function setVariable(text: string, variable: string, value: string): string {
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const entry = new RegExp(`^([ \\t]*(?:export[ \\t]+)?)${variable}([ \\t]*=[ \\t]*)(.*?)(\\r?)$`);
-  const lines = text.split('\n');
-  const places = lines.flatMap((line, index) => (entry.test(line) ? [index] : []));
-  const last = places.at(-1);
-  if (last === undefined) {
-    const gap = text === '' || text.endsWith('\n') ? '' : newline;
-    return `${text}${gap}${variable}=${value}${newline}`;
-  }
-  const [, lead = '', equals = '=', old = '', carriage = ''] = entry.exec(lines[last] ?? '') ?? [];
-  const quote = /^(["'])/.exec(old)?.[1] ?? '';
-  const comment =
-    quote === '' ? (/[ \t]+#.*$/.exec(old)?.[0] ?? '') : (/["'][ \t]+(#.*)$/.exec(old)?.[1] ?? '');
-  const kept = comment === '' ? '' : quote === '' ? comment : ` ${comment}`;
-  lines[last] = `${lead}${variable}${equals}${quote}${value}${quote}${kept}${carriage}`;
-  const earlier = new Set(places.slice(0, -1));
-  return lines.filter((_line, index) => !earlier.has(index)).join('\n');
+interface FoundFile extends EncodedText {
+  bytes: Buffer;
+  stats: Stats;
 }
 
-/** Line by line; secrets that are not the matter are masked, so that the dashboard never shows a whole .env file. */
-function diffOf(before: string, after: string): EnvFilePlan['diff'] {
-  const show = (line: string): string =>
-    Buffer.from(line.replace(/\r$/, ''), 'latin1')
-      .toString('utf8')
-      .replace(/whsec_\w+/g, maskSecret)
-      .replace(/((?:KEY|SECRET|TOKEN|PASSWORD|_URL)\w*\s*=\s*["']?)(?!whsec_)[^"'\s#]+/gi, '$1…');
-  const old = before.split('\n');
-  const now = after.split('\n');
-  const diff: EnvFilePlan['diff'] = [];
-  let next = 0;
-  for (const line of old) {
-    if (now[next] === line) {
-      diff.push({ kind: 'same', text: show(line) });
-      next += 1;
-    } else if (now.indexOf(line, next) === -1) {
-      diff.push({ kind: 'removed', text: show(line) });
-      // The line that takes its place, if the next old line is not what comes now.
-      const replacement = now[next];
-      if (replacement !== undefined && !old.includes(replacement)) {
-        diff.push({ kind: 'added', text: show(replacement) });
-        next += 1;
-      }
-    } else {
-      const at = now.indexOf(line, next);
-      for (const fresh of now.slice(next, at)) diff.push({ kind: 'added', text: show(fresh) });
-      diff.push({ kind: 'same', text: show(line) });
-      next = at + 1;
+/** A link stays a link: what it points to is written, also where that does not exist yet. */
+function linkTarget(asked: string): string {
+  let path = asked;
+  for (let links = 0; links < MAX_LINKS; links += 1) {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return path;
+    path = resolve(dirname(path), readlinkSync(path));
+  }
+  throw new EnvFileError('not_a_file', `${asked} is a symbolic link that leads back to itself.`);
+}
+
+/** @returns null when there is no such file */
+function readEnvFile(target: string, asked: string): FoundFile | null {
+  const stats = statSync(target, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    const directory = dirname(target);
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new EnvFileError(
+        'no_directory',
+        `The directory ${directory} does not exist. Check the path, or create the directory first.`,
+      );
     }
+    return null;
   }
-  for (const line of now.slice(next)) diff.push({ kind: 'added', text: show(line) });
-  return diff.filter(({ text }, index) => text !== '' || index < diff.length - 1);
+  if (!stats.isFile()) {
+    const kind = stats.isDirectory()
+      ? 'a directory'
+      : stats.isFIFO()
+        ? 'a named pipe'
+        : 'a device or a socket';
+    throw new EnvFileError(
+      'not_a_file',
+      `${asked} is ${kind}, not a file that can be written.${stats.isDirectory() ? ` Did you mean ${join(asked, '.env')}?` : ''}`,
+    );
+  }
+  if (stats.size > MAX_BYTES) {
+    throw new EnvFileError(
+      'too_large',
+      `${asked} is larger than 256 kB, which is too large for a .env file.`,
+    );
+  }
+  const bytes = readFileSync(target);
+  const decoded = decodeText(bytes);
+  if (decoded === null) {
+    throw new EnvFileError(
+      'not_text',
+      `${asked} is neither UTF-8 nor UTF-16 text. Save it as UTF-8, or choose another file.`,
+    );
+  }
+  return { ...decoded, bytes, stats };
+}
+
+function replaceOptions(target: string, asked: string, found: FoundFile | null): ReplaceOptions {
+  if (found !== null) {
+    // A rename needs no right to write the file itself, and would replace one that is protected.
+    accessSync(target, constants.W_OK);
+    if ((found.stats.mode & 0o222) === 0) throw readOnly(asked);
+  }
+  return {
+    ...(found === null ? {} : { mode: found.stats.mode & 0o7777, owner: found.stats }),
+    beforeRename() {
+      const now = statSync(target, { throwIfNoEntry: false }) === undefined ? null : readFileSync(target);
+      const isSame = found === null ? now === null : now !== null && found.bytes.equals(now);
+      if (isSame) return;
+      throw new EnvFileError(
+        'changed',
+        `${asked} was changed by another program just now, so nothing was written. Look at the difference again, then write.`,
+      );
+    },
+  };
+}
+
+function notesOnFile(found: FoundFile | null, changed: boolean): EnvFileNote[] {
+  const notes: EnvFileNote[] = [];
+  if (found !== null && found.encoding !== 'utf-8') notes.push({ code: 'utf16', line: null });
+  if (found !== null && changed && found.stats.nlink > 1) notes.push({ code: 'hard_link', line: null });
+  return notes;
+}
+
+function refusal(
+  problem: 'ambiguous' | 'value',
+  { asked, variable, line }: { asked: string; variable: string; line: number | null },
+): EnvFileError {
+  if (problem === 'value') {
+    return new EnvFileError(
+      problem,
+      'The secret cannot be written so that dotenv and the shell read it alike: it has quotes, backslashes or control characters.',
+    );
+  }
+  const place = line === null ? asked : `${asked}, line ${line}`;
+  return new EnvFileError(
+    problem,
+    `${place}: dotenv and the shell disagree over where a quote ends, so writing ${variable} would change what else is read. Correct the quotes, then try again.`,
+    line,
+  );
+}
+
+function readOnly(asked: string): EnvFileError {
+  return new EnvFileError('read_only', `${asked} is read-only. Make it writable, then try again.`);
+}
+
+function fileError(error: unknown, asked: string, apply: boolean): EnvFileError {
+  const { code, message } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
+  const verb = apply ? 'written' : 'read';
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return new EnvFileError(
+        'denied',
+        `${asked} cannot be ${verb}: the system does not let Hookline. Check the permissions of the file and of its directory.`,
+      );
+    case 'EROFS':
+      return new EnvFileError('read_only', `${asked} is on a read-only file system.`);
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return new EnvFileError(
+        'no_space',
+        `${asked} was not written, because the disk is full or a limit on it is reached. It is as it was. Free some space, then try again.`,
+      );
+    default:
+      return new EnvFileError('other', `${asked} cannot be ${verb}: ${message}`);
+  }
 }

@@ -1,8 +1,9 @@
 // Writes down which CLI is running, so that after a crash of Hookline the next start can end that one and no other.
 // An orphan would keep its session at Stripe, and the new CLI would see every event beside it.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { replaceFile } from '../files/replace-file.ts';
 import { endProcessGroup } from './process-group.ts';
 import { identifyProcess } from './process-identity.ts';
 
@@ -31,9 +32,7 @@ export function createRunRegister(dataDir: string): RunRegister {
       const identity = await identifyProcess(pid);
       if (identity === null) return;
       const entry: RunRecord = { pid, startedAt: identity.startedAt, binPath };
-      await mkdir(dataDir, { recursive: true });
-      await writeFile(`${file}.new`, JSON.stringify(entry), { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      replaceFile(file, JSON.stringify(entry));
     },
     async forget() {
       await rm(file, { force: true });

@@ -10,8 +10,10 @@ const KEPT_ENDED_JOBS = 50;
 
 export interface RunningJob {
   readonly signal: AbortSignal;
-  /** One more piece of work is over. */
-  advance(outcome: 'delivered' | 'failed', word: string): void;
+  /** So many pieces of work have ended like this. @param done what they are of the total */
+  advance(outcome: 'delivered' | 'failed', word: string, count?: number, done?: number): void;
+  /** So much of the total is done, without an outcome of its own. */
+  proceed(done: number): void;
 }
 
 export interface JobBook {
@@ -65,12 +67,13 @@ export function createJobBook(
         if (entry !== undefined) entry.job = { ...entry.job, ...patch };
         onChange();
       };
-      const advance = (outcome: 'delivered' | 'failed', word: string): void => {
+      const advance: RunningJob['advance'] = (outcome, word, count = 1, done = count) => {
         const job = entries.get(id)?.job;
         if (job === undefined) return;
-        const outcomes = { ...job.outcomes, [word]: (job.outcomes[word] ?? 0) + 1 };
-        change({ done: job.done + 1, [outcome]: job[outcome] + 1, outcomes });
+        const outcomes = { ...job.outcomes, [word]: (job.outcomes[word] ?? 0) + count };
+        change({ done: job.done + done, [outcome]: job[outcome] + count, outcomes });
       };
+      const proceed = (done: number): void => change({ done: (entries.get(id)?.job.done ?? 0) + done });
       const job: Job = {
         id,
         kind,
@@ -85,7 +88,7 @@ export function createJobBook(
       };
       const entry: Entry = { job, controller, ended: Promise.resolve() };
       entries.set(id, entry);
-      entry.ended = work({ signal: controller.signal, advance })
+      entry.ended = work({ signal: controller.signal, advance, proceed })
         .then(() => change({ state: controller.signal.aborted ? 'cancelled' : 'done', endedAt: clock.now() }))
         .catch((error: unknown) => {
           change({ state: 'failed', endedAt: clock.now() });

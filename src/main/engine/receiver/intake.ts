@@ -3,6 +3,8 @@ import type { Settings } from '#shared/contract/settings.ts';
 import type { EventSummary, HeaderList, SignatureCheck } from '#shared/contract/events.ts';
 import { contentEncodingOf } from '#shared/domain/content-encoding.ts';
 import { readEventBody, type EventEnvelope } from '#shared/domain/event-envelope.ts';
+import { misfitOf, type Misfit } from '#shared/domain/filter/arrival-condition.ts';
+import { jsonOfBytes } from '#shared/domain/json-read.ts';
 import type { EndpointMatch, OpenedDelivery } from '../store/delivery-writes.ts';
 import type { NewReceipt } from '../store/event-writes.ts';
 import { ownBytes } from '../store/own-bytes.ts';
@@ -42,7 +44,9 @@ export interface IntakeDeps {
   /** True while the forwarder may be about to announce a secret. */
   secretPending: () => boolean;
   /** Which endpoints an accepted event is meant for. */
-  match: (envelope: EventEnvelope) => readonly EndpointMatch[];
+  match: (envelope: EventEnvelope, misfit: (condition: string) => Misfit | null) => readonly EndpointMatch[];
+  /** What endpoints have for conditions. */
+  conditions: () => readonly string[];
 }
 
 /** Reading more takes up to a second: another thread's, and only for who has a signing secret. */
@@ -51,7 +55,7 @@ const LARGE_BODY_BYTES = 256 * 1024;
 /** An event can arrive up to 100 ms before the CLI prints the session's secret. Source: Stripe CLI 1.52, observed. */
 const SECRET_GRACE_MS = 2_000;
 
-export function createIntake({ store, secrets, settings, secretPending, match }: IntakeDeps) {
+export function createIntake({ store, secrets, settings, secretPending, match, conditions }: IntakeDeps) {
   async function checkWithGrace(request: IncomingRequest): Promise<SignatureCheck> {
     const check = (): SignatureCheck => checkSignature({ ...request, secrets: secrets.known() });
     const first = check();
@@ -91,7 +95,18 @@ export function createIntake({ store, secrets, settings, secretPending, match }:
         receipt.signature = { ...signature, state: 'unverified' };
       }
 
-      const stored = await store.write.recordEvent(envelope, receipt, match(envelope));
+      const arrival = { envelope, source: request.source };
+      const wanted = isLarge ? conditions() : [];
+      const known =
+        wanted.length === 0 ? null : await store.reader.findMisfits(receipt.body, arrival, wanted);
+      let payload: unknown;
+      const misfit = (condition: string): Misfit | null => {
+        const found = known?.get(condition);
+        if (found !== undefined) return found;
+        payload ??= jsonOfBytes(request.body);
+        return misfitOf(condition, { ...arrival, payload });
+      };
+      const stored = await store.write.recordEvent(envelope, receipt, match(envelope, misfit));
       const { body, headers, source } = request;
       return { accepted: true, ...stored, id: envelope.stripeId, source, envelope, body, headers };
 

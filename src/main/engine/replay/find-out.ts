@@ -46,6 +46,8 @@ export interface FindOutDeps {
   delivery: Pick<Delivery, 'resend'>;
   endpoints: Pick<Endpoints, 'find'>;
   explainer: Explainer;
+  /** A finding was kept. */
+  onFound: (endpointId: string) => void;
 }
 
 /** Failures that a handler has after the check. Others come from what stands before it, and tell nothing about it. */
@@ -58,7 +60,7 @@ const AFTER_THE_CHECK: readonly ReasonCode[] = [
   'unexplained',
 ];
 
-export function createFindOut({ store, delivery, endpoints, explainer }: FindOutDeps): FindOut {
+export function createFindOut({ store, delivery, endpoints, explainer, onFound }: FindOutDeps): FindOut {
   /** A second press asks nothing anew. */
   const running = new Map<string, Promise<FoundOut>>();
 
@@ -83,6 +85,7 @@ export function createFindOut({ store, delivery, endpoints, explainer }: FindOut
       const responses = await Promise.all([last, refused].map(responseOf));
       const finding = { verdict, ...waysOf(seq, backendKind(responses), verdict) };
       await store.write.keepFinding(last.id, finding);
+      onFound(endpointId);
       return {
         finding,
         attempts: attempts.map((attempt) => (attempt.id === last.id ? { ...attempt, finding } : attempt)),

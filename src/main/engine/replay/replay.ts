@@ -48,6 +48,8 @@ export interface BulkRequest {
 
 export interface BulkPlan {
   total: number;
+  /** What was named or matches and cannot be sent: rejected requests, and ids that are not here. */
+  leftOut: number;
   /** The first hundred ids in the order they go out. */
   sample: string[];
   job: Job | null;
@@ -209,7 +211,7 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
     async resendFailed() {
       refuseSecondJob();
       if (endpoints.enabled().length === 0) throw new ReplayError('NO_ENDPOINT');
-      const targets = await store.reader.listResendTargets({ failed: true }, null);
+      const { targets } = await store.reader.listResendTargets({ failed: true }, null);
       // Another one may have been started while this was read.
       refuseSecondJob();
       return startJob('resend_failed', targets);
@@ -221,11 +223,11 @@ export function createReplay({ store, delivery, endpoints, signer, jobs, clock }
         refuseSecondJob();
         chooseEndpoint(endpointId);
       }
-      const targets = await store.reader.listResendTargets({ ids, filter }, endpointId ?? null);
+      const { targets, leftOut } = await store.reader.listResendTargets({ ids, filter }, endpointId ?? null);
       const sample = [...new Set(targets.map(({ id }) => id))].slice(0, SAMPLE_SIZE);
-      if (dryRun) return { total: targets.length, sample, job: null };
+      if (dryRun) return { total: targets.length, leftOut, sample, job: null };
       refuseSecondJob();
-      return { total: targets.length, sample, job: startJob('resend_many', targets, ratePerSecond) };
+      return { total: targets.length, leftOut, sample, job: startJob('resend_many', targets, ratePerSecond) };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Delivery, HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
 import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
 import type { EarlierFinding, Finding } from '#shared/domain/find-out.ts';
+import type { Misfit } from '#shared/domain/filter/arrival-condition.ts';
 import { createDeliveryOrder, type DeliverySpot } from './delivery-order.ts';
 import type { Db } from './open-database.ts';
 import { createTemplateReads, type TemplateReads } from './templates.ts';
@@ -68,6 +69,7 @@ interface DeliveryRow {
   name: string;
   state: EndpointDeliveryState;
   skip_reason: SkipReason | null;
+  misfit: string | null;
   retries: number;
   next_attempt_at: number | null;
   held_since: number | null;
@@ -107,7 +109,7 @@ export function createDeliveryReads(db: Db) {
      JOIN endpoints n ON n.id = d.endpoint_id AND n.removed = 0 WHERE e.delivery_state = 'failed'`,
   );
   const deliveriesOf = db.prepare<[number], DeliveryRow>(
-    `SELECT d.endpoint_id, n.name, d.state, d.skip_reason, d.retries, d.next_attempt_at, d.held_since,
+    `SELECT d.endpoint_id, n.name, d.state, d.skip_reason, d.misfit, d.retries, d.next_attempt_at, d.held_since,
        d.attempts AS attempt_count
      FROM deliveries d JOIN endpoints n ON n.id = d.endpoint_id WHERE d.event_seq = ? ORDER BY n.position, n.id`,
   );
@@ -166,6 +168,7 @@ export function createDeliveryReads(db: Db) {
         endpointName: row.name,
         state: row.state,
         skipReason: row.skip_reason,
+        misfit: row.misfit === null ? null : (JSON.parse(row.misfit) as Misfit),
         attemptCount: row.attempt_count,
         retries: row.retries,
         nextAttemptAt: row.next_attempt_at,

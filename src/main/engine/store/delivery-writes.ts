@@ -4,6 +4,7 @@ import type { HeaderList } from '#shared/contract/events.ts';
 import type { AttemptTrigger, EndpointDeliveryState } from '#shared/domain/delivery.ts';
 import type { SkipReason } from '#shared/domain/endpoint-filter.ts';
 import type { Finding } from '#shared/domain/find-out.ts';
+import type { Misfit } from '#shared/domain/filter/arrival-condition.ts';
 import type { StoredAttempt } from './delivery-reads.ts';
 import type { EventStates } from './event-states.ts';
 import type { Db } from './open-database.ts';
@@ -76,6 +77,8 @@ export interface EndpointMatch {
   endpointId: string;
   /** null = it is. */
   skip: SkipReason | null;
+  /** With `condition`. */
+  misfit?: Misfit | null;
   /** A redelivery goes there only when the event was never sent there. */
   dedupe: boolean;
 }
@@ -92,14 +95,14 @@ export function createDeliveryWrites(
   templates: Templates,
   received: RecentSignatures,
 ) {
-  const skip = db.prepare<[number, string, SkipReason]>(
-    `INSERT OR IGNORE INTO deliveries (event_seq, endpoint_id, state, skip_reason) VALUES (?, ?, 'skipped', ?)`,
+  const skip = db.prepare<[number, string, SkipReason, string | null]>(
+    `INSERT OR IGNORE INTO deliveries (event_seq, endpoint_id, state, skip_reason, misfit) VALUES (?, ?, 'skipped', ?, ?)`,
   );
   // A removed endpoint takes nothing any more, also when the event was matched before it was removed.
   const open = db.prepare<[number, string], { generation: number; state: OpenedDelivery['state'] }>(
     `INSERT INTO deliveries (event_seq, endpoint_id, state)
      SELECT e.seq, n.id, 'pending' FROM events e, endpoints n WHERE e.seq = ? AND n.id = ? AND n.removed = 0
-     ON CONFLICT (event_seq, endpoint_id) DO UPDATE SET state = 'pending', skip_reason = NULL, held_since = NULL,
+     ON CONFLICT (event_seq, endpoint_id) DO UPDATE SET state = 'pending', skip_reason = NULL, misfit = NULL, held_since = NULL,
        next_attempt_at = NULL, retries = 0, generation = generation + 1
      RETURNING generation, state`,
   );
@@ -312,10 +315,10 @@ export function createDeliveryWrites(
     openMatches(seq: number, matches: readonly EndpointMatch[], isNew: boolean): OpenedDelivery[] {
       const opened: OpenedDelivery[] = [];
       let wanted = 0;
-      for (const { endpointId, skip: reason, dedupe } of matches) {
+      for (const { endpointId, skip: reason, misfit, dedupe } of matches) {
         if (reason !== null) {
           // An event that was sent there before keeps its state.
-          skip.run(seq, endpointId, reason);
+          skip.run(seq, endpointId, reason, misfit == null ? null : JSON.stringify(misfit));
           continue;
         }
         wanted += 1;

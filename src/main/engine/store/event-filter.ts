@@ -4,7 +4,7 @@ import type { EventFilter } from '#shared/contract/events.ts';
 import type { Filter, FilterCondition, FilterText } from '#shared/domain/filter/filter.ts';
 import { momentAt, readMoment } from '#shared/domain/filter/filter-values.ts';
 import { filterFrom } from '#shared/domain/filter/parse-filter.ts';
-import { foldText, MIN_PREFIX_LENGTH, wordsIn } from '#shared/domain/filter/search-text.ts';
+import { foldText } from '#shared/domain/filter/search-text.ts';
 import { OWN_ACCOUNT } from './event-index.ts';
 import { VERSION_DIFFERS } from './version-condition.ts';
 
@@ -27,11 +27,15 @@ export function conditionOf({ terms }: Filter, now: number): SqlCondition {
     parameters[name] = value;
     return `@${name}`;
   };
-  const parts = terms.map((term) => {
+  const ofPayload = terms.filter((term) => term.what === 'payload' || term.what === 'has');
+  const others = terms.filter((term) => term.what !== 'payload' && term.what !== 'has');
+  const parts = others.map((term) => {
     const sql = term.what === 'text' ? ofText(term, bind) : ofCondition(term, bind, now);
     // NULL, for what an event does not have, is no match; turned round it is one.
     return term.negated ? `NOT coalesce((${sql}), 0)` : `(${sql})`;
   });
+  // Last, since it reads the payload, and once for all of them.
+  if (ofPayload.length > 0) parts.push(payloadFits(bind(JSON.stringify(ofPayload))));
   return { sql: parts.length > 0 ? parts.join(' AND ') : '1', parameters };
 }
 
@@ -42,6 +46,12 @@ function ofText({ text }: Pick<FilterText, 'text'>, bind: Bind): string {
   return `text_has(coalesce(e.customer_label, c.label), ${wanted})
     OR (SELECT body_has(b.bytes, NULL, ${wanted}) FROM event_bodies b WHERE b.event_seq = e.seq)
     OR (SELECT body_has(b.bytes, b.packing, ${wanted}) FROM packed_bodies b WHERE b.event_seq = e.seq)`;
+}
+
+function payloadFits(wanted: string): string {
+  return `coalesce((SELECT payload_fits(b.bytes, NULL, ${wanted}) FROM event_bodies b WHERE b.event_seq = e.seq),
+    (SELECT payload_fits(b.bytes, b.packing, ${wanted}) FROM packed_bodies b WHERE b.event_seq = e.seq),
+    payload_fits(NULL, NULL, ${wanted}))`;
 }
 
 function ofCondition({ field, values }: FilterCondition, bind: Bind, now: number): string {
@@ -59,8 +69,8 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
         ? matches('e.customer_id', value, bind)
         : `e.customer_id = ${bind(value)} OR text_has(coalesce(e.customer_label, c.label), ${bind(foldText(value))})`;
     case 'email':
-      return `e.customer_id IN (SELECT key FROM plan_customers WHERE ${matches('lower(email)', value.toLowerCase(), bind)})
-        OR ${matches('lower(coalesce(e.customer_label, c.label))', value.toLowerCase(), bind)}`;
+      return `e.customer_id IN (SELECT key FROM plan_customers WHERE ${matches('lower(email)', asciiLower(value), bind)})
+        OR ${matches('lower(coalesce(e.customer_label, c.label))', asciiLower(value), bind)}`;
     case 'object':
       return matches('e.object_id', value, bind);
     case 'request':
@@ -85,7 +95,7 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
       return `e.signature = ${bind(value)}`;
     case 'endpoint':
       return `EXISTS (SELECT 1 FROM deliveries d JOIN endpoints p ON p.id = d.endpoint_id WHERE d.event_seq = e.seq
-        AND d.skip_reason IS NULL AND (${matches('p.id', value, bind)} OR ${matches('lower(p.name)', value.toLowerCase(), bind)}))`;
+        AND d.skip_reason IS NULL AND (${matches('p.id', value, bind)} OR ${matches('lower_all(p.name)', value.toLowerCase(), bind)}))`;
     case 'is':
       return (
         {
@@ -117,20 +127,12 @@ function matches(column: string, pattern: string, bind: Bind): string {
   return pattern.includes('*') ? `${column} GLOB ${bind(globOf(pattern))}` : `${column} = ${bind(pattern)}`;
 }
 
+/** As SQLite's lower(), by which emails are indexed. */
+export function asciiLower(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** `*` matches any run of characters; everything else is itself. */
 export function globOf(pattern: string): string {
   return pattern.replaceAll(/[[?]/g, (special) => `[${special}]`);
-}
-
-/**
- * The words by which an index of words finds candidates for a text. The last one may only be begun, unless it is so short that
- * very many words begin with it; then it is a whole word to the text, too.
- * @param folded by foldText
- */
-export function indexWordsOf(folded: string): { word: string; isPrefix: boolean }[] {
-  const words = wordsIn(folded);
-  return words.map((word, index) => ({
-    word,
-    isPrefix: index === words.length - 1 && word.length >= MIN_PREFIX_LENGTH && folded.endsWith(word),
-  }));
 }

@@ -1,12 +1,16 @@
 // The index of events: which words and properties are in which event. It follows the events, a moment behind.
-import { foldText, MAX_WORD_LENGTH, wordsIn } from '#shared/domain/filter/search-text.ts';
+import { numbersIn } from '#shared/domain/filter/payload-condition.ts';
+import { foldText, indexWordsIn } from '#shared/domain/filter/search-text.ts';
+import { MAX_NAME_LENGTH } from '#shared/domain/json-read.ts';
 import type { EventBodies } from './event-bodies.ts';
 import { createMetaRows } from './meta-rows.ts';
 import type { Db } from './open-database.ts';
-import { searchTextOfBody } from './search-functions.ts';
+import { readBody } from './search-functions.ts';
 
 /** In `meta`: the newest event that is indexed. */
 export const INDEX_MARK = 'events_indexed';
+/** In `meta`: the key of the newest customer's name that is indexed. */
+export const LABEL_MARK = 'labels_indexed';
 
 /** Properties that never change once an event is stored, by the letter they have in the index. */
 export const INDEXED_FIELDS = {
@@ -23,9 +27,6 @@ export const INDEXED_FIELDS = {
 } as const;
 export type IndexedField = keyof typeof INDEXED_FIELDS;
 
-/** Beyond so many the oldest are found by id alone when a customer gets another name. */
-const MOST_OF_A_CUSTOMER = 2_000;
-
 /** Of the event's own account. */
 export const OWN_ACCOUNT = 'own';
 
@@ -41,17 +42,25 @@ interface Row {
   source: string;
   livemode: number | null;
   signature: string;
+  label: string | null;
+}
+
+/** A number of so many digits at a member of this name; see sizeOf(). */
+export function numberTerm(name: string, size: number): string {
+  return `n=${asTerm(name)}=${size}`;
 }
 
 /** Letters that would end a word of the index are all alike in it; whoever searches looks at the event itself in the end. */
 export function indexTerm(field: IndexedField, value: string): string {
-  return `${INDEXED_FIELDS[field]}=${value.replaceAll(/[^\w.-]/g, '~')}`;
+  return `${INDEXED_FIELDS[field]}=${asTerm(value)}`;
 }
+
+const asTerm = (text: string): string => text.replaceAll(/[^\w.-]/g, '~');
 
 export function createEventIndex(db: Db, bodies: EventBodies) {
   const meta = createMetaRows(db);
   const columns = `seq, type, kind, customer_id AS customer, object_id AS object, request_id AS request, account,
-    api_version AS api, source, livemode, signature`;
+    api_version AS api, source, livemode, signature, customer_label AS label`;
   const after = db.prepare<[number, number], Row>(
     `SELECT ${columns} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
   );
@@ -60,17 +69,10 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
     'INSERT INTO event_values (field, value, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
 
-  const remove = db.prepare<[number]>('DELETE FROM event_index WHERE rowid = ?');
-  const labelOf = db.prepare<[string, string], { label: string; indexed_label: string | null }>(
-    'SELECT label, indexed_label FROM customer_labels WHERE account = ? AND customer_id = ?',
+  const labelsAfter = db.prepare<[number, number], { key: number; label: string }>(
+    'SELECT key, label FROM customer_labels WHERE key > ? ORDER BY key LIMIT ?',
   );
-  const labelIndexed = db.prepare<[string, string, string]>(
-    'UPDATE customer_labels SET indexed_label = ? WHERE account = ? AND customer_id = ?',
-  );
-  const indexedOf = db
-    .prepare<[string, number], number>('SELECT rowid FROM event_index WHERE event_index MATCH ? LIMIT ?')
-    .pluck();
-  const rowOf = db.prepare<[number], Row>(`SELECT ${columns} FROM events WHERE seq = ?`);
+  const insertLabel = db.prepare<[number, string]>('INSERT INTO label_index (rowid, words) VALUES (?, ?)');
 
   // Each transaction leaves a part of the index to itself, and whoever searches looks into all of them.
   const merge = db.prepare<[number]>("INSERT INTO event_index (event_index, rank) VALUES ('merge', ?)");
@@ -79,39 +81,26 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
   let isBehind = true;
   let isUnmerged = true;
 
-  /** Most events name a customer by id alone; they are found by the name all the same. */
-  function labelWords({ account, customer }: Row): string[] {
-    if (customer === null) return [];
-    const known = labelOf.get(account, customer);
-    if (known === undefined) return [];
-    if (known.label !== known.indexed_label) {
-      labelIndexed.run(known.label, account, customer);
-      // Those that came before the name was known, or under another one.
-      for (const seq of indexedOf.all(`"${indexTerm('customer', customer)}"`, MOST_OF_A_CUSTOMER)) {
-        const row = rowOf.get(seq);
-        if (row === undefined || row.account !== account) continue;
-        remove.run(seq);
-        insertRow(row);
-      }
-    }
-    return wordsIn(foldText(known.label));
-  }
-
   /** Whatever a payload holds, the events after it are to be indexed, too. */
-  function textWords(seq: number): string[] {
-    try {
-      return wordsIn(searchTextOfBody(bodies.find(seq)));
-    } catch (error) {
-      process.emitWarning(`The text of event ${seq} could not be indexed: ${String(error)}`);
-      return [];
+  function insertRow(row: Row): void {
+    // The event's own label may be of what is no text of the payload to search, as an address of a page.
+    const words = indexWordsIn(foldText(row.label ?? ''));
+    const body = readBody(bodies.find(row.seq));
+    for (const word of indexWordsIn(body.text)) words.add(word);
+    const terms = propertiesOf(row).map(([field, value]) => indexTerm(field, value));
+    for (const [name, size] of numbersIn(body.payload)) {
+      if (name.length <= MAX_NAME_LENGTH) terms.push(numberTerm(name, size));
     }
+    insert.run(row.seq, [...terms, ...words].join(' '));
   }
 
-  function insertRow(row: Row): void {
-    const words = new Set(labelWords(row).filter(isIndexedWord));
-    for (const word of textWords(row.seq)) if (isIndexedWord(word)) words.add(word);
-    const terms = propertiesOf(row).map(([field, value]) => indexTerm(field, value));
-    insert.run(row.seq, [...terms, ...words].join(' '));
+  /** @returns whether there may be more */
+  function indexLabels(most: number): boolean {
+    const rows = labelsAfter.all(Number(meta.findMeta(LABEL_MARK) ?? 0), most);
+    for (const { key, label } of rows) insertLabel.run(key, [...indexWordsIn(foldText(label))].join(' '));
+    const last = rows.at(-1);
+    if (last !== undefined) meta.upsertMeta(LABEL_MARK, String(last.key));
+    return rows.length === most;
   }
 
   return {
@@ -124,6 +113,7 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
 
     /** Indexes the next events, at most so many. @returns how many */
     indexNext(most: number): number {
+      const hasMoreLabels = indexLabels(most);
       const rows = after.all(Number(meta.findMeta(INDEX_MARK) ?? 0), most);
       const values = new Map<string, [field: string, value: string, n: number]>();
       for (const row of rows) {
@@ -136,7 +126,7 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
       for (const value of values.values()) addValue.run(...value);
       const last = rows.at(-1);
       if (last !== undefined) meta.upsertMeta(INDEX_MARK, String(last.seq));
-      isBehind = rows.length === most;
+      isBehind = rows.length === most || hasMoreLabels;
       if (rows.length > 0) isUnmerged = true;
       return rows.length;
     },
@@ -150,10 +140,6 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
     },
   };
 }
-
-/** An event's own id is found by the index of ids. */
-export const isIndexedWord = (word: string): boolean =>
-  word.length <= MAX_WORD_LENGTH && !word.startsWith('evt_');
 
 /** What of an event is counted to choose from. */
 export function valuesListedOf({

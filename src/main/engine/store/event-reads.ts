@@ -72,6 +72,13 @@ interface ReceiptRow {
   signature: string;
 }
 
+/** What a bulk operation is about. */
+export interface EventSelection {
+  events: { seq: number; id: string }[];
+  /** What was named or matches besides: rejected requests, and ids that are not here. */
+  leftOut: number;
+}
+
 /** Of these events those that fit, in their order, at most so many. */
 type Fitting = (seqs: readonly number[], most: number) => EventRow[];
 
@@ -139,8 +146,8 @@ export function createEventReads(db: Db) {
     'SELECT count(*) AS n FROM (SELECT 1 FROM events WHERE change_seq > ? LIMIT 2001)',
   );
 
-  /** Newest first. @throws BadFilterError */
-  function rowsOf(filter: EventFilter, below: number, most: number): EventRow[] {
+  /** Newest first, all as they are at one moment. @throws BadFilterError */
+  const rowsOf = db.transaction((filter: EventFilter, below: number, most: number): EventRow[] => {
     const read = readEventFilter(filter);
     const now = Date.now();
     packing.prepare();
@@ -174,7 +181,7 @@ export function createEventReads(db: Db) {
       next = last;
     }
     return rows;
-  }
+  });
 
   /** Goes through the newest of all events for as long as most of them fit. @returns those, and below which event to go on */
   function glance(looked: Fitting, below: number, most: number): { rows: EventRow[]; below: number } {
@@ -217,25 +224,32 @@ export function createEventReads(db: Db) {
       };
     },
 
-    /** All that match, in the order of delivery. */
-    listMatchingSeqs(filter: EventFilter): { seq: number; id: string }[] {
-      const spots = rowsOf(filter, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+    /** Every event that matches, in the order of delivery. */
+    listMatchingSeqs(filter: EventFilter): EventSelection {
+      const rows = rowsOf(filter, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+      const spots = rows
         .filter(({ kind }) => kind !== 'rejected')
         .map(({ seq, id, created_at, received_at, customer_id }) => {
           return { seq, id, createdAt: created_at ?? received_at, customerId: customer_id };
         });
-      return order.inOrder(spots).map(({ seq, id }) => ({ seq, id }));
+      return {
+        events: order.inOrder(spots).map(({ seq, id }) => ({ seq, id })),
+        leftOut: rows.length - spots.length,
+      };
     },
 
-    /** The same for events named by id; unknown ones and rejected requests are left out. */
-    listSeqsOf(ids: readonly string[]): { seq: number; id: string }[] {
+    /** The same for events named by id. */
+    listSeqsOf(ids: readonly string[]): EventSelection {
       const spots = db
         .prepare<[string], DeliverySpot & { id: string }>(
           `SELECT e.seq, e.id, coalesce(e.created_at, e.received_at) AS createdAt, e.customer_id AS customerId
            FROM events e JOIN json_each(?) wanted ON e.id = wanted.value WHERE e.kind <> 'rejected'`,
         )
-        .all(JSON.stringify(ids));
-      return order.inOrder(spots).map(({ seq, id }) => ({ seq, id }));
+        .all(JSON.stringify([...new Set(ids)]));
+      return {
+        events: order.inOrder(spots).map(({ seq, id }) => ({ seq, id })),
+        leftOut: new Set(ids).size - spots.length,
+      };
     },
 
     findEventById(id: string): EventSummary | null {

@@ -60,10 +60,25 @@ export function createEventWrites(
   const pin = db.prepare<[number, number, number]>(
     'UPDATE events SET pinned = ?, change_seq = ? WHERE seq = ?',
   );
-  const rememberLabel = db.prepare<[string, string, string]>(
-    `INSERT INTO customer_labels (account, customer_id, label) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET label = excluded.label WHERE label <> excluded.label`,
+  const labelOf = db
+    .prepare<[string, string], string>(
+      'SELECT label FROM customer_labels WHERE account = ? AND customer_id = ?',
+    )
+    .pluck();
+  const forgetLabel = db.prepare<[string, string]>(
+    'DELETE FROM customer_labels WHERE account = ? AND customer_id = ?',
   );
+  const insertLabel = db.prepare<[string, string, string]>(
+    'INSERT INTO customer_labels (account, customer_id, label) VALUES (?, ?, ?)',
+  );
+
+  /** Another name is another row, with a key beyond those that the index of names has. */
+  function rememberLabel(account: string, customerId: string, label: string): void {
+    const known = labelOf.get(account, customerId);
+    if (known === label) return;
+    if (known !== undefined) forgetLabel.run(account, customerId);
+    insertLabel.run(account, customerId, label);
+  }
 
   function insertReceipt(seq: number, receipt: NewReceipt, sameBytes: boolean): void {
     const { lastInsertRowid } = insertReceiptRow.run(
@@ -152,7 +167,7 @@ export function createEventWrites(
         return { seq: known, isNew: false };
       }
       if (envelope.customerId !== null && envelope.customerLabel !== null) {
-        rememberLabel.run(account, envelope.customerId, envelope.customerLabel);
+        rememberLabel(account, envelope.customerId, envelope.customerLabel);
       }
       return { seq: insertEvent(id, envelope, envelope.kind, receipt, null, stateIfNew), isNew: true };
     },

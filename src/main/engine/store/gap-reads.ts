@@ -84,6 +84,13 @@ export function createGapReads(db: Db) {
     `SELECT event_seq AS seq, created_at FROM gap_events WHERE gap_id = ? AND choice = 'open'
      ORDER BY created_at, place DESC, event_seq LIMIT 1`,
   );
+  const lastSent = db
+    .prepare<[number, number], DeliveryState>(
+      `SELECT e.delivery_state FROM gap_events g JOIN events e ON e.seq = g.event_seq
+       WHERE g.gap_id = ? AND g.created_at <= ? AND g.choice = 'sent'
+       ORDER BY g.created_at DESC, g.place, g.event_seq DESC LIMIT 1`,
+    )
+    .pluck();
   const oldestOf = db.prepare<[number], number | null>(
     'SELECT min(created_at) FROM gap_events WHERE gap_id = ?',
   );
@@ -168,6 +175,9 @@ export function createGapReads(db: Db) {
       const row = nextOpen.get(id);
       return row === undefined ? null : { seq: row.seq, createdAt: row.created_at };
     },
+    /** How the event stands that was sent last, of those created up to then; null = none was. */
+    stateOfLastSent: (id: number, createdAt: number): DeliveryState | null =>
+      lastSent.get(id, createdAt) ?? null,
     /** When Stripe created the oldest event of a gap; null = there is none. */
     oldestOfGap: (id: number): number | null => oldestOf.pluck().get(id) ?? null,
 

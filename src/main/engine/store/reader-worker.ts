@@ -1,6 +1,8 @@
 // The reader thread itself: answers on a read-only connection.
 import { parentPort, workerData } from 'node:worker_threads';
 import { readEventBody } from '#shared/domain/event-envelope.ts';
+import { misfitOf, type Arrival, type Misfit } from '#shared/domain/filter/arrival-condition.ts';
+import { jsonOfBytes } from '#shared/domain/json-read.ts';
 import { createEventReads } from './event-reads.ts';
 import { callError } from './group-commit.ts';
 import { createFilterValues } from './filter-values.ts';
@@ -22,6 +24,15 @@ const deliveries = createDeliveryReads(db);
 const stories = createStoryReads(events, deliveries);
 const resends = createResendReads(db, events, deliveries);
 
+function findMisfits(
+  bytes: Uint8Array,
+  arrival: Omit<Arrival, 'payload'>,
+  conditions: readonly string[],
+): ReadonlyMap<string, Misfit | null> {
+  const payload = jsonOfBytes(bytes);
+  return new Map(conditions.map((condition) => [condition, misfitOf(condition, { ...arrival, payload })]));
+}
+
 /** Every read that may take long, by name. */
 const reads = {
   listEvents: events.listEvents,
@@ -36,6 +47,8 @@ const reads = {
   insightTypes: insight.types,
   /** Nothing of the store: a large body can take a second to read. */
   readEventBody,
+  /** Likewise: which of these conditions a large event does not fit, by condition. */
+  findMisfits,
   listTables: () => listTables(db),
   checkTable: (table: string) => checkTable(db, table),
 };

@@ -11,6 +11,12 @@ export interface ResendTarget {
   endpointId: string | null;
 }
 
+export interface ResendTargets {
+  targets: ResendTarget[];
+  /** What was chosen and cannot be sent; see EventSelection. */
+  leftOut: number;
+}
+
 /** What to resend: one of these. */
 export interface ResendSelection {
   ids?: readonly string[] | undefined;
@@ -42,22 +48,24 @@ export function createResendReads(
     endpointsToResend,
 
     /** In the order of delivery. @param endpointId the only endpoint; null = see endpointsToResend() */
-    listResendTargets(selection: ResendSelection, endpointId: string | null): ResendTarget[] {
+    listResendTargets(selection: ResendSelection, endpointId: string | null): ResendTargets {
       if (selection.failed === true) {
-        return deliveries
+        const targets = deliveries
           .listFailedDeliveries()
           .map((failed) => ({ ...failed, id: idOf.get(failed.seq) ?? '' }));
+        return { targets, leftOut: 0 };
       }
       const chosen =
         selection.ids === undefined
           ? events.listMatchingSeqs({ filter: selection.filter })
           : events.listSeqsOf(selection.ids);
-      return chosen.flatMap(({ seq, id }): ResendTarget[] => {
+      const targets = chosen.events.flatMap(({ seq, id }): ResendTarget[] => {
         if (endpointId !== null) return [{ seq, id, endpointId }];
         const endpointIds = endpointsToResend(seq);
         if (endpointIds.length === 0) return [{ seq, id, endpointId: null }];
         return endpointIds.map((one) => ({ seq, id, endpointId: one }));
       });
+      return { targets, leftOut: chosen.leftOut };
     },
   };
 }

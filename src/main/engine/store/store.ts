@@ -33,6 +33,7 @@ export interface Store {
     | 'listEvents'
     | 'listResendTargets'
     | 'readEventBody'
+    | 'findMisfits'
     | 'listFilterValues'
     | 'findStory'
     | 'listGaps'

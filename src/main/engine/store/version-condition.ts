@@ -17,8 +17,13 @@ export const NEW_TO_ENDPOINT = `(e.source <> 'synthetic'
   AND NOT EXISTS (SELECT 1 FROM endpoint_versions mine WHERE mine.endpoint_id = d.endpoint_id
     AND mine.version = e.api_version AND mine.first_seq < e.seq))`;
 
-/** On a delivery `d` of event `e`: the code behind the endpoint is written for another version. */
-export const DIFFERS_FROM_PIN = `EXISTS (SELECT 1 FROM endpoint_pins p WHERE p.endpoint_id = d.endpoint_id AND p.version <> e.api_version)`;
+/**
+ * On a delivery `d` of event `e`: the code behind the endpoint is written for another version. Where only the oldest that it may be is
+ * known, an event of that one's release, or of a later one, may be right. Versions begin with their date, and after it have a release's name.
+ */
+export const DIFFERS_FROM_PIN = `EXISTS (SELECT 1 FROM endpoint_pins p WHERE p.endpoint_id = d.endpoint_id AND p.version <> e.api_version
+  AND (p.at_least = 0 OR (e.api_version < p.version
+    AND (substr(p.version, 11) = '' OR substr(p.version, 11) <> substr(e.api_version, 11)))))`;
 
 /** A boolean expression over `events e`; NULL is no. */
 export const VERSION_DIFFERS = `(e.api_version IS NOT NULL AND (${DIFFERS_FROM_ACCOUNT}

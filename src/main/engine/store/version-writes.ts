@@ -4,6 +4,8 @@ import type { Db } from './open-database.ts';
 export interface StoredPin {
   endpointId: string;
   version: string;
+  /** true = this version or a later one. */
+  atLeast?: boolean;
 }
 
 export function createVersionWrites(db: Db) {
@@ -16,8 +18,8 @@ export function createVersionWrites(db: Db) {
      WHERE true ON CONFLICT (since_seq) DO UPDATE SET version = excluded.version`,
   );
   const forgetPins = db.prepare('DELETE FROM endpoint_pins');
-  const insertPin = db.prepare<[string, string]>(
-    'INSERT INTO endpoint_pins (endpoint_id, version) VALUES (?, ?)',
+  const insertPin = db.prepare<[string, string, number]>(
+    'INSERT INTO endpoint_pins (endpoint_id, version, at_least) VALUES (?, ?, ?)',
   );
 
   return {
@@ -29,7 +31,8 @@ export function createVersionWrites(db: Db) {
     /** What the code behind each endpoint is written for; those left out are not known. */
     setVersionPins(pins: readonly StoredPin[]): void {
       forgetPins.run();
-      for (const { endpointId, version } of pins) insertPin.run(endpointId, version);
+      for (const { endpointId, version, atLeast = false } of pins)
+        insertPin.run(endpointId, version, Number(atLeast));
     },
   };
 }

@@ -1,4 +1,4 @@
-// One question to Stripe's API, whichever way it goes.
+// One request to Stripe's API, by either way there is.
 
 export interface StripeQuestion {
   /** Below the API's address, such as `/v1/events`. */
@@ -11,9 +11,22 @@ export interface StripeQuestion {
   signal: AbortSignal;
 }
 
-/** Resolves with the answer's text as Stripe wrote it. @throws StripeFailure */
-export type StripeDriver = (question: StripeQuestion) => Promise<string>;
+export interface StripeResponse {
+  /** The body as it came, which need not be Stripe's. */
+  text: string;
+  /** The `Date` header; null = there was none. */
+  date: string | null;
+}
+
+/** @throws StripeFailure */
+export type StripeDriver = (question: StripeQuestion) => Promise<StripeResponse>;
 
 export function queryOf(parameters: StripeQuestion['parameters']): string {
   return new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString();
+}
+
+/** @param header `Retry-After` in seconds @returns milliseconds; null = it does not say */
+export function retryAfterOf(header: string | null): number | null {
+  const seconds = Number(header ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds * 1_000) : null;
 }

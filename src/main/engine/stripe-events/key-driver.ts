@@ -1,9 +1,10 @@
 // Asks Stripe with a given key, by Stripe's own library. It is loaded with the first question: a login of the CLI needs none of it.
 import type { Stripe } from 'stripe';
-import { queryOf, type StripeDriver } from './driver.ts';
-import { failureOf, StripeFailure } from './stripe-failure.ts';
+import { queryOf, retryAfterOf, type StripeDriver } from './driver.ts';
+import { failureOf, notStripe, StripeFailure } from './stripe-failure.ts';
 
 const TIMEOUT_MS = 30_000;
+const NO_JSON = 'The response is not JSON, so it does not come from Stripe’s API.';
 
 /** @param apiBase address of a stand-in; null = Stripe */
 export function createKeyDriver(apiKey: () => string | null, apiBase: string | null): StripeDriver {
@@ -35,13 +36,20 @@ export function createKeyDriver(apiKey: () => string | null, apiBase: string | n
     } catch (error) {
       signal.throwIfAborted();
       const answer = heard.at(-1);
-      if (answer === undefined || answer.status < 300) {
+      if (answer === undefined) {
         const detail = error instanceof Error ? error.message : String(error);
-        throw new StripeFailure({ code: answer === undefined ? 'offline' : 'other', detail });
+        throw new StripeFailure({ code: 'offline', detail });
       }
-      throw failureOf(answer.status, answer.text, retryAfterOf(answer.headers));
+      // What the library cannot read as JSON.
+      if (answer.status < 300) throw notStripe(NO_JSON);
+      const date = answer.headers.get('date');
+      throw failureOf(answer.status, answer.text, {
+        retryAfterMs: retryAfterOf(answer.headers.get('retry-after')),
+        date,
+      });
     }
-    return heard.at(-1)?.text ?? '';
+    const answer = heard.at(-1);
+    return { text: answer?.text ?? '', date: answer?.headers.get('date') ?? null };
   };
 }
 
@@ -58,9 +66,4 @@ function addressOf(apiBase: string | null): Partial<Pick<Stripe.StripeConfig, 'h
 
 function signalsOf(init: RequestInit | undefined, signal: AbortSignal): AbortSignal[] {
   return init?.signal === undefined || init.signal === null ? [signal] : [init.signal, signal];
-}
-
-function retryAfterOf(headers: Headers): number | null {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds * 1_000) : null;
 }

@@ -1,11 +1,11 @@
 // Takes the events out of a list as Stripe wrote it, each with its own text, so that nothing is lost by reading and writing numbers.
+import { StripeTime } from '#shared/domain/stripe-time.ts';
 import { applyChanges, readJsonSpans, type JsonNode } from '#shared/domain/export/json-spans.ts';
 
 export interface ListedEvent {
   id: string;
   type: string;
-  /** Unix milliseconds. */
-  createdAt: number;
+  created: StripeTime;
   /** Connected account; null = the own one. */
   account: string | null;
   apiVersion: string | null;
@@ -18,6 +18,8 @@ export interface ListedEvent {
 export interface EventList {
   events: ListedEvent[];
   hasMore: boolean;
+  /** Id of the last item, be it a readable event or not: the next page begins after it. null = the list is empty. */
+  lastId: string | null;
   /** v2 lists only: the address of the next page. */
   nextPage: string | null;
 }
@@ -27,33 +29,39 @@ export function readEventList(text: string, account: string | null): EventList |
   const root = readJsonSpans(text);
   const data = root === null ? undefined : memberOf(root, 'data');
   if (root === null || data?.kind !== 'array') return null;
-  const { has_more: hasMore, next_page_url: nextPage } = JSON.parse(text) as Record<string, unknown>;
+  const json = JSON.parse(text) as { data: unknown[]; has_more?: unknown; next_page_url?: unknown };
+  const { has_more: hasMore, next_page_url: nextPage } = json;
+  const last = json.data.at(-1);
   return {
     events: data.items.flatMap((item) => readListed(textOf(text, item), account) ?? []),
     hasMore: hasMore === true || typeof nextPage === 'string',
+    lastId: isObject(last) ? textIn(last['id']) : null,
     nextPage: typeof nextPage === 'string' ? nextPage : null,
   };
 }
 
-/** One event from its own text; null = it is none. @param account whose list it stood in */
+/** One event from its own text, which is JSON; null = it is none. @param account whose list it stood in */
 export function readListed(text: string, account: string | null): ListedEvent | null {
   const own = withAccount(text, account);
-  const json: unknown = JSON.parse(own);
-  if (typeof json !== 'object' || json === null) return null;
-  const event = json as Record<string, unknown>;
+  const event: unknown = JSON.parse(own);
+  if (!isObject(event)) return null;
   const { id, type, created } = event;
   if (typeof id !== 'string' || typeof type !== 'string') return null;
-  const createdAt = typeof created === 'number' ? Math.round(created * 1_000) : Date.parse(String(created));
-  if (!Number.isSafeInteger(createdAt)) return null;
+  const createdMs = typeof created === 'number' ? Math.round(created * 1_000) : Date.parse(String(created));
+  if (!Number.isSafeInteger(createdMs)) return null;
   return {
     id,
     type,
-    createdAt,
+    created: StripeTime.ofUnixMs(createdMs),
     account: textIn(event['account']) ?? textIn(event['context']) ?? account,
     apiVersion: textIn(event['api_version']),
     pendingWebhooks: typeof event['pending_webhooks'] === 'number' ? event['pending_webhooks'] : null,
     bytes: Buffer.from(own),
   };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** What stands in a list is indented by its depth there; a line break cannot stand within a string of JSON. */

@@ -2,20 +2,35 @@
 import { errorIn } from '#shared/domain/stripe-cli/api-error.ts';
 import { kindOfApiError } from '#shared/domain/stripe-cli/classify-failure.ts';
 import type { CliFailureKind } from '#shared/domain/stripe-cli/failure-kinds.ts';
+import { StripeTime } from '#shared/domain/stripe-time.ts';
 import type { StripeProblem } from '#shared/contract/catch-up.ts';
+
+export interface FailureDetails {
+  /** Stripe's error code, such as `resource_missing`. */
+  stripeCode?: string | null;
+  /** What Stripe asked to wait before the next try. */
+  retryAfterMs?: number | null;
+  /** When Stripe responded, by its own clock; none when nothing that Stripe wrote arrived. */
+  at?: StripeTime | null;
+}
 
 export class StripeFailure extends Error {
   readonly problem: StripeProblem;
-  /** Stripe's error code, such as `resource_missing`; null = none was told. */
   readonly stripeCode: string | null;
-  /** What Stripe asked to wait before the next try; null = it did not say. */
   readonly retryAfterMs: number | null;
-  constructor(problem: StripeProblem, stripeCode: string | null = null, retryAfterMs: number | null = null) {
+  readonly at: StripeTime | null;
+  constructor(problem: StripeProblem, { stripeCode, retryAfterMs, at }: FailureDetails = {}) {
     super(problem.detail ?? problem.code);
     this.problem = problem;
-    this.stripeCode = stripeCode;
-    this.retryAfterMs = retryAfterMs;
+    this.stripeCode = stripeCode ?? null;
+    this.retryAfterMs = retryAfterMs ?? null;
+    this.at = at ?? null;
   }
+}
+
+/** A response that Stripe cannot have written: a captive portal, a proxy's page, or one that was cut short. */
+export function notStripe(detail: string): StripeFailure {
+  return new StripeFailure({ code: 'not_stripe', detail });
 }
 
 export const STRIPE_PROBLEM_OF: Record<CliFailureKind, StripeProblem['code']> = {
@@ -38,7 +53,7 @@ export const STRIPE_PROBLEM_OF: Record<CliFailureKind, StripeProblem['code']> = 
   tls: 'offline',
   proxy: 'offline',
   timeout: 'offline',
-  not_stripe: 'offline',
+  not_stripe: 'not_stripe',
   rate_limited: 'rate_limited',
   too_many_sessions: 'rate_limited',
   stripe_down: 'other',
@@ -49,13 +64,13 @@ export const STRIPE_PROBLEM_OF: Record<CliFailureKind, StripeProblem['code']> = 
 };
 
 /**
- * @param status HTTP status; null = not known, as the CLI does not tell it
- * @param body the error body as Stripe wrote it
+ * @param status HTTP status; null = not known, as the CLI prints it only on some of its ways
+ * @param body the error body as it came
  */
 export function failureOf(
   status: number | null,
   body: string,
-  retryAfterMs: number | null = null,
+  { retryAfterMs = null, date = null }: { retryAfterMs?: number | null; date?: string | null } = {},
 ): StripeFailure {
   const error = errorIn(body);
   const detail =
@@ -65,9 +80,15 @@ export function failureOf(
         : `Stripe returned ${status}.`
       : (error.message ?? 'Stripe returned an error.');
   const code = STRIPE_PROBLEM_OF[kindOfApiError(status, error)];
+  // Stripe refuses with an error in JSON. Where a page refuses, it is another one's, and says nothing about the key.
+  if (error === null && code === 'not_allowed' && body.trim() !== '')
+    return notStripe(`The response with status ${status} is not an error of Stripe’s API.`);
   return new StripeFailure(
     { code, detail },
-    error?.code ?? null,
-    code === 'rate_limited' ? retryAfterMs : null,
+    {
+      stripeCode: error?.code,
+      retryAfterMs: code === 'rate_limited' ? retryAfterMs : null,
+      at: error === null ? null : StripeTime.ofDateHeader(date),
+    },
   );
 }

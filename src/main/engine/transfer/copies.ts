@@ -7,7 +7,7 @@ import {
   type SnippetSignature,
 } from '#shared/domain/export/export-format.ts';
 import { createExportWriter } from '#shared/domain/export/export-writer.ts';
-import { redactedText } from '#shared/domain/export/redacted-text.ts';
+import { gate, gateTarget } from '#shared/domain/export/gate.ts';
 import { createRedactor, type RedactionChoice } from '#shared/domain/export/redaction.ts';
 import { writeSnippet } from '#shared/domain/export/snippet.ts';
 import { snippetHeaders } from '#shared/domain/export/snippet-parts.ts';
@@ -73,17 +73,18 @@ export function createCopies({ store, endpoints, signer, knownSecrets, version, 
         return { text, removed: redactor.removed() };
       }
       const endpoint = chooseEndpoint(endpointId);
+      const { body, receipts, type, id: safeId } = gate(event, redactor);
+      const target = gateTarget(endpoint, redactor);
       // Those that came with these bytes; a redelivery may have had others.
-      const received = event.receipts.findLast(({ otherBody }) => otherBody === null)?.headers ?? [];
-      const body = redactedText(event.body, redactor);
+      const received = receipts.findLast(({ otherBody }) => otherBody === null)?.headers ?? [];
       const known = signer.secretFor(endpoint);
       const text = writeSnippet(format, {
-        url: redactor.text(endpoint.url),
-        headers: redactor.headers(snippetHeaders(received, endpoint.headers)),
+        url: target.url,
+        headers: snippetHeaders(received, target.headers),
         body,
         // Over what is posted, which is not what came in where something was taken out.
         signature: signature === 'now' ? signBody(exactBytes(body), known.secret, clock.now()) : null,
-        title: `${event.type} ${event.id}`,
+        title: `${type} ${safeId}`,
       });
       return { text, removed: redactor.removed() };
     },

@@ -16,7 +16,7 @@ async function run({ databasePath, ids, filter, format, redaction, known, ...ord
   const db = openReadOnly(databasePath);
   const events = createEventReads(db);
   const reads = { events, deliveries: createDeliveryReads(db) };
-  const found = ids === null ? events.listMatchingSeqs(filter) : events.listSeqsOf(ids);
+  const { events: found, leftOut } = ids === null ? events.listMatchingSeqs(filter) : events.listSeqsOf(ids);
   const redactor = createRedactor(redaction, known);
   const writer = createExportWriter(format, { redactor, version: order.version });
 
@@ -44,7 +44,7 @@ async function run({ databasePath, ids, filter, format, redaction, known, ...ord
   say({
     kind: 'done',
     total: found.length,
-    leftOut: ids === null ? 0 : ids.length - found.length,
+    leftOut,
     removed: redactor.removed(),
   });
 }

@@ -1,6 +1,6 @@
 // Stores one imported event with all its receipts, unless it is known already. It goes to no endpoint.
 import type { SignatureCheck } from '#shared/contract/events.ts';
-import type { ImportedEvent, ImportedReceipt } from '#shared/domain/export/import-reader.ts';
+import type { ImportedEvent, ImportedReceipt } from '#shared/domain/import/import-reader.ts';
 import type { Clock } from '../ports.ts';
 import { checkSignature, type KnownSecret } from '../signature/signature-check.ts';
 import type { NewReceipt } from '../store/event-writes.ts';

@@ -2,7 +2,7 @@
 import type { Endpoints } from '../delivery/endpoints.ts';
 import type { Signer } from '../delivery/signer.ts';
 import type { JobBook } from '../jobs/job-book.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
 import type { SecretBook } from '../signature/secret-book.ts';
 import type { Store } from '../store/store.ts';
 import { createCopies, type Copies } from './copies.ts';
@@ -25,6 +25,7 @@ export interface TransferDeps {
   jobs: JobBook;
   version: string;
   clock: Clock;
+  logger: Logger;
 }
 
 export function createTransfer({ exportWorkerUrl, secrets, jobs, ...deps }: TransferDeps): Transfer {

@@ -12,7 +12,7 @@ import { compareShapes } from '#shared/domain/versions/compare-shapes.ts';
 import { knownChanges } from '#shared/domain/versions/known-changes.ts';
 import type { Store } from '../store/store.ts';
 import { readFolderFrameworks } from './lock-folder.ts';
-import { findingsIn, pinOf } from './pin-of.ts';
+import { findingsIn, pinOf, UNKNOWN } from './pin-of.ts';
 
 export interface VersionService {
   /** Changes whenever events may be marked otherwise than before. */
@@ -70,9 +70,10 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
     for (const one of named) if (one !== null) frameworks.set(...one);
     pins.clear();
     for (const [id, pin] of read) if (pin !== null) pins.set(id, pin);
-    const stored = [...pins].flatMap(([endpointId, { apiVersion }]) =>
-      apiVersion === null ? [] : [{ endpointId, version: apiVersion }],
-    );
+    const stored = [...pins].flatMap(([endpointId, { apiVersion, atLeast }]) => {
+      const version = apiVersion ?? atLeast;
+      return version === null ? [] : [{ endpointId, version, atLeast: apiVersion === null }];
+    });
     const news = JSON.stringify([...pins]);
     if (news === kept) return;
     kept = news;
@@ -135,7 +136,12 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
       const { seq, type, apiVersion } = event;
       const differences = store.versions.listDifferences(seq).map((one) => {
         const pin = one.yardstick === 'backend' ? pins.get(one.endpointId ?? '') : undefined;
-        return { ...one, sdk: pin?.sdk ?? null, sdkVersion: pin?.sdkVersion ?? null };
+        return {
+          ...one,
+          ...(pin?.atLeast != null && { atLeast: true }),
+          sdk: pin?.sdk ?? null,
+          sdkVersion: pin?.sdkVersion ?? null,
+        };
       });
       const others = [...new Set(differences.map((one) => one.apiVersion))];
       const object = others.length === 0 ? null : bodyOf(seq);
@@ -152,9 +158,7 @@ export function createVersions({ store, endpoints, onChange, onError }: VersionD
     readLocks: findingsIn,
 
     async pinOf(backend) {
-      return (
-        (await pinOf(backend)) ?? { apiVersion: null, sdk: null, sdkVersion: null, file: null, problem: null }
-      );
+      return (await pinOf(backend)) ?? UNKNOWN;
     },
 
     frameworksOf: (endpointId) => frameworks.get(endpointId) ?? [],

@@ -1,6 +1,6 @@
 // A small JSON file of the desktop app. One that cannot be read is set aside, so that nothing in it is lost.
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '#engine/files/replace-file.ts';
 
 export interface KeptJson<T> {
   /** null = there is none, or not one that can be read. */

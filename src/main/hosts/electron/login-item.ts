@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { App } from 'electron';
-import { replaceFile } from './replace-file.ts';
+import { replaceFile } from '#engine/files/replace-file.ts';
 
 /** Passed where the system takes arguments; a Mac says it by app.getLoginItemSettings().wasOpenedAtLogin. */
 export const HIDDEN_ARGUMENT = '--hidden';

@@ -7,8 +7,8 @@ import { useNow } from '../../components/use-now.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useCatchUp } from '../../stores/catch-up-store.ts';
 import { GapStrip } from './gap-strip.tsx';
-import { ProblemStrip, SilentStrip } from './trouble-strips.tsx';
-import { stripsOf } from './strip-state.ts';
+import { ProblemStrip, SilentStrip, UncoveredStrip } from './trouble-strips.tsx';
+import { stripsOf, type Strip } from './strip-state.ts';
 
 const TICK_MS = 1_000;
 
@@ -34,8 +34,10 @@ export function CatchUpStrip() {
             return <SilentStrip key={strip.key} line={strip.line} stripKey={strip.key} />;
           case 'problem':
             return <ProblemStrip key={strip.key} strip={strip} />;
+          case 'uncovered':
+            return <UncoveredStrip key={strip.key} strip={strip} />;
           case 'looking':
-            return <Looking key={strip.key} asked={strip.asked} />;
+            return <Looking key={strip.key} strip={strip} />;
           case 'gap':
             // One and the same while it goes from a choice to its end: nothing jumps, no focus is lost.
             return <GapStrip key={`gap ${strip.gap.id}`} gap={strip.gap} others={strip.others} now={now} />;
@@ -45,7 +47,11 @@ export function CatchUpStrip() {
   );
 }
 
-function Looking({ asked }: { asked: number }) {
+/** One account is nothing to count. */
+const COUNTED_LISTS = 3;
+
+function Looking({ strip }: { strip: Extract<Strip, { kind: 'looking' }> }) {
+  const { asked, lists, listsDone } = strip;
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -62,6 +68,8 @@ function Looking({ asked }: { asked: number }) {
         {asked === 0
           ? t('catchUp.looking')
           : t('catchUp.lookingAsked', { count: asked, n: format.number(asked) })}
+        {lists >= COUNTED_LISTS &&
+          ` · ${t('catchUp.lookingLists', { done: format.number(listsDone), total: format.number(lists) })}`}
       </p>
     </div>
   );

@@ -9,7 +9,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useReconcile } from '../../stores/reconcile-store.ts';
 import { Differences } from './differences.tsx';
 import { errorWords } from './gap-words.ts';
-import { RefusedAccounts } from './refused-accounts.tsx';
+import { UncoveredLists } from './uncovered-lists.tsx';
 
 const TICK_MS = 60_000;
 
@@ -31,7 +31,7 @@ export function Comparison() {
           <Standing last={last} />
           <Figures last={last} />
           {last.beyondRetention && <p className="text-warn">{t('reconcile.beyond')}</p>}
-          {last.refusedAccounts.length > 0 && <RefusedAccounts accounts={last.refusedAccounts} />}
+          <UncoveredLists lists={last.uncovered} />
           {last.state !== 'running' && <Differences last={last} />}
         </>
       )}

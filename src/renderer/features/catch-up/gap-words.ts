@@ -1,6 +1,6 @@
 // Puts a gap into words: how many, when, of what, and what became of them.
 import type { TFunction } from 'i18next';
-import type { Gap, GapDetail } from '#shared/contract/catch-up.ts';
+import type { Gap, GapDetail, Uncovered } from '#shared/contract/catch-up.ts';
 import type { Format } from '../../i18n/create-format.ts';
 import { headlineOf } from './strip-state.ts';
 
@@ -39,6 +39,22 @@ export function countWords(t: TFunction, format: Format, { counts }: Gap): strin
   return COUNTS.filter((one) => counts[one] > 0).map((one) =>
     t(`catchUp.progress.counts.${one}`, { n: format.number(counts[one]) }),
   );
+}
+
+/** So many are named in the sentence itself; more of them below it. */
+export const FEW_ACCOUNTS = 3;
+
+/** Whose events since when are not known. */
+export function uncoveredWords(t: TFunction, format: Format, one: Uncovered, now: number): string {
+  const { list, accounts, since, until, problem } = one;
+  if (problem === null)
+    return t('catchUp.uncovered.notAsked', { span: format.span(since, until ?? since, now) });
+  const which = list === 'connected' && accounts.length <= FEW_ACCOUNTS ? 'connectedFew' : list;
+  return t(`catchUp.uncovered.${which}`, {
+    n: format.number(accounts.length),
+    accounts: accounts.join(', '),
+    since: format.dateTime(since),
+  });
 }
 
 const ERRORS = [

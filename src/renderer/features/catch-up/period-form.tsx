@@ -23,9 +23,11 @@ export function PeriodForm() {
   // Whether it is one does not depend on the present.
   const { problem } = periodOf(choice, custom, 0);
   const compare = (): void => {
-    // At the press, not when it was drawn: "the last hour" ends now.
+    // At the press, not when it was drawn: "today" lasts until now.
     const period = periodOf(choice, custom, Date.now());
-    if (period.problem === null) void startReconcile({ from: period.from, until: period.until });
+    if (period.problem !== null) return;
+    const { problem: _none, ...asked } = period;
+    void startReconcile(asked);
   };
   return (
     <form

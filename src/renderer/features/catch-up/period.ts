@@ -17,18 +17,20 @@ export function readLocal(text: string): number {
   return text === '' ? Number.NaN : new Date(text).getTime();
 }
 
+/** Presets end now by Stripe's clock, which the engine knows: only how long they last is told here. */
 export type Period =
+  | { lastMs: number; problem: null }
   | { from: number; until: number; problem: null }
   | { problem: 'bad_from' | 'bad_until' | 'order' };
 
 export function periodOf(choice: PeriodChoice, custom: { from: string; until: string }, now: number): Period {
   switch (choice) {
     case 'hour':
-      return { from: now - HOUR_MS, until: now, problem: null };
+      return { lastMs: HOUR_MS, problem: null };
     case 'today':
-      return { from: new Date(now).setHours(0, 0, 0, 0), until: now, problem: null };
+      return { lastMs: Math.max(1, now - new Date(now).setHours(0, 0, 0, 0)), problem: null };
     case 'week':
-      return { from: now - WEEK_MS, until: now, problem: null };
+      return { lastMs: WEEK_MS, problem: null };
     case 'custom': {
       const from = readLocal(custom.from);
       const until = readLocal(custom.until);

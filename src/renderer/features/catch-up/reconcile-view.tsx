@@ -4,7 +4,6 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runCommand } from '../../commands/commands.ts';
 import { Button } from '../../components/button.tsx';
-import { Callout } from '../../components/callout.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -13,8 +12,8 @@ import { followReconciliation } from '../../stores/reconcile-store.ts';
 import { Comparison } from './comparison.tsx';
 import { GapList } from './gap-list.tsx';
 import { PeriodForm } from './period-form.tsx';
-import { RefusedAccounts } from './refused-accounts.tsx';
 import { LookProblem, SilentNote } from './trouble-notes.tsx';
+import { UncoveredLists } from './uncovered-lists.tsx';
 
 export function ReconcileView() {
   const { t } = useTranslation();
@@ -58,7 +57,7 @@ function LookedAt() {
   const format = useFormat();
   const status = useCatchUp((state) => state.status);
   if (status === null) return null;
-  const { lookedAt, refusedAccounts, thinRefused } = status;
+  const { lookedAt, uncovered } = status;
   return (
     <div className="mb-2 flex flex-col gap-2">
       <p className="text-text-2" data-testid="looked-at">
@@ -66,14 +65,7 @@ function LookedAt() {
           ? t('catchUp.notLooked')
           : t('catchUp.lookedAt', { time: format.dateTime(lookedAt) })}
       </p>
-      {refusedAccounts.length > 0 && <RefusedAccounts accounts={refusedAccounts} />}
-      {thinRefused !== null && (
-        <Callout tone="idle" title={t('catchUp.thinRefused')}>
-          <p>
-            {t('catchUp.said')} <code>{thinRefused}</code>
-          </p>
-        </Callout>
-      )}
+      <UncoveredLists lists={uncovered} />
     </div>
   );
 }

@@ -12,7 +12,8 @@ const QUIET_LOOKS: readonly GapReason[] = ['watchdog', 'retry'];
 export type Strip =
   | { kind: 'silent'; key: string; line: SilentLine }
   | { kind: 'problem'; key: string; problem: StripeProblem; nextLookAt: number | null }
-  | { kind: 'looking'; key: string; asked: number }
+  | { kind: 'uncovered'; key: string; accounts: number; nextLookAt: number | null }
+  | { kind: 'looking'; key: string; asked: number; listsDone: number; lists: number }
   | { kind: 'gap'; key: string; gap: Gap; others: number };
 
 export function gapKey(gap: Gap): string {
@@ -65,10 +66,20 @@ export function stripsOf(
       nextLookAt: status.nextLookAt,
     });
   }
+  // A problem with the own account stands there as such.
+  const accounts = status.uncovered.flatMap((one) => (one.list === 'connected' ? one.accounts : []));
+  if (accounts.length > 0 && problem === null && looking === null) {
+    strips.push({
+      kind: 'uncovered',
+      key: `uncovered ${accounts.length}`,
+      accounts: accounts.length,
+      nextLookAt: status.nextLookAt,
+    });
+  }
   const shownLook =
     looking !== null &&
     (askedHere || (!QUIET_LOOKS.includes(looking.reason) && now - looking.since > SHORT_LOOK_MS));
-  if (shownLook) strips.push({ kind: 'looking', key: 'looking', asked: looking.asked });
+  if (shownLook) strips.push({ kind: 'looking', key: 'looking', ...looking });
   const gaps = toldGaps(status, now, putAside);
   const [gap] = gaps;
   if (gap !== undefined) {

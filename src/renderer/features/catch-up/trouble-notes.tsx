@@ -69,6 +69,7 @@ export function ProblemAction({ code }: { code: StripeProblemCode }) {
   switch (code) {
     case 'rate_limited':
     case 'offline':
+    case 'not_stripe':
       return null;
     case 'not_allowed':
     case 'no_credentials':

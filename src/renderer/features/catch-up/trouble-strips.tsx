@@ -3,6 +3,7 @@ import { RotateCw, TriangleAlert, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SilentLine } from '#shared/contract/catch-up.ts';
+import { runCommand } from '../../commands/commands.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -69,6 +70,27 @@ export function ProblemStrip({ strip }: { strip: Extract<Strip, { kind: 'problem
           {t('catchUp.tryNow')}
         </Button>
         <ProblemAction code={code} />
+        {nextLookAt !== null && <NextTry at={nextLookAt} />}
+      </div>
+    </Trouble>
+  );
+}
+
+/** Connected accounts whose lists could not be read; which and why stands in the view of missed events. */
+export function UncoveredStrip({ strip }: { strip: Extract<Strip, { kind: 'uncovered' }> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { accounts, nextLookAt, key } = strip;
+  return (
+    <Trouble
+      title={t('catchUp.uncovered.strip', { count: accounts, n: format.number(accounts) })}
+      stripKey={key}
+      testId="catch-up-uncovered"
+    >
+      <div className="mt-1.5 flex flex-wrap items-center gap-2">
+        <Button small data-testid="uncovered-show" onClick={() => runCommand('goReconcile')}>
+          {t('catchUp.uncovered.show')}
+        </Button>
         {nextLookAt !== null && <NextTry at={nextLookAt} />}
       </div>
     </Trouble>

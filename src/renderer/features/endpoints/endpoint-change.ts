@@ -1,5 +1,6 @@
 // From the endpoint form to what is sent: only what was changed, and checked where no server is needed to know.
 import type { Endpoint, EndpointChange, EndpointSettings, NewEndpoint } from '#shared/contract/endpoints.ts';
+import { readArrivalCondition } from '#shared/domain/filter/arrival-condition.ts';
 import { headersProblem } from '#shared/domain/request-rules.ts';
 import { MAX_TIMEOUT_MS } from '../../api/doors.ts';
 import { backendOf } from '../versions/backend-draft.ts';
@@ -18,6 +19,7 @@ export const FIELD_GROUPS = {
   name: 'address',
   url: 'address',
   types: 'filter',
+  condition: 'filter',
   timeout: 'sending',
   concurrency: 'sending',
   headers: 'sending',
@@ -38,6 +40,7 @@ export type EndpointField = keyof typeof FIELD_GROUPS;
 export const DRAFT_CODES = [
   'BAD_NAME',
   'BAD_TYPES',
+  'BAD_CONDITION',
   'BAD_TIMEOUT',
   'BAD_CONCURRENCY',
   'BAD_HEADERS',
@@ -79,6 +82,8 @@ function settingsOf(draft: EndpointDraft): Settings {
   if (types.length > 200 || types.some((glob) => glob === '-' || glob.length > 200)) {
     throw new DraftProblem('types', 'BAD_TYPES');
   }
+  const condition = draft.condition.trim();
+  if (!readArrivalCondition(condition).ok) throw new DraftProblem('condition', 'BAD_CONDITION');
   const headers = readHeaders(draft.headers);
   if (headers === null || headers.length > 50) throw new DraftProblem('headers', 'BAD_HEADERS');
   if (headersProblem(headers) !== null) throw new DraftProblem('headers', 'UNSENDABLE_HEADERS');
@@ -88,7 +93,7 @@ function settingsOf(draft: EndpointDraft): Settings {
     name,
     url: draft.url.trim(),
     colour: draft.colour,
-    filter: { types, kinds: draft.kinds, accounts: draft.accounts },
+    filter: { types, kinds: draft.kinds, accounts: draft.accounts, condition },
     timeoutMs: draft.noTimeout
       ? null
       : between(
@@ -188,7 +193,12 @@ function attempt<T>(run: () => T): T | DraftProblem {
   }
 }
 
-const FIELDS: Readonly<Record<string, EndpointField>> = { BAD_URL: 'url', LOOP: 'url', BAD_SECRET: 'secret' };
+const FIELDS: Readonly<Record<string, EndpointField>> = {
+  BAD_URL: 'url',
+  LOOP: 'url',
+  BAD_SECRET: 'secret',
+  BAD_CONDITION: 'condition',
+};
 
 /** The field that a server's error code is about; null = none of them. */
 export function fieldOf(code: string): EndpointField | null {

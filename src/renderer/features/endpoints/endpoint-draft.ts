@@ -15,6 +15,8 @@ export interface EndpointDraft
   types: string;
   kinds: Endpoint['filter']['kinds'];
   accounts: Endpoint['filter']['accounts'];
+  /** In the filter language; empty = none. */
+  condition: string;
   timeout: string;
   noTimeout: boolean;
   concurrency: string;
@@ -66,6 +68,7 @@ export function draftOf(endpoint: Omit<Endpoint, 'id' | 'hasSecret' | 'enabled' 
     types: filter.types.join('\n'),
     kinds: filter.kinds,
     accounts: filter.accounts,
+    condition: filter.condition ?? '',
     timeout: String(endpoint.timeoutMs ?? DEFAULT_TIMEOUT_MS),
     noTimeout: endpoint.timeoutMs === null,
     concurrency: String(endpoint.concurrency),

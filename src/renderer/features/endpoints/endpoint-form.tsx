@@ -11,7 +11,7 @@ import { engine } from '../../stores/engine.ts';
 import { BackendGroup } from '../versions/backend-group.tsx';
 import {
   changeOf,
-  DRAFT_CODES,
+  type DRAFT_CODES,
   DraftProblem,
   FIELD_GROUPS,
   fieldOf,
@@ -30,16 +30,17 @@ const SERVER_CODES = [
   'BAD_URL',
   'LOOP',
   'BAD_SECRET',
+  'BAD_CONDITION',
   'NOT_FOUND',
   'NOT_CONNECTED',
   'CONNECTION_LOST',
   'UNKNOWN',
 ] as const;
-const CODES = [...SERVER_CODES, ...DRAFT_CODES] as const;
+type Code = (typeof SERVER_CODES)[number] | (typeof DRAFT_CODES)[number];
 
 interface Problem {
   field: EndpointField | null;
-  code: (typeof CODES)[number];
+  code: Code;
 }
 
 interface EndpointFormProps {

@@ -25,7 +25,7 @@ export function EndpointsView() {
   const failed = useEndpointActions((state) => state.error !== null && state.error.code !== 'LAST');
   const standings = standingsOf(status?.endpoints ?? [], status?.health ?? []);
   // The only one stands open; of several the one that was chosen.
-  const { opened, adding } = useEndpointsView();
+  const { opened, adding, condition } = useEndpointsView();
   const [importing, setImporting] = useState(false);
   const isOpen = (id: string) => opened[id] ?? (standings.length === 1 && !adding);
 
@@ -65,7 +65,13 @@ export function EndpointsView() {
           className="rounded-card border border-accent"
         >
           <h2 className="px-4 pt-3 pb-1 font-[600]">{t('endpoint.add')}</h2>
-          <EndpointForm endpoint={null} initial={emptyDraft()} onCancel={stopAdding} onCreated={stopAdding} />
+          <EndpointForm
+            key={condition}
+            endpoint={null}
+            initial={{ ...emptyDraft(), condition }}
+            onCancel={stopAdding}
+            onCreated={stopAdding}
+          />
         </article>
       )}
       {standings.length === 0 && !adding && (

@@ -1,8 +1,10 @@
 // Writes an endpoint's secret into a .env file: first the difference, then, on a second press, the file.
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { Endpoint, EnvFilePlan } from '#shared/contract/endpoints.ts';
-import { errorCode } from '../../api/errors.ts';
+import { ENV_FILE_PROBLEMS } from '#shared/domain/env-file.ts';
+import { errorCode, errorDatum } from '../../api/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Callout } from '../../components/callout.tsx';
 import { classNames } from '../../components/class-names.ts';
@@ -12,11 +14,12 @@ import { TextField } from '../../components/text-field.tsx';
 import { engine } from '../../stores/engine.ts';
 
 const LOOK_AFTER_MS = 350;
-const ERRORS = ['FILE', 'NOT_FOUND', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
+const ERRORS = ['NOT_FOUND', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
 
 interface Seen {
   plan: EnvFilePlan | null;
-  error: string | null;
+  /** What was thrown; null when nothing was. */
+  error: unknown;
 }
 
 export function EnvDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose(): void }) {
@@ -41,7 +44,7 @@ export function EnvDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose()
         .query((api) => api.endpoints.envFile({ id, path: path.trim(), variable, apply: false }), own.signal)
         .then(
           (seen) => !own.signal.aborted && setSeen({ plan: seen, error: null }),
-          (thrown: unknown) => !own.signal.aborted && setSeen({ plan: null, error: errorCode(thrown) }),
+          (thrown: unknown) => !own.signal.aborted && setSeen({ plan: null, error: thrown }),
         );
     }, LOOK_AFTER_MS);
     return () => {
@@ -58,7 +61,11 @@ export function EnvDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose()
       );
       setSeen({ plan: written, error: null });
     } catch (thrown) {
-      setSeen({ plan: null, error: errorCode(thrown) });
+      // What would change now, should another program have written the file.
+      const look = engine.query((api) =>
+        api.endpoints.envFile({ id, path: path.trim(), variable, apply: false }),
+      );
+      setSeen({ plan: await look.catch(() => null), error: thrown });
     }
     setBusy(false);
   };
@@ -104,16 +111,18 @@ export function EnvDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose()
           onChange={setVariable}
         />
       </div>
-      {error !== null && (
-        <Callout
-          tone="bad"
-          role="alert"
-          title={t(`env.error.${ERRORS.find((known) => known === error) ?? 'UNKNOWN'}`)}
-        />
-      )}
+      {error !== null && <Callout tone="bad" role="alert" testId="env-error" title={errorWords(t, error)} />}
       {plan !== null && <Plan plan={plan} />}
     </DialogFrame>
   );
+}
+
+function errorWords(t: TFunction, error: unknown): string {
+  const code = errorCode(error);
+  if (code !== 'FILE') return t(`env.error.${ERRORS.find((known) => known === code) ?? 'UNKNOWN'}`);
+  const problem = ENV_FILE_PROBLEMS.find((known) => known === errorDatum(error, 'problem'));
+  const line = errorDatum(error, 'line');
+  return t(`env.problem.${problem ?? 'other'}`, { line: typeof line === 'number' ? String(line) : '?' });
 }
 
 const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
@@ -131,6 +140,15 @@ function Plan({ plan }: { plan: EnvFilePlan }) {
       <p role="status" className={classNames('mb-1.5', plan.applied ? 'font-medium text-ok' : 'text-text-2')}>
         {words} <code className="break-all">{plan.path}</code>
       </p>
+      {plan.notes.length > 0 && (
+        <Callout tone="warn" title={t('env.notes')} testId="env-notes">
+          {plan.notes.map(({ code, line }) => (
+            <p key={code}>
+              <Prose text={t(`env.note.${code}`, { line: String(line ?? '?') })} />
+            </p>
+          ))}
+        </Callout>
+      )}
       {plan.changed && (
         <pre
           data-testid="env-diff"

@@ -15,6 +15,7 @@ export function groupSummary(t: TFunction, format: Format, group: FormGroup, dra
       return [
         types.length === 0 ? t('endpoint.summary.allTypes') : types.join(', '),
         ...(draft.kinds === 'all' ? [] : [t(`endpoint.kindOf.${draft.kinds}`)]),
+        ...(draft.condition.trim() === '' ? [] : [draft.condition.trim()]),
         ...(draft.accounts === 'all' ? [] : [t(`endpoint.accountOf.${draft.accounts}`)]),
       ].join(' · ');
     }

@@ -1,12 +1,15 @@
 // The form's groups about where to, which events, and how they are sent.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ENDPOINT_COLOURS } from '#shared/contract/endpoints.ts';
 import { ACCOUNT_CHOICES, EVENT_KIND_CHOICES } from '#shared/domain/endpoint-filter.ts';
+import { readArrivalCondition } from '#shared/domain/filter/arrival-condition.ts';
 import { ChoiceList } from '../../components/choice-list.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { TextArea } from '../../components/text-area.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { problemWords } from '../event-list/filter-words.ts';
 import type { EndpointField } from './endpoint-change.ts';
 import type { EndpointDraft } from './endpoint-draft.ts';
 
@@ -79,6 +82,10 @@ export function AddressGroup({ draft, edit, errorOf }: GroupProps) {
 
 export function FilterGroup({ draft, edit, errorOf }: GroupProps) {
   const { t } = useTranslation();
+  /** Left the field: a mistake is no longer something that is still being typed. */
+  const [isSettled, setSettled] = useState(false);
+  const read = readArrivalCondition(draft.condition);
+  const mistake = read.ok ? null : read.problem;
   return (
     <>
       <TextArea
@@ -89,6 +96,24 @@ export function FilterGroup({ draft, edit, errorOf }: GroupProps) {
         hint={<Prose text={t('endpoint.typesHint')} />}
         error={errorOf('types')}
         onChange={(types) => edit({ types })}
+      />
+      <TextField
+        label={t('endpoint.condition')}
+        data-testid="endpoint-condition"
+        mono
+        value={draft.condition}
+        placeholder="data.object.metadata.env:staging"
+        hint={<Prose text={t('endpoint.conditionHint')} />}
+        error={
+          mistake !== null && (errorOf('condition') !== null || isSettled)
+            ? problemWords(t, mistake)
+            : errorOf('condition')
+        }
+        onChange={(condition) => {
+          setSettled(false);
+          edit({ condition });
+        }}
+        onBlur={() => setSettled(true)}
       />
       <div className="grid grid-cols-2 items-start gap-4 max-panes:grid-cols-1">
         <ChoiceList

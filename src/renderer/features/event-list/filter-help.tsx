@@ -13,6 +13,12 @@ const EXAMPLES = [
   { filter: 'after:10m -source:synthetic', words: 'recent' },
   { filter: 'customer:ada*', words: 'person' },
   { filter: '"Ada Lovelace"', words: 'text' },
+  { filter: 'data.object.amount>=5000', words: 'payload' },
+] as const;
+
+const OF_PAYLOAD = [
+  { written: 'data.object.…:', words: 'path' },
+  { written: 'has:', words: 'has' },
 ] as const;
 
 export function FilterHelp({ onClose }: { onClose(): void }) {
@@ -62,6 +68,14 @@ export function FilterHelp({ onClose }: { onClose(): void }) {
                 <code className="text-text">{field}:</code>
               </dt>
               <dd className="text-text-2">{t(`filterField.${field}`)}</dd>
+            </div>
+          ))}
+          {OF_PAYLOAD.map(({ written, words }) => (
+            <div key={words} className="contents">
+              <dt>
+                <code className="text-text">{written}</code>
+              </dt>
+              <dd className="text-text-2">{t(`filterField.${words}`)}</dd>
             </div>
           ))}
         </dl>

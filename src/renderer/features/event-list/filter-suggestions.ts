@@ -1,5 +1,13 @@
 // What may follow in the filter: the fields, then the values of one, as far as the last word goes.
-import { FILTER_FIELDS, isField, printTerm, type FilterField } from '#shared/domain/filter/filter.ts';
+import { termAt } from '#shared/domain/filter/edit-filter.ts';
+import {
+  FILTER_FIELDS,
+  isField,
+  PAYLOAD_MEMBERS,
+  printPath,
+  printTerm,
+  type FilterField,
+} from '#shared/domain/filter/filter.ts';
 import { KNOWN_VALUES } from '#shared/domain/filter/filter-values.ts';
 
 export interface Suggestion {
@@ -38,13 +46,15 @@ export function openWordOf(text: string): OpenWord {
 }
 
 /** Fields that begin so, and after them the types that do: what people look for most. */
-export function fieldsLike({ value }: OpenWord, words: (field: FilterField) => string): Suggestion[] {
+export function fieldsLike({ value }: OpenWord, words: (field: FilterField | 'has') => string): Suggestion[] {
   const wanted = value.toLowerCase();
-  return FILTER_FIELDS.filter((field) => field.startsWith(wanted)).map((field) => ({
-    text: `${field}:`,
-    label: words(field),
-    count: null,
-  }));
+  return [...FILTER_FIELDS, 'has' as const]
+    .filter((field) => field.startsWith(wanted))
+    .map((field) => ({
+      text: `${field}:`,
+      label: words(field),
+      count: null,
+    }));
 }
 
 export function knownValuesLike({ field, value }: OpenWord): Suggestion[] {
@@ -52,6 +62,65 @@ export function knownValuesLike({ field, value }: OpenWord): Suggestion[] {
   return known
     .filter((one) => one.startsWith(value.toLowerCase()))
     .map((one) => ({ text: one, label: null, count: null }));
+}
+
+/** A value of the payload on screen, as a condition. */
+export interface PayloadPlace {
+  /** As it is typed, without what follows. */
+  path: string;
+  /** The whole condition. */
+  term: string;
+}
+
+const MOST_PLACES = 2_000;
+
+/** Every value of an event's payload that a filter can be about; of a list's elements those that differ. */
+export function placesIn(payload: unknown): PayloadPlace[] {
+  const places = new Map<string, PayloadPlace>();
+  const rest: { value: unknown; path: string[] }[] = [];
+  const members = typeof payload === 'object' && payload !== null ? Object.entries(payload) : [];
+  for (const [member, value] of members.toReversed()) {
+    if ((PAYLOAD_MEMBERS as readonly string[]).includes(member)) rest.push({ value, path: [member] });
+  }
+  // Not by calls: a payload may be nested deeper than they can be.
+  for (let next = rest.pop(); next !== undefined && places.size < MOST_PLACES; next = rest.pop()) {
+    const { value, path } = next;
+    if (Array.isArray(value)) {
+      for (const element of value.slice(0, MOST_PLACES).toReversed()) rest.push({ value: element, path });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, member] of Object.entries(value).slice(0, MOST_PLACES).toReversed())
+        rest.push({ value: member, path: [...path, name] });
+    } else {
+      const term = termAt(path, JSON.stringify(value));
+      if (term === null || term.what !== 'payload') continue;
+      const printed = printTerm(term);
+      places.set(printed, { path: printPath(path), term: printed });
+    }
+  }
+  return [...places.values()];
+}
+
+/** Paths that have what is typed in them; once a path is there, its conditions. */
+export function placesLike({ field, value }: OpenWord, places: readonly PayloadPlace[]): Suggestion[] {
+  if (field !== null || value.length < 2) return [];
+  const typed = value.toLowerCase();
+  const suggestion = (text: string, label: string | null): Suggestion => ({ text, label, count: null });
+  const has = typed.startsWith('has:') ? typed.slice('has:'.length) : null;
+  if (has !== null) {
+    const paths = new Set(places.map(({ path }) => path));
+    return [...paths]
+      .filter((path) => path.toLowerCase().includes(has))
+      .map((path) => suggestion(`has:${path}`, null));
+  }
+  const conditions = places.filter(
+    ({ path, term }) => typed.startsWith(`${path.toLowerCase()}:`) && term.toLowerCase().startsWith(typed),
+  );
+  if (conditions.length > 0) return conditions.map(({ term }) => suggestion(term, null));
+  const paths = new Map<string, string>();
+  for (const { path, term } of places) {
+    if (path.toLowerCase().includes(typed) && !paths.has(path)) paths.set(path, term.slice(path.length + 1));
+  }
+  return [...paths].map(([path, shown]) => suggestion(`${path}:`, shown));
 }
 
 const MOMENTS: Partial<Record<FilterField, readonly string[]>> = {

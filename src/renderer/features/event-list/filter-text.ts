@@ -13,7 +13,7 @@ export const EMPTY_DRAFT: FilterDraft = { chips: [], text: '' };
 /** Takes finished conditions out of the field; with `all`, also the one that is still being typed. */
 export function commitConditions({ chips, text }: FilterDraft, all = false): FilterDraft {
   const { placed } = parseFilter(text);
-  const done = placed.filter(({ term, end }) => term.what === 'condition' && (all || end < text.length));
+  const done = placed.filter(({ term, end }) => term.what !== 'text' && (all || end < text.length));
   if (done.length === 0) return { chips, text: all ? text.trim() : text };
   let rest = text;
   for (const { at, end } of done.toReversed()) rest = rest.slice(0, at) + rest.slice(end).replace(/^\s+/, '');

@@ -3,9 +3,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilterField } from '#shared/domain/filter/filter.ts';
 import { findFilterValues } from '../../stores/filter-values-store.ts';
+import { useInspected } from '../../stores/inspected-store.ts';
 import {
   fieldsLike,
   knownValuesLike,
+  placesIn,
+  placesLike,
   openWordOf,
   type OpenWord,
   type Suggestion,
@@ -48,11 +51,24 @@ export function useSuggestions(
     };
   }, [open, key, askFor, word]);
 
+  const shown = useInspected((state) => state.payload?.text ?? null);
+  const places = useMemo(() => (open && shown !== null ? placesIn(parsed(shown)) : []), [open, shown]);
+
   if (!open) return { word, suggestions: [] };
   const local =
     word.field === null ? fieldsLike(word, (field) => t(`filterField.${field}`)) : knownValuesLike(word);
   const fromStore = stored.for === key ? stored.values : [];
-  return { word, suggestions: [...local, ...fromStore].slice(0, MOST) };
+  // Of the payload on screen only some, so that the types that begin so are still seen.
+  const ofPayload = placesLike(word, places).slice(0, MOST / 2);
+  return { word, suggestions: [...local, ...ofPayload, ...fromStore].slice(0, MOST) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 /** Fields whose values are what the store holds. */

@@ -3,6 +3,7 @@ import { Check, CircleDashed, Clock, Minus, Pause, Square, X, type LucideIcon } 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EndpointDeliveryState } from '#shared/domain/delivery.ts';
+import { skipWordsOf } from '#shared/domain/skip-sentence.ts';
 import { AskOnce } from '../../components/ask-once.tsx';
 import { Button } from '../../components/button.tsx';
 import { Chip, type ChipLook } from '../../components/chip.tsx';
@@ -39,8 +40,9 @@ export function DeliveryHeader({ eventId, group }: { eventId: string; group: Del
       </h3>
     );
   }
-  const { state, skipReason, heldSince, nextAttemptAt, retries, waitingFor } = delivery;
+  const { state, heldSince, nextAttemptAt, retries, waitingFor } = delivery;
   const [look, icon] = CHIPS[state];
+  const skip = state === 'skipped' ? skipWordsOf(delivery) : null;
   return (
     <div>
       <div className="flex min-h-[26px] flex-wrap items-center gap-x-2 gap-y-1">
@@ -72,9 +74,9 @@ export function DeliveryHeader({ eventId, group }: { eventId: string; group: Del
           <StopButton eventId={eventId} endpointId={delivery.endpointId} />
         )}
       </div>
-      {state === 'skipped' && skipReason !== null && (
-        <p className="text-text-2">
-          <Prose text={t(`delivery.skip.${skipReason}`, { name })} />
+      {skip !== null && (
+        <p className="text-text-2" data-testid="skip-reason">
+          <Prose text={t(`delivery.skip.${skip.sentence}`, skip.places)} />
         </p>
       )}
     </div>

@@ -1,20 +1,25 @@
 // Payload: the event's JSON to read, fold, search and copy.
 import { ChevronsDownUp, ChevronsUpDown, Search } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { termAt } from '#shared/domain/filter/edit-filter.ts';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../copying/copy-button.tsx';
 import { formatJson, isFormatted } from '../../components/format-json.ts';
-import { JsonView, type JsonViewHandle } from '../../components/lazy-json-view.tsx';
+import { JsonView, type JsonPlace, type JsonViewHandle } from '../../components/lazy-json-view.tsx';
 import { loadPayload, useInspected } from '../../stores/inspected-store.ts';
+import { ChosenValue, filterBy } from './chosen-value.tsx';
 
 export function PayloadTab({ eventId }: { eventId: string }) {
   const { t } = useTranslation();
   const payload = useInspected((state) => state.payload);
   const failed = useInspected((state) => state.error !== null);
   const view = useRef<JsonViewHandle>(null);
+  const [place, setPlace] = useState<JsonPlace | null>(null);
+  const term = useMemo(() => (place === null ? null : termAt(place.path, place.written)), [place]);
 
   useEffect(() => {
+    setPlace(null);
     void loadPayload();
   }, [eventId]);
 
@@ -46,8 +51,11 @@ export function PayloadTab({ eventId }: { eventId: string }) {
         ref={view}
         text={pretty ?? payload.text}
         label={t('payload.label')}
+        onPlace={setPlace}
+        onEnter={() => term !== null && filterBy(term)}
         className="min-h-0 flex-1 overflow-hidden rounded-[8px]"
       />
+      <ChosenValue place={place} term={term} />
       {pretty !== null && <p className="text-[12px] text-text-2">{t('payload.exact')}</p>}
     </div>
   );

@@ -89,7 +89,7 @@ function useReceiptText(
       const blob = await engine.query((api) => api.events.payload({ id: eventId, receiptId }), left.signal);
       return { text: await blob.text() };
     };
-    load()
+    void load()
       .catch(() => 'failed' as const)
       .then((body) => left.signal.aborted || setRead({ receiptId, body }));
     return () => left.abort();

@@ -34,7 +34,7 @@ export function searchEntries(t: TFunction, typed: string): PaletteEntry[] {
   const text = typed.trim();
   if (text === '') return [];
   const read = parseFilter(text);
-  const isFilter = read.ok && read.filter.terms.some(({ what }) => what === 'condition');
+  const isFilter = read.ok && read.filter.terms.some(({ what }) => what !== 'text');
   const filter = read.ok ? printFilter(read.filter) : printTerm({ what: 'text', text, negated: false });
   return [
     {

@@ -1,6 +1,7 @@
 // Inside the endpoint hop's popover: every endpoint on a line of its own, and the question of those that ask.
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../components/class-names.ts';
+import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { conditionParts } from '../endpoints/condition-words.ts';
@@ -15,6 +16,11 @@ export function EndpointLines({ onDone }: { onDone(): void }) {
   const status = useStatus((state) => state.status);
   if (status === null) return null;
   const standings = standingsOf(status.endpoints, status.health);
+  const conditions = standings.flatMap(({ endpoint: { id, name, filter } }) =>
+    filter.condition === undefined || filter.condition === ''
+      ? []
+      : [{ id, name, condition: filter.condition }],
+  );
   const asking = standings.find(({ condition }) => condition === 'asking');
   return (
     <>
@@ -33,6 +39,16 @@ export function EndpointLines({ onDone }: { onDone(): void }) {
               <span className="shrink-0 font-mono text-[11px] text-text-2">
                 {conditionParts(t, format, one).join(' · ')}
               </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {conditions.length > 0 && (
+        <ul className="mt-2 flex flex-col gap-1 text-[12px] text-text-2" data-testid="endpoint-conditions">
+          {conditions.map(({ id, name, condition }) => (
+            <li key={id} className="break-words">
+              {standings.length > 1 && <b className="font-semibold">{name}: </b>}
+              <Prose text={t('endpoint.onlyWith', { condition })} />
             </li>
           ))}
         </ul>

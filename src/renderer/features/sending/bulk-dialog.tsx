@@ -3,6 +3,7 @@ import { Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventFilter } from '#shared/contract/events.ts';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import { errorCode } from '../../api/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
@@ -22,7 +23,7 @@ interface BulkDialogProps {
   onClose(): void;
 }
 
-type Seen = { total: number; sample: string[] } | 'looking' | null;
+type Seen = { total: number; leftOut: number; sample: string[] } | 'looking' | null;
 
 export function BulkDialog({ ids, filter, onClose }: BulkDialogProps) {
   const { t } = useTranslation();
@@ -151,6 +152,11 @@ export function BulkDialog({ ids, filter, onClose }: BulkDialogProps) {
                 ? t('bulk.nothing')
                 : t('bulk.would', { count: known.total, n: format.number(known.total) }))}
         </p>
+        {known !== null && known.leftOut > 0 && (
+          <p className="text-text-2" data-testid="bulk-left-out">
+            {t('bulk.leftOut', { count: known.leftOut, n: format.number(known.leftOut) })}
+          </p>
+        )}
         {known !== null && known.total > 0 && (
           <div
             data-scrolls
@@ -162,7 +168,7 @@ export function BulkDialog({ ids, filter, onClose }: BulkDialogProps) {
             <ol className="list-inside list-decimal">
               {known.sample.slice(0, SHOWN_IDS).map((id) => (
                 <li key={id} className="break-all">
-                  {id}
+                  {stripeIdOf(id)}
                 </li>
               ))}
             </ol>

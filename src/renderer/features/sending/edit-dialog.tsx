@@ -4,6 +4,7 @@ import { LoaderCircle, Send } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary, Receipt } from '#shared/contract/events.ts';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import { discardDraft } from '../../commands/clearing.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
@@ -126,7 +127,7 @@ export function EditDialog({ event, receiptId, onClose }: EditDialogProps) {
       title={t('edit.title')}
       intro={
         <>
-          <Prose text={t('edit.intro', { id: event.id })} />
+          <Prose text={t('edit.intro', { id: stripeIdOf(event.id) })} />
           {edited !== null && edited.total > 1 && (
             <span data-testid="edit-receipt" data-receipt-id={edited.receipt.id}>
               {' '}

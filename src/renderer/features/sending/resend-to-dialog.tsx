@@ -2,6 +2,7 @@
 import { LoaderCircle, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { parseForwardTarget } from '#shared/domain/forward-target.ts';
 import { Button } from '../../components/button.tsx';
@@ -40,7 +41,7 @@ export function ResendToDialog({ event, onClose }: ResendToDialogProps) {
       title={t('resendTo.title')}
       intro={
         <>
-          <code>{event.id}</code> {t('resendTo.intro')}
+          <code>{stripeIdOf(event.id)}</code> {t('resendTo.intro')}
         </>
       }
       closeLabel={t('action.close')}

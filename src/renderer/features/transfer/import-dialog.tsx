@@ -120,7 +120,7 @@ function Source({ file, text, onFile, onText }: SourceProps) {
           type="file"
           hidden
           data-testid="import-file"
-          accept=".ndjson,.jsonl,.json,.txt,.log,application/json,application/x-ndjson,text/plain"
+          accept=".ndjson,.jsonl,.json,.txt,.log,.har,.md,.http,.gz,application/json,application/x-ndjson,application/gzip,text/*"
           onChange={(event) => {
             const [chosen] = event.target.files ?? [];
             // Cleared, or choosing the same file again would go unnoticed.
@@ -163,23 +163,21 @@ function Progress() {
     state.status?.jobs.find(({ kind, state: at }) => kind === 'import' && at === 'running'),
   );
   const done = job?.done ?? 0;
-  const lines = job?.total ?? 0;
+  const total = job?.total ?? 0;
   return (
     <div data-testid="import-progress">
-      <p role="status">
-        {t('importing.running', { done: format.number(done), lines: format.number(lines) })}
-      </p>
+      <p role="status">{t('importing.running', { done: format.bytes(done), total: format.bytes(total) })}</p>
       <div
         role="progressbar"
         aria-label={t('importing.title')}
         aria-valuemin={0}
-        aria-valuemax={lines}
+        aria-valuemax={total}
         aria-valuenow={done}
         className="mt-1.5 h-1 overflow-hidden rounded-chip bg-sunken"
       >
         <div
           className="h-full rounded-chip bg-accent transition-[width] duration-150"
-          style={{ width: `${lines === 0 ? 0 : Math.min(100, (done / lines) * 100)}%` }}
+          style={{ width: `${total === 0 ? 0 : Math.min(100, (done / total) * 100)}%` }}
         />
       </div>
     </div>

@@ -2,6 +2,7 @@
 import { LoaderCircle, Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { stripeIdOf } from '#shared/domain/event-id.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import type { TriggerProblem, WebhookEndpoint } from '#shared/contract/triggers.ts';
 import { Button } from '../../components/button.tsx';
@@ -69,7 +70,7 @@ export function StripeResendDialog({ event, onClose }: StripeResendDialogProps) 
       title={t('stripeResend.title')}
       intro={
         <>
-          <code>{event.id}</code> {t('stripeResend.intro')}
+          <code>{stripeIdOf(event.id)}</code> {t('stripeResend.intro')}
         </>
       }
       closeLabel={t('action.close')}

@@ -1,6 +1,6 @@
 // What stands in the endpoint form about the code behind the endpoint, and what of it is sent.
 import type { BackendVersion } from '#shared/contract/versions.ts';
-import { API_VERSION_SHAPE, type Sdk } from '#shared/domain/versions/sdk.ts';
+import { API_VERSION_SHAPE, RELEASE_SPEC_SHAPE, type Sdk } from '#shared/domain/versions/sdk.ts';
 
 export const BACKEND_KINDS = ['unknown', 'sdk', 'lock', 'api'] as const;
 export type BackendKind = (typeof BACKEND_KINDS)[number];
@@ -44,7 +44,7 @@ export function backendOf(draft: BackendDraft): BackendVersion | BackendProblem 
     }
     case 'sdk': {
       const version = draft.backendRelease.trim();
-      if (!/^v?\d+(\.\d+){0,3}[\w.+-]*$/.test(version) || version.length > 60)
+      if (!RELEASE_SPEC_SHAPE.test(version) || version.length > 60)
         return { field: 'backendRelease', code: 'BAD_RELEASE' };
       return { kind: 'sdk', sdk: draft.backendSdk, version };
     }

@@ -93,9 +93,12 @@ function LockFields({ draft, edit, errorOf }: GroupProps) {
     setBusy(false);
   };
 
-  const files = (found ?? []).map(({ file, sdk, version, apiVersion }) => ({
+  const files = (found ?? []).map(({ file, sdk, version, apiVersion, atLeast }) => ({
     value: file,
-    label: `${file}: ${sdkWords(sdk, version)} · ${apiVersion ?? t('versions.pin.short')}`,
+    label: `${file}: ${sdkWords(sdk, version)} · ${
+      apiVersion ??
+      (atLeast === undefined ? t('versions.pin.short') : t('versions.pin.shortAtLeast', { version: atLeast }))
+    }`,
   }));
   return (
     <>

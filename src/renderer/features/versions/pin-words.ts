@@ -8,9 +8,12 @@ export function sdkWords(sdk: Sdk | null, release: string | null): string {
 }
 
 export function pinSentence(t: TFunction, pin: VersionPin): string {
-  const { apiVersion, sdk, sdkVersion, file, problem } = pin;
+  const { apiVersion, sdk, sdkVersion, file, atLeast, problem } = pin;
   const release = sdkWords(sdk, sdkVersion);
-  if (problem !== null) return t(`versions.pin.${problem}`, { sdk: release });
+  if (problem !== null) {
+    const why = t(`versions.pin.${problem}`, { sdk: release });
+    return atLeast === null ? why : t('versions.pin.atLeast', { why, version: atLeast });
+  }
   if (apiVersion === null) return t('versions.pin.none');
   if (sdk === null) return t('versions.pin.byHand', { version: apiVersion });
   return file === null

@@ -76,11 +76,8 @@ function Difference({ difference }: { difference: VersionDifference }) {
   const name = endpoints?.find(({ id }) => id === endpointId)?.name ?? endpointId ?? '';
   if (yardstick === 'backend') {
     const by = sdkWords(sdk, sdkVersion);
-    const text =
-      by === ''
-        ? t('versions.note.backend', { name, version })
-        : t('versions.note.backendSdk', { name, version, sdk: by });
-    return <Prose text={text} />;
+    const kind = by === '' ? 'backend' : difference.atLeast === true ? 'backendAtLeast' : 'backendSdk';
+    return <Prose text={t(`versions.note.${kind}`, { name, version, sdk: by })} />;
   }
   return <Prose text={t(`versions.note.${yardstick}`, { name, version })} />;
 }

@@ -3,7 +3,9 @@ import type { ExportFormat } from './export-format.ts';
 import type { ExportInput } from './export-input.ts';
 import { exportedLine } from './exported-event.ts';
 import { harEntries, harFrame } from './har.ts';
+import { gate, type SafeEvent } from './gate.ts';
 import type { Redactor } from './redaction.ts';
+import { exactBytes } from './exact-text.ts';
 import { testFixture } from './test-fixture.ts';
 
 export interface ExportWriter {
@@ -22,35 +24,37 @@ export interface WriterOptions {
   alone?: boolean;
 }
 
-export function createExportWriter(format: ExportFormat, options: WriterOptions): ExportWriter {
-  const writer = writerOf(format, options);
-  return {
-    ...writer,
-    event(event) {
-      options.redactor.nextEvent();
-      return writer.event(event);
-    },
-  };
+/** Writes what came through the gate. */
+interface SafeWriter extends Omit<ExportWriter, 'event'> {
+  event(event: SafeEvent): string;
 }
 
-function writerOf(format: ExportFormat, { redactor, version, alone = false }: WriterOptions): ExportWriter {
+export function createExportWriter(
+  format: ExportFormat,
+  { redactor, version, alone = false }: WriterOptions,
+): ExportWriter {
+  const writer = writerOf(format, version, alone);
+  return { ...writer, event: (event) => writer.event(gate(event, redactor)) };
+}
+
+function writerOf(format: ExportFormat, version: string, alone: boolean): SafeWriter {
   switch (format) {
     case 'ndjson':
       return {
         begin: () => '',
-        event: (event) => `${exportedLine(event, redactor)}\n`,
+        event: (event) => `${exportedLine(event)}\n`,
         end: () => '',
       };
     case 'har': {
       const { begin, end } = harFrame(version);
-      return listWriter(begin, end, (event) => harEntries(event, redactor));
+      return listWriter(begin, end, (event) => harEntries(event));
     }
     case 'json':
       return alone
-        ? { begin: () => '', event: (event) => `${eventJson(event, redactor)}\n`, end: () => '' }
-        : listWriter('[\n', '\n]\n', (event) => [eventJson(event, redactor)]);
+        ? { begin: () => '', event: (event) => `${eventJson(event)}\n`, end: () => '' }
+        : listWriter('[\n', '\n]\n', (event) => [eventJson(event)]);
     case 'fixture': {
-      const write = (event: ExportInput): string => JSON.stringify(testFixture(event, redactor), null, 2);
+      const write = (event: SafeEvent): string => JSON.stringify(testFixture(event), null, 2);
       return alone
         ? { begin: () => '', event: (event) => `${write(event)}\n`, end: () => '' }
         : listWriter('[\n', '\n]\n', (event) => [write(event)]);
@@ -59,11 +63,11 @@ function writerOf(format: ExportFormat, { redactor, version, alone = false }: Wr
 }
 
 /** Stripe's own text: numbers keep their digits and members their order. */
-function eventJson({ body }: ExportInput, redactor: Redactor): string {
-  return redactor.text(new TextDecoder().decode(body).trim());
+function eventJson({ body }: SafeEvent): string {
+  return new TextDecoder().decode(exactBytes(body)).trim();
 }
 
-function listWriter(begin: string, end: string, items: (event: ExportInput) => string[]): ExportWriter {
+function listWriter(begin: string, end: string, items: (event: SafeEvent) => string[]): SafeWriter {
   let first = true;
   return {
     begin: () => begin,

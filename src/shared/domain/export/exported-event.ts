@@ -1,9 +1,7 @@
 // One line of Hookline's own NDJSON: everything needed to take the event in again. Documented in docs/guide/export.md.
 import { z } from 'zod';
 import type { ExactText } from './exact-text.ts';
-import type { ExportInput } from './export-input.ts';
-import { redactedText } from './redacted-text.ts';
-import type { Redactor } from './redaction.ts';
+import type { SafeEvent } from './gate.ts';
 
 /** Grows when an older Hookline would misread a line. Members that it can leave out need no new version. */
 export const EXPORT_VERSION = 1;
@@ -40,7 +38,7 @@ export const ExportedEventSchema = z.object({
 export type ExportedEvent = z.infer<typeof ExportedEventSchema>;
 
 /** @returns one line without its line feed; JSON escapes those within */
-export function exportedLine(event: ExportInput, redactor: Redactor): string {
+export function exportedLine(event: SafeEvent): string {
   const line: ExportedEvent = {
     hookline: EXPORT_VERSION,
     id: event.id,
@@ -48,18 +46,20 @@ export function exportedLine(event: ExportInput, redactor: Redactor): string {
     account: event.account,
     receivedAt: event.receivedAt,
     source: event.source,
-    ...bodyMembers(event.body, redactor),
-    receipts: event.receipts.map(({ otherBody, headers: received, ...receipt }) => ({
-      ...receipt,
-      headers: redactor.headers(received),
-      ...(otherBody === null ? {} : bodyMembers(otherBody, redactor)),
+    ...bodyMembers(event.body),
+    receipts: event.receipts.map(({ receivedAt, source, method, path, headers: received, otherBody }) => ({
+      receivedAt,
+      source,
+      method,
+      path,
+      headers: received.map(([name, value]): [string, string] => [name, value]),
+      ...(otherBody === null ? {} : bodyMembers(otherBody)),
     })),
   };
   return JSON.stringify(line);
 }
 
-function bodyMembers(bytes: Uint8Array, redactor: Redactor): { body: string } | { bodyBase64: string } {
-  const { text, encoding } = redactedText(bytes, redactor);
+function bodyMembers({ text, encoding }: ExactText): { body: string } | { bodyBase64: string } {
   return encoding === 'utf8' ? { body: text } : { bodyBase64: text };
 }
 

@@ -1,7 +1,8 @@
 // HTTP Archive 1.2: each attempt to deliver an event is an entry. Source: w3c.github.io/web-performance/specs/HAR/Overview.html
-import type { AttemptInput, ExportInput, TimingsInput } from './export-input.ts';
-import { redactedText } from './redacted-text.ts';
-import type { Headers, Redactor } from './redaction.ts';
+import type { ExactText } from './exact-text.ts';
+import type { TimingsInput } from './export-input.ts';
+import type { SafeAttempt, SafeEvent } from './gate.ts';
+import type { Headers } from './redaction.ts';
 
 /** Before and after the entries, which are separated by commas. */
 export function harFrame(version: string): { begin: string; end: string } {
@@ -9,15 +10,13 @@ export function harFrame(version: string): { begin: string; end: string } {
   return { begin: `{"log":{"version":"1.2","creator":${creator},"entries":[\n`, end: '\n]}}\n' };
 }
 
-export function harEntries(event: ExportInput, redactor: Redactor): string[] {
-  return event.attempts.map((attempt) => JSON.stringify(harEntry(event, attempt, redactor)));
+export function harEntries(event: SafeEvent): string[] {
+  return event.attempts.map((attempt) => JSON.stringify(harEntry(event, attempt)));
 }
 
-function harEntry(event: ExportInput, attempt: AttemptInput, redactor: Redactor): object {
+function harEntry(event: SafeEvent, attempt: SafeAttempt): object {
   const { time, timings } = harTimings(attempt.timings);
-  const requestHeaders = redactor.headers(attempt.requestHeaders);
-  const responseHeaders = redactor.headers(attempt.responseHeaders);
-  const url = redactor.text(attempt.url);
+  const { requestHeaders, responseHeaders, url } = attempt;
   return {
     startedDateTime: new Date(attempt.startedAt).toISOString(),
     time,
@@ -28,9 +27,9 @@ function harEntry(event: ExportInput, attempt: AttemptInput, redactor: Redactor)
       cookies: [],
       headers: pairs(requestHeaders),
       queryString: queryOf(url),
-      postData: postData(attempt.editedBody ?? event.body, requestHeaders, redactor),
+      postData: postData(attempt.requestBody, requestHeaders),
       headersSize: -1,
-      bodySize: (attempt.editedBody ?? event.body).byteLength,
+      bodySize: attempt.requestSizeBytes,
     },
     response: {
       // 0 is how browsers say that no answer came.
@@ -39,7 +38,7 @@ function harEntry(event: ExportInput, attempt: AttemptInput, redactor: Redactor)
       httpVersion: attempt.status === null ? '' : 'HTTP/1.1',
       cookies: [],
       headers: pairs(responseHeaders),
-      content: content(attempt.responseBody, responseHeaders, redactor),
+      content: content(attempt, responseHeaders),
       redirectURL: headerOf(responseHeaders, 'location') ?? '',
       headersSize: -1,
       bodySize: attempt.status === null ? -1 : attempt.responseSizeBytes,
@@ -109,14 +108,13 @@ function headerOf(headers: Headers, wanted: string): string | undefined {
 }
 
 /** The format has no word for binary bodies of requests; members of one's own begin with an underscore. */
-function postData(bytes: Uint8Array, headers: Headers, redactor: Redactor): object {
+function postData({ text, encoding }: ExactText, headers: Headers): object {
   const mimeType = headerOf(headers, 'content-type') ?? '';
-  const { text, encoding } = redactedText(bytes, redactor);
   return { mimeType, params: [], text, ...(encoding === 'base64' && { _encoding: encoding }) };
 }
 
-function content(bytes: Uint8Array, headers: Headers, redactor: Redactor): object {
-  const { text, encoding } = redactedText(bytes, redactor);
-  const about = { size: bytes.byteLength, mimeType: headerOf(headers, 'content-type') ?? '' };
+function content({ responseBody, contentSizeBytes: size }: SafeAttempt, headers: Headers): object {
+  const { text, encoding } = responseBody;
+  const about = { size, mimeType: headerOf(headers, 'content-type') ?? '' };
   return { ...about, text, ...(encoding === 'base64' && { encoding }) };
 }

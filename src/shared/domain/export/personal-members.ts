@@ -1,81 +1,25 @@
 // Which members of an event are personal data: by their name, and where a name is not enough, by what they stand in.
 import type { PersonalKind } from './pseudonyms.ts';
+import { plainMemberName } from './secret-names.ts';
 
-/** Personal wherever they stand. */
+/** Personal wherever they stand, by their name without case, underscores and hyphens. */
 const BY_NAME = new Map<string, PersonalKind>(
   Object.entries({
-    email: 'email',
-    receipt_email: 'email',
-    customer_email: 'email',
-    billing_email: 'email',
-    support_email: 'email',
-    payer_email: 'email',
-    verified_email: 'email',
-
-    phone: 'phone',
-    customer_phone: 'phone',
-    phone_number: 'phone',
-    support_phone: 'phone',
-
-    customer_name: 'name',
-    full_name: 'name',
-    first_name: 'name',
-    last_name: 'name',
-    maiden_name: 'name',
-    given_name: 'name',
-    family_name: 'name',
-    individual_name: 'name',
-    business_name: 'name',
-    cardholder_name: 'name',
-    account_holder_name: 'name',
-    verified_name: 'name',
-    payer_name: 'name',
-    recipient_name: 'name',
-
-    line1: 'street',
-    line2: 'street',
-    address_line1: 'street',
-    address_line2: 'street',
-    postal_code: 'postal',
-    address_zip: 'postal',
-    address_city: 'city',
-    address_state: 'state',
-
-    ip: 'ip',
-    ip_address: 'ip',
-    client_ip: 'ip',
-    customer_ip: 'ip',
-    remote_ip: 'ip',
-    customer_purchase_ip: 'ip',
-    user_agent: 'text',
-
-    last4: 'digits',
-    dynamic_last4: 'digits',
-    fingerprint: 'digits',
-    ssn_last_4: 'digits',
-    id_number: 'digits',
-    tax_id: 'digits',
-    account_number: 'digits',
-    routing_number: 'digits',
-    iban: 'digits',
-    bic: 'digits',
-    swift_code: 'digits',
-    sort_code: 'digits',
-    bsb_number: 'digits',
-    branch_code: 'digits',
-    institution_number: 'digits',
-    transit_number: 'digits',
-    clabe: 'digits',
-    bank_name: 'text',
-
-    // Whoever has one of these addresses sees the invoice with the name on it.
-    hosted_invoice_url: 'url',
-    invoice_pdf: 'url',
-    receipt_url: 'url',
-
-    date_of_birth: 'birth',
-    birthday: 'birth',
-  } satisfies Record<string, PersonalKind>),
+    email: `billingemail contactemail customeremail customeremailaddress email emailaddress hashedaccountemailaddress mail payeremail receiptemail supportemail useremail verifiedemail`,
+    phone: `cell cellphone contactphone customerphone fax faxnumber mobile mobilenumber mobilephone phone phonenumber supportphone tel telephone telephonenumber userphone`,
+    name: `accountholdername accountname businessname buyername cardholdername companyname contactname customername displayname familyname firstname firstnamekana firstnamekanji fullname givenname individualname lastname lastnamekana lastnamekanji legalname maidenname middlename namekana namekanji nameoncard organisationname organizationname payername recipientname screenname sellername statementname surname username verifiedname`,
+    street: `address1 address2 addressline1 addressline2 housenumber line1 line2 rawaddress street street1 street2 streetaddress streetname`,
+    city: `addresscity`,
+    state: `addressstate`,
+    postal: `addresszip plz postalcode postcode zip zipcode`,
+    ip: `clientip customerip customerpurchaseip destinationipaddress ip ipaddress macaddress remoteaddr remoteaddress remoteip sourceip userip xforwardedfor`,
+    digits: `accountlast4 accountnumber bankcode bic blz branchcode bsbnumber cardlast4 cardnumber clabe cvc cvc2 cvv cvv2 driverslicense dynamiclast4 fingerprint iban ibanlast4 idcardnumber idnumber institutionnumber last4 licensenumber mandatereference nationalid numberlast4 pan passport passportnumber personalid personalidnumber routingnumber routingnumberlast4 sortcode ssn ssnlast4 swift swiftcode taxid taxnumber transactionhash transitnumber vatid vatnumber walletaddress`,
+    text: `bankname billingaddress browserfingerprint buyerid cardholderaddress cashtag customeraddress customercommunication customersignature devicefingerprint deviceid devicename geolocation latitude longitude payerid servicedocumentation shippingaddress useragent`,
+    url: `hostedinvoiceurl invoicepdf receipturl`,
+    birth: `birthdate birthday birthdayon dateofbirth dob`,
+  } satisfies Partial<Record<PersonalKind, string>>).flatMap(([kind, names]) =>
+    names.split(/\s+/).map((name): [string, PersonalKind] => [name, kind as PersonalKind]),
+  ),
 );
 
 /** Objects that stand for somebody, by Stripe's own name for them. */
@@ -123,10 +67,27 @@ export interface Surroundings {
   path: readonly string[];
 }
 
+/** By the name alone. */
+export function personalKindOfName(name: string): PersonalKind | null {
+  return BY_NAME.get(plainMemberName(name)) ?? (isAddress(name) ? 'text' : null);
+}
+
+/** `address`, `billing_address`, `shippingAddress`: somebody's, whole. */
+function isAddress(name: string): boolean {
+  return plainMemberName(name).endsWith('address');
+}
+
+/** Of an address, these say only where on Earth it is. */
+const PLACES = new Set(['country', 'countrycode', 'type', 'object']);
+
 /** @returns null when it is nobody's */
 export function personalKind(name: string, around: Surroundings): PersonalKind | null {
-  const byName = BY_NAME.get(name);
-  if (byName !== undefined) return byName;
+  const byName = personalKindOfName(name);
+  if (byName !== null) return byName;
+  const plain = plainMemberName(name);
+  if (around.path.some(isAddress) && !PLACES.has(plain)) {
+    return plain === 'city' || plain === 'town' ? 'city' : plain === 'state' ? 'state' : 'text';
+  }
   const parent = around.path.at(-1) ?? '';
   const inAddress = around.siblings.has('line1') || around.siblings.has('postal_code');
   if (inAddress && (name === 'city' || name === 'town' || name === 'district')) return 'city';
@@ -147,7 +108,8 @@ function isTaxIdList(path: readonly string[]): boolean {
 
 /** `{day, month, year}` of somebody's birth. */
 export function isBirth(path: readonly string[]): boolean {
-  return path.at(-1) === 'dob' || path.at(-1) === 'date_of_birth';
+  const name = plainMemberName(path.at(-1) ?? '');
+  return name === 'dob' || name === 'dateofbirth' || name === 'birthdate';
 }
 
 export function isMetadata(path: readonly string[]): boolean {

@@ -1,5 +1,13 @@
 // Changes to a filter as it is written: buttons and menus set conditions, without disturbing what else was typed.
-import { printFilter, type Filter, type FilterField, type FilterTerm } from './filter.ts';
+import {
+  PAYLOAD_MEMBERS,
+  printFilter,
+  printTerm,
+  type Filter,
+  type FilterField,
+  type FilterTerm,
+} from './filter.ts';
+import { exactNumber, payloadValueOf } from './payload-condition.ts';
 import { parseFilter } from './parse-filter.ts';
 
 /** What can be read of it. */
@@ -29,4 +37,52 @@ export function withCondition(text: string, field: FilterField, value: string | 
 
 export function toggleCondition(text: string, field: FilterField, value: string): string {
   return withCondition(text, field, hasCondition(text, field, value) ? null : value);
+}
+
+/** The filter with one more term, unless it has it; what is not finished yet goes. */
+export function withTerm(text: string, term: FilterTerm): string {
+  const terms = termsOf(text);
+  const isThere = terms.some((one) => printTerm(one) === printTerm(term));
+  return printFilter({ terms: isThere ? terms : [...terms, term] });
+}
+
+/** Members of the event itself that have a field of their own. */
+const FIELD_OF_MEMBER: Readonly<Record<string, FilterField>> = {
+  id: 'id',
+  type: 'type',
+  api_version: 'api',
+  account: 'account',
+  context: 'account',
+};
+
+/**
+ * What finds the events that have the same at the same place of their payload; of a list, in any of its elements.
+ * @param path names of members, and numbers of elements
+ * @param written the value as JSON; null for an object or a list, which are only there or not
+ * @returns null for what no filter can be about
+ */
+export function termAt(path: readonly (string | number)[], written: string | null): FilterTerm | null {
+  const names = path.filter((step) => typeof step === 'string');
+  const value = written === null ? undefined : valueOf(written);
+  const [first, ...others] = names;
+  if (first === undefined) return null;
+  if (others.length === 0 && value !== undefined) {
+    if (first === 'livemode' && typeof value === 'boolean')
+      return { what: 'condition', field: 'mode', values: [value ? 'live' : 'test'], negated: false };
+    const field = FIELD_OF_MEMBER[first];
+    if (field === undefined || typeof value !== 'string' || value === '' || value.includes('*')) return null;
+    return { what: 'condition', field, values: [value], negated: false };
+  }
+  if (!(PAYLOAD_MEMBERS as readonly string[]).includes(first)) return null;
+  const isExact = typeof value !== 'number' || (written !== null && exactNumber(written) !== null);
+  if (value === undefined || !isExact) return { what: 'has', paths: [names], negated: false };
+  return { what: 'payload', path: names, operator: ':', values: [payloadValueOf(value)], negated: false };
+}
+
+function valueOf(written: string): string | number | boolean | null | undefined {
+  try {
+    return JSON.parse(written) as string | number | boolean | null;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,10 +1,13 @@
 // Reads the filter language.
 //   filter    = { term }                       terms are separated by blanks; all must hold
-//   term      = [ "-" ] ( condition | text )   "-" turns it round
+//   term      = [ "-" ] ( condition | payload | has | text )   "-" turns it round
 //   condition = field ":" value { "|" value }  one of the values fits
+//   payload   = path ":" value { "|" value } | path ( ">=" | "<=" | ">" | "<" ) number
+//   has       = "has:" path { "|" path }       something other than null is there
+//   path      = member { "." step }            step: a name without " . : < > |, or quoted; a number in a list
 //   value     = plain | quoted                 plain: no blank, quote or bar
 //   text      = plain | quoted
-//   quoted    = '"' { char | '\"' | '\\' } '"'
+//   quoted    = '"' { char | '\"' | '\\' } '"'   in a value of a payload `\*` is a star, and `*` any run of characters
 import {
   FIELD_START,
   FILTER_FIELDS,
@@ -13,6 +16,7 @@ import {
   type FilterField,
   type FilterTerm,
 } from './filter.ts';
+import { nearestAttribute, readPayloadTerm } from './parse-payload.ts';
 import { checkValue } from './filter-values.ts';
 import { nearestOf } from '../nearest.ts';
 
@@ -25,6 +29,24 @@ export const FILTER_PROBLEMS = [
   'unclosed_quote',
   /** Something is glued to a closing quote. */
   'after_quote',
+  /** A path that begins with no member of an event. */
+  'unknown_member',
+  /** A path that cannot be read. */
+  'bad_path',
+  /** A comparison of what is no path, such as `amount>=5000`. */
+  'no_path',
+  /** A comparison of a field that has none. */
+  'not_comparable',
+  /** A comparison with what is no number. */
+  'not_a_number',
+  /** More digits than a number in JSON is read with. */
+  'inexact_number',
+  /** A comparison takes one value. */
+  'one_number',
+  /** In an endpoint's condition: what an event does not have when it arrives, or what changes. */
+  'not_on_arrival',
+  'name_on_arrival',
+  'text_on_arrival',
   'too_long',
 ] as const;
 
@@ -91,6 +113,8 @@ export function parseFilter(text: string): FilterRead {
 function readTerm(text: string, start: number): { term: FilterTerm; end: number } | FilterProblem {
   const negated = text[start] === '-' && start + 1 < text.length && !/\s/.test(text[start + 1] ?? ' ');
   const at = negated ? start + 1 : start;
+  const payload = readPayloadTerm(text, at, negated);
+  if (payload !== null) return payload;
   const [whole = '', name] = FIELD_START.exec(text.slice(at)) ?? [];
   if (name === undefined || whole.startsWith('-')) {
     const word = readValue(text, at, /[\s"]/);
@@ -101,7 +125,7 @@ function readTerm(text: string, start: number): { term: FilterTerm; end: number 
   if (!isField(field)) {
     return {
       ...problemAt('unknown_field', text, at, at + name.length),
-      nearest: nearestOf(field, FILTER_FIELDS),
+      nearest: nearestField(field),
     };
   }
   const values: string[] = [];
@@ -142,6 +166,11 @@ function readValue(text: string, at: number, stop: RegExp): { value: string; end
     } else value += char;
   }
   return problemAt('unclosed_quote', text, at, text.length);
+}
+
+/** `amount:` is nearer to the object's amount than to any field. */
+function nearestField(name: string): string | null {
+  return nearestAttribute(name) ?? nearestOf(name, [...FILTER_FIELDS, 'has']);
 }
 
 function problemAt(code: FilterProblem['code'], text: string, at: number, end: number): FilterProblem {

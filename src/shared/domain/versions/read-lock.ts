@@ -5,9 +5,12 @@ import type { Sdk } from './sdk.ts';
 export interface LockedSdk {
   sdk: Sdk;
   version: string;
+  /** Further releases in the same file, where it does not say which of them the project itself uses. */
+  others?: string[];
 }
 
-type Reader = (content: string) => string | null;
+/** @returns one release, or each that it may be */
+type Reader = (content: string) => string | readonly string[] | null;
 
 interface LockFile {
   sdk: Sdk;
@@ -20,7 +23,7 @@ export const LOCK_FILES: Readonly<Record<string, LockFile>> = {
   'pnpm-lock.yaml': { sdk: 'node', read: readPnpmLock },
   'yarn.lock': {
     sdk: 'node',
-    read: firstOf(/^"?stripe@[^\n]*:\r?\n\s+version:? "?([^"\s]+)"?/m),
+    read: eachOf(/^"?stripe@[^\n]*:\r?\n\s+version:? "?([^"\s]+)"?/gm),
   },
   'bun.lock': { sdk: 'node', read: firstOf(/^\s*"stripe": \["stripe@([^"]+)"/m) },
   'uv.lock': { sdk: 'python', read: readTomlLock },
@@ -50,9 +53,7 @@ export const LOCK_FILES: Readonly<Record<string, LockFile>> = {
     sdk: 'dotnet',
     read: ofJson((lock) => {
       const frameworks = Object.values(asObject(lock['dependencies'])).map(asObject);
-      return frameworks
-        .map((one) => text(asObject(one['Stripe.net'])['resolved']))
-        .find((one) => one !== null);
+      return frameworks.flatMap((one) => text(asObject(one['Stripe.net'])['resolved']) ?? []);
     }),
   },
   'pom.xml': { sdk: 'java', read: readPom },
@@ -74,18 +75,30 @@ export function lockFilesAmong(names: readonly string[]): string[] {
   return [...known, ...names.filter((name) => name.endsWith('.csproj')).toSorted()];
 }
 
-/** @returns null when the file names no Stripe SDK, or not which release */
+/** @returns null when the file names no Stripe SDK, or not which release: one from git, a file or a workspace is none */
 export function readLock(name: string, content: string): LockedSdk | null {
   const file = lockFileOf(name);
-  const version = file?.read(content) ?? null;
-  return file === null || version === null || !/^v?\d/.test(version) ? null : { sdk: file.sdk, version };
+  if (file === null) return null;
+  const read = file.read(content) ?? [];
+  const all = new Set(typeof read === 'string' ? [read] : read);
+  const [version, ...others] = [...all].filter((one) => /^v?\d/.test(one) && one !== YARN_WORKSPACE);
+  if (version === undefined) return null;
+  return { sdk: file.sdk, version, ...(others.length > 0 && { others }) };
 }
+
+/** What Yarn writes down for a package of the project's own. Source: @yarnpkg/core, LocatorHash of workspaces. */
+const YARN_WORKSPACE = '0.0.0-use.local';
 
 function firstOf(pattern: RegExp): Reader {
   return (content) => pattern.exec(content)?.[1] ?? null;
 }
 
-function ofJson(find: (lock: Json) => string | null | undefined): Reader {
+/** @param pattern global */
+function eachOf(pattern: RegExp): Reader {
+  return (content) => [...content.matchAll(pattern)].map(([, version = '']) => version);
+}
+
+function ofJson(find: (lock: Json) => ReturnType<Reader> | undefined): Reader {
   return (content) => {
     try {
       const lock: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));
@@ -96,29 +109,46 @@ function ofJson(find: (lock: Json) => string | null | undefined): Reader {
   };
 }
 
-/** npm 7 and later; before that there were no `packages`. */
-function readPackageLock(content: string): string | null {
+/** npm 7 and later; before that there were no `packages`. What another package brings along for itself does not count. */
+function readPackageLock(content: string): ReturnType<Reader> {
   return ofJson((lock) => {
-    const installed = asObject(asObject(lock['packages'])['node_modules/stripe']);
-    const before = asObject(asObject(lock['dependencies'])['stripe']);
-    return text(installed['version']) ?? text(before['version']);
+    const packages = asObject(lock['packages']);
+    const installed = (place: string): string[] => {
+      const entry = asObject(packages[place]);
+      const name =
+        text(entry['name']) ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return name === 'stripe' ? [text(entry['version']) ?? ''] : [];
+    };
+    const [own] = installed('node_modules/stripe');
+    if (own !== undefined && own !== '') return own;
+    const before = text(asObject(asObject(lock['dependencies'])['stripe'])['version']);
+    if (before !== null) return before;
+    // Under another name, or in the workspaces of a monorepo.
+    return Object.keys(packages)
+      .filter((place) => place.includes('node_modules/') && !/node_modules\/.*node_modules\//.test(place))
+      .flatMap(installed);
   })(content);
 }
 
-/** What the project itself asks for, else any. The version may be followed by its peers in brackets. */
-function readPnpmLock(content: string): string | null {
-  const asked =
-    /^ +stripe:\r?\n +specifier:[^\n]*\n +version: ['"]?([^\s('"_]+)/m.exec(content) ??
-    /^ {2}stripe: ['"]?(\d[^\s('"_]*)/m.exec(content) ??
-    /^ {2}['"]?\/?stripe[@/](\d[^\s('":_]*)/m.exec(content);
-  return asked?.[1] ?? null;
+/** What the project itself asks for, else what its workspaces do, else any. The version may be followed by its peers in brackets. */
+function readPnpmLock(content: string): ReturnType<Reader> {
+  const asked = (part: string): string[] =>
+    [...part.matchAll(/^ +stripe:\r?\n +specifier:[^\n]*\n +version: ['"]?([^\s('"_]+)/gm)].map(
+      ([, version = '']) => version,
+    );
+  const root = /^ {2}\.:\r?\n([\s\S]*?)(?=^ {0,2}\S|$(?![\s\S]))/m.exec(content)?.[1] ?? '';
+  for (const found of [asked(root), asked(content)]) if (found.length > 0) return found;
+  return (
+    (/^ {2}stripe: ['"]?(\d[^\s('"_]*)/m.exec(content) ??
+      /^ {2}['"]?\/?stripe[@/](\d[^\s('":_]*)/m.exec(content))?.[1] ?? null
+  );
 }
 
-function readTomlLock(content: string): string | null {
-  const block = content
+function readTomlLock(content: string): string[] {
+  return content
     .split(/^\[\[package\]\]\s*$/m)
-    .find((one) => /^\s*name = "stripe"\s*$/m.test(one.split(/^\[/m)[0] ?? ''));
-  return block === undefined ? null : (/^version = "([^"]+)"/m.exec(block)?.[1] ?? null);
+    .filter((one) => /^\s*name = "stripe"\s*$/m.test(one.split(/^\[/m)[0] ?? ''))
+    .flatMap((block) => /^version = "([^"]+)"/m.exec(block)?.[1] ?? []);
 }
 
 /** go.sum also lists releases that were only considered: the newest one is used. */

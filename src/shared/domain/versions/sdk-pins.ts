@@ -1,19 +1,24 @@
-// Which API version a release of a Stripe SDK sends by default, and is typed for.
-// Sources: stripe-node's CHANGELOG.md (as in its npm package); for the others the file of each tagged release that names the version
-// (stripe/_api_version.py, lib/stripe/api_version.rb, lib/Util/ApiVersion.php, api_version.go, Constants/ApiVersion.cs); for
-// stripe-java the table of majors in its wiki, which says nothing about the releases between since versions have names.
+// Which API version a release of a Stripe SDK sends by default, and is typed for. Each entry with its source:
+// - node: CHANGELOG.md and esm/apiVersion.js in the npm package, up to 23.1.0.
+// - the others up to summer 2026: the file of each tagged release that names the version (stripe/_api_version.py,
+//   lib/stripe/api_version.rb, lib/Util/ApiVersion.php, api_version.go, src/Stripe.net/Constants/ApiVersion.cs).
+// - java: the table of majors in stripe-java's wiki, which says nothing about the releases between since versions have names.
+// - majors of 2026-09-30.endive: Stripe's wiki pages (stripe-python "Home", "Migration guide for v20" of stripe-ruby, v22 of stripe-php,
+//   v34 of stripe-java); for stripe-go 87 and Stripe.net 53, projects that pin them and write the version down.
+// - python 16.1 and dotnet 53.1: inferred. They are the newest releases in PyPI (October 2026) and NuGet; every SDK gets a minor release
+//   with each monthly API version (docs.stripe.com/sdks/versioning), and stripe-node's of that month, 23.1.0, pins 2026-10-28.endive.
 import type { Sdk } from './sdk.ts';
 
 interface Pins {
   /** Releases from which on another version is pinned, oldest first. Before the first of them the account's default was used. */
   since: readonly (readonly [release: string, apiVersion: string])[];
-  /** The newest minor release that is known. */
-  upTo: string;
+  /** Minor releases of which it is known exactly which of these they pin, from one to another. Of the rest it is known that it is no older one. */
+  known: readonly (readonly [first: string, last: string])[];
 }
 
-export const SDK_PINS: Readonly<Record<Exclude<Sdk, 'java'>, Pins>> = {
+export const SDK_PINS: Readonly<Record<Sdk, Pins>> = {
   node: {
-    upTo: '23.1',
+    known: [['12.0', '23.1']],
     since: [
       ['12.0.0', '2022-11-15'],
       ['13.0.0', '2023-08-16'],
@@ -49,7 +54,10 @@ export const SDK_PINS: Readonly<Record<Exclude<Sdk, 'java'>, Pins>> = {
     ],
   },
   python: {
-    upTo: '15.3',
+    known: [
+      ['6.0', '15.3'],
+      ['16.0', '16.1'],
+    ],
     since: [
       ['6.0.0', '2023-08-16'],
       ['7.0.0', '2023-10-16'],
@@ -77,10 +85,15 @@ export const SDK_PINS: Readonly<Record<Exclude<Sdk, 'java'>, Pins>> = {
       ['15.1.0', '2026-04-22.dahlia'],
       ['15.2.0', '2026-05-27.dahlia'],
       ['15.3.0', '2026-06-24.dahlia'],
+      ['16.0.0', '2026-09-30.endive'],
+      ['16.1.0', '2026-10-28.endive'],
     ],
   },
   ruby: {
-    upTo: '19.5',
+    known: [
+      ['9.0', '19.5'],
+      ['20.0', '20.0'],
+    ],
     since: [
       ['9.0.0', '2023-08-16'],
       ['10.0.0', '2023-10-16'],
@@ -109,10 +122,14 @@ export const SDK_PINS: Readonly<Record<Exclude<Sdk, 'java'>, Pins>> = {
       ['19.2.0', '2026-05-27.dahlia'],
       ['19.3.0', '2026-06-24.dahlia'],
       ['19.4.0', '2026-07-29.dahlia'],
+      ['20.0.0', '2026-09-30.endive'],
     ],
   },
   php: {
-    upTo: '21.0',
+    known: [
+      ['11.0', '21.0'],
+      ['22.0', '22.0'],
+    ],
     since: [
       ['11.0.0', '2023-08-16'],
       ['13.0.0', '2023-10-16'],
@@ -140,10 +157,14 @@ export const SDK_PINS: Readonly<Record<Exclude<Sdk, 'java'>, Pins>> = {
       ['20.1.0', '2026-04-22.dahlia'],
       ['20.2.0', '2026-05-27.dahlia'],
       ['20.3.0', '2026-06-24.dahlia'],
+      ['22.0.0', '2026-09-30.endive'],
     ],
   },
   go: {
-    upTo: '86.2',
+    known: [
+      ['72.0', '86.2'],
+      ['87.0', '87.0'],
+    ],
     since: [
       ['72.0.0', '2020-08-27'],
       ['73.0.0', '2022-08-01'],
@@ -175,10 +196,14 @@ export const SDK_PINS: Readonly<Record<Exclude<Sdk, 'java'>, Pins>> = {
       ['85.2.0', '2026-05-27.dahlia'],
       ['86.1.0', '2026-06-24.dahlia'],
       ['86.2.0', '2026-07-29.dahlia'],
+      ['87.0.0', '2026-09-30.endive'],
     ],
   },
   dotnet: {
-    upTo: '52.2',
+    known: [
+      ['40.0', '52.2'],
+      ['53.0', '53.1'],
+    ],
     since: [
       ['40.0.0', '2022-08-01'],
       ['41.0.0', '2022-11-15'],
@@ -209,23 +234,37 @@ export const SDK_PINS: Readonly<Record<Exclude<Sdk, 'java'>, Pins>> = {
       ['51.2.0', '2026-05-27.dahlia'],
       ['52.1.0', '2026-06-24.dahlia'],
       ['52.2.0', '2026-07-29.dahlia'],
+      ['53.0.0', '2026-09-30.endive'],
+      ['53.1.0', '2026-10-28.endive'],
     ],
   },
-};
-
-/** Major releases; from 27 on only the first of each is known. */
-export const JAVA_PINS: Readonly<Record<number, string>> = {
-  20: '2020-08-27',
-  21: '2022-08-01',
-  22: '2022-11-15',
-  23: '2023-08-16',
-  24: '2023-10-16',
-  25: '2024-04-10',
-  26: '2024-06-20',
-  27: '2024-09-30.acacia',
-  28: '2024-10-28.acacia',
-  29: '2025-03-31.basil',
-  30: '2025-09-30.clover',
-  31: '2025-11-17.clover',
-  32: '2026-03-25.dahlia',
+  java: {
+    // Of named versions only the first release of each major.
+    known: [
+      ['20.0', '26.999'],
+      ['27.0', '27.0'],
+      ['28.0', '28.0'],
+      ['29.0', '29.0'],
+      ['30.0', '30.0'],
+      ['31.0', '31.0'],
+      ['32.0', '32.0'],
+      ['34.0', '34.0'],
+    ],
+    since: [
+      ['20.0.0', '2020-08-27'],
+      ['21.0.0', '2022-08-01'],
+      ['22.0.0', '2022-11-15'],
+      ['23.0.0', '2023-08-16'],
+      ['24.0.0', '2023-10-16'],
+      ['25.0.0', '2024-04-10'],
+      ['26.0.0', '2024-06-20'],
+      ['27.0.0', '2024-09-30.acacia'],
+      ['28.0.0', '2024-10-28.acacia'],
+      ['29.0.0', '2025-03-31.basil'],
+      ['30.0.0', '2025-09-30.clover'],
+      ['31.0.0', '2025-11-17.clover'],
+      ['32.0.0', '2026-03-25.dahlia'],
+      ['34.0.0', '2026-09-30.endive'],
+    ],
+  },
 };

@@ -25,5 +25,8 @@ export const SDK_NAMES: Readonly<Record<Sdk, string>> = {
   dotnet: 'Stripe.net',
 };
 
+/** A release, also with what package managers put before it: `23.1.0`, `v82.1.0`, `12.0.0b1`, `^22.1.0`, `~> 15.0`, `48.*`. */
+export const RELEASE_SPEC_SHAPE = /^(?:\^|~>|~=|~|>=|={1,3})?\s*v?\d+(?:\.\d+){0,3}[\w.+*-]*$/;
+
 /** A date, since 2024 with the name of the release: `2020-08-27`, `2026-10-28.endive`, also with a preview's name. */
 export const API_VERSION_SHAPE = /^\d{4}-\d\d-\d\d(?:\.[a-z][a-z0-9_-]*)?$/;

@@ -1,6 +1,7 @@
 // The forms of files: HAR, fixtures, JSON.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { AttemptInput, ExportInput } from '#shared/domain/export/export-input.ts';
 import { exportFileName } from '#shared/domain/export/export-format.ts';
 import { createExportWriter, type WriterOptions } from '#shared/domain/export/export-writer.ts';
@@ -71,7 +72,102 @@ interface Har {
   log: { version: string; creator: object; entries: Record<string, Record<string, unknown>>[] };
 }
 
+const header = z.strictObject({ name: z.string(), value: z.string(), comment: z.string().optional() });
+/** A member of one's own begins with an underscore. */
+const own = z.record(z.string().startsWith('_'), z.unknown());
+const withOwn = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.looseObject(shape).refine((value) => {
+    const extra = Object.fromEntries(Object.entries(value).filter(([key]) => !(key in shape)));
+    return own.safeParse(extra).success;
+  }, 'a member that the format does not know');
+const size = z.int().min(-1);
+const span = z.number().min(-1);
+/** Source: https://w3c.github.io/web-performance/specs/HAR/Overview.html, version 1.2 */
+const HarSchema = z.strictObject({
+  log: withOwn({
+    version: z.literal('1.2'),
+    creator: withOwn({ name: z.string(), version: z.string() }),
+    entries: z.array(
+      withOwn({
+        startedDateTime: z.iso.datetime({ offset: true }),
+        time: z.number().min(0),
+        request: withOwn({
+          method: z.string().min(1),
+          url: z.string().min(1),
+          httpVersion: z.string().min(1),
+          cookies: z.array(header),
+          headers: z.array(header),
+          queryString: z.array(header),
+          postData: withOwn({ mimeType: z.string(), params: z.array(header), text: z.string() }),
+          headersSize: size,
+          bodySize: size,
+        }),
+        response: withOwn({
+          status: z.int().min(0).max(999),
+          statusText: z.string(),
+          httpVersion: z.string(),
+          cookies: z.array(header),
+          headers: z.array(header),
+          content: withOwn({
+            size: z.int().min(0),
+            mimeType: z.string(),
+            text: z.string(),
+            encoding: z.literal('base64').optional(),
+          }),
+          redirectURL: z.string(),
+          headersSize: size,
+          bodySize: size,
+        }),
+        cache: z.strictObject({}),
+        timings: withOwn({
+          blocked: span,
+          dns: span,
+          connect: span,
+          send: z.number().min(0),
+          wait: z.number().min(0),
+          receive: z.number().min(0),
+          ssl: span,
+        }),
+        comment: z.string().optional(),
+      }),
+    ),
+  }),
+});
+
 describe('HAR', () => {
+  test('any attempt is an entry that the schema of HAR 1.2 accepts, and its query is that of its address', () => {
+    const anyAttempt = fc.record({
+      status: fc.option(fc.integer({ min: 100, max: 599 })),
+      url: fc.constantFrom(
+        'http://localhost:8000/hook?a=1&b=x%20y&c',
+        'https://u:p@h.example/?token=abc#x',
+        'not an address',
+        'http://[::1]:3000/',
+      ),
+      responseBody: fc.uint8Array({ maxLength: 30 }),
+      errorClass: fc.option(fc.constantFrom('refused', 'timeout')),
+      errorMessage: fc.option(fc.string()),
+      totalMs: fc.option(fc.double({ min: 0, max: 1e6, noNaN: true })),
+    });
+    fc.assert(
+      fc.property(fc.array(anyAttempt, { maxLength: 4 }), fc.boolean(), (attempts, personal) => {
+        const redactor = createRedactor({ personal, metadata: false, keepSignatures: false });
+        const all = attempts.map(({ totalMs, responseBody, ...one }) => ({
+          ...attempt,
+          ...one,
+          responseBody: Buffer.from(responseBody),
+          timings: { ...attempt.timings, totalMs },
+        }));
+        const har = HarSchema.parse(JSON.parse(write('har', [event(all)], { redactor })));
+        expect(har.log.entries).toHaveLength(attempts.length);
+        for (const { request } of har.log.entries) {
+          const query = URL.canParse(request.url) ? [...new URL(request.url).searchParams] : [];
+          expect(request.queryString).toEqual(query.map(([name, value]) => ({ name, value })));
+        }
+      }),
+    );
+  });
+
   test('each attempt is an entry, with everything the format demands', () => {
     const refused: AttemptInput = {
       ...attempt,
@@ -134,7 +230,7 @@ describe('HAR', () => {
   });
 
   test('bytes that are no text are base64, both ways', () => {
-    const bytes = Buffer.from([0xff, 0x00, 0x27]);
+    const bytes = Buffer.from([0xff, 0x01, 0x27]);
     const { log } = JSON.parse(
       write('har', [event([{ ...attempt, responseBody: bytes, editedBody: bytes }])]),
     ) as Har;

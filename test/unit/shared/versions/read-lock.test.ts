@@ -401,3 +401,98 @@ test('of several files the most telling comes first, and others are left alone',
   const names = ['.env', 'b.csproj', 'go.sum', 'package.json', 'go.mod', 'a.csproj', 'package-lock.json'];
   expect(lockFilesAmong(names)).toEqual(['package-lock.json', 'go.mod', 'go.sum', 'a.csproj', 'b.csproj']);
 });
+
+const workspaces = (...versions: string[]): string =>
+  JSON.stringify({
+    packages: {
+      '': { name: 'shop', workspaces: ['apps/*'] },
+      ...Object.fromEntries(
+        versions.map((version, index) => [`apps/${index}/node_modules/stripe`, { version }]),
+      ),
+      'node_modules/other/node_modules/stripe': { version: '12.0.0' },
+    },
+  });
+const pnpm = (importers: Record<string, string>): string =>
+  `lockfileVersion: '9.0'\n\nimporters:\n\n${Object.entries(importers)
+    .map(
+      ([name, version]) =>
+        `  ${name}:\n    dependencies:\n      stripe:\n        specifier: ^20.0.0\n        version: ${version}\n`,
+    )
+    .join('\n')}\npackages:\n\n  stripe@12.0.0:\n    resolution: {integrity: sha512-aaa==}\n`;
+const toml = (...versions: string[]): string =>
+  versions.map((version) => `[[package]]\nname = "stripe"\nversion = "${version}"\n`).join('\n');
+
+describe('a lock file with several releases', () => {
+  test.each<[name: string, file: string, content: string, version: string, others?: string[]]>([
+    ['the root’s own', 'package-lock.json', PACKAGE_LOCK, '18.1.0'],
+    ['workspaces', 'package-lock.json', workspaces('22.4.1', '20.0.0', '22.4.1'), '22.4.1', ['20.0.0']],
+    ['workspaces alike', 'package-lock.json', workspaces('22.4.1', '22.4.1'), '22.4.1'],
+    [
+      'another name',
+      'package-lock.json',
+      '{"packages":{"node_modules/stripe-22":{"name":"stripe","version":"22.4.1"}}}',
+      '22.4.1',
+    ],
+    [
+      'the root of several importers',
+      'pnpm-lock.yaml',
+      pnpm({ '.': '22.4.1', 'apps/a': '20.0.0' }),
+      '22.4.1',
+    ],
+    [
+      'importers',
+      'pnpm-lock.yaml',
+      pnpm({ 'apps/a': '22.4.1(@types/node@24.1.0)', 'apps/b': '20.0.0' }),
+      '22.4.1',
+      ['20.0.0'],
+    ],
+    [
+      'an importer that links',
+      'pnpm-lock.yaml',
+      pnpm({ 'apps/a': 'link:../stripe', 'apps/b': '20.0.0' }),
+      '20.0.0',
+    ],
+    [
+      'two in yarn.lock',
+      'yarn.lock',
+      `${YARN_1}\nstripe@^20.0.0:\n  version "20.1.0"\n`,
+      '17.7.0',
+      ['20.1.0'],
+    ],
+    ['two markers', 'uv.lock', toml('15.3.0', '16.1.0'), '15.3.0', ['16.1.0']],
+    [
+      'two frameworks',
+      'packages.lock.json',
+      '{"dependencies":{"net8.0":{"Stripe.net":{"resolved":"48.1.0"}},"net9.0":{"Stripe.net":{"resolved":"53.1.0"}}}}',
+      '48.1.0',
+      ['53.1.0'],
+    ],
+  ])('%s', (_name, file, content, version, others) => {
+    const found = readLock(file, content);
+    expect({ version: found?.version, others: found?.others }).toEqual({ version, others });
+    expect(readLock(file, content.replaceAll('\n', '\r\n'))).toEqual(found);
+  });
+});
+
+test.each([
+  ['package-lock.json', '{"packages":{"node_modules/stripe":{"resolved":"packages/stripe","link":true}}}'],
+  ['package-lock.json', '{"packages":{"node_modules/stripe":{"name":"not-stripe","version":"1.0.0"}}}'],
+  ['pnpm-lock.yaml', pnpm({ '.': 'link:../stripe' }).replace(/packages:[^]*$/, '')],
+  [
+    'yarn.lock',
+    '"stripe@workspace:packages/stripe":\n  version: 0.0.0-use.local\n  resolution: "stripe@workspace:packages/stripe"\n',
+  ],
+  [
+    'bun.lock',
+    '    "stripe": ["stripe@github:stripe/stripe-node#0cd07c4", {}, "stripe-stripe-node-0cd07c4"],\n',
+  ],
+  ['bun.lock', '    "stripe": ["stripe@workspace:packages/stripe"],\n'],
+  ['requirements.txt', 'stripe @ git+https://github.com/stripe/stripe-python.git@v15.3.0\n'],
+  [
+    'Pipfile.lock',
+    '{"default":{"stripe":{"git":"https://github.com/stripe/stripe-python.git","ref":"abc"}}}',
+  ],
+  ['composer.lock', '{"packages":[{"name":"stripe/stripe-php","version":"dev-master"}]}'],
+])('%s: a dependency from git, a file or a workspace is no release', (file, content) => {
+  expect(readLock(file, content)).toBeNull();
+});

@@ -16,6 +16,8 @@ import { mergeInSpareTime } from './0014-merge-in-spare-time.ts';
 import { numberCheckouts } from './0015-number-checkouts.ts';
 import { numberDeliveryGenerations } from './0016-number-delivery-generations.ts';
 import { keepFindings } from './0017-keep-findings.ts';
+import { pinsAtLeast } from './0018-pins-at-least.ts';
+import { completeFilters } from './0019-complete-filters.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -36,4 +38,6 @@ export const MIGRATIONS: readonly Migration[] = [
   numberCheckouts,
   numberDeliveryGenerations,
   keepFindings,
+  pinsAtLeast,
+  completeFilters,
 ];
