@@ -15,7 +15,7 @@ const isExactly =
 /** The responses to a path without a route, each as its framework words it. */
 const MISSING_ROUTE: readonly Tell[] = [
   // @nestjs/core router-proxy, before Express, whose words it borrows.
-  ['NestJS', ({ json }) => json !== null && String(json['message']).startsWith('Cannot POST ')],
+  ['NestJS', ({ json, path }) => json !== null && json['message'] === `Cannot POST ${path}`],
   // finalhandler; Fiber says the same as plain text.
   ['Express', ({ isHtml, bodyText }) => isHtml && /Cannot POST \//.test(bodyText)],
   ['Fiber', says(/^Cannot POST \//)],
@@ -30,6 +30,7 @@ const MISSING_ROUTE: readonly Tell[] = [
   // h3 2, and h3 1 with Nitro and Nuxt
   ['Nitro', says(/Cannot find any (?:route|path) matching /)],
   ['Elysia', isExactly('NOT_FOUND')],
+  ['AdonisJS', ({ json }) => json?.['code'] === 'E_ROUTE_NOT_FOUND'],
   // django/views/templates/technical_404.html, django/views/defaults.py
   [
     'Django',
@@ -127,7 +128,7 @@ const CSRF: readonly Tell[] = [
   ],
   ['Rails', ({ status, bodyText }) => status === 422 && /The change you wanted was rejected/.test(bodyText)],
   // 419 is Laravel's own: VerifyCsrfToken, TokenMismatchException
-  ['Laravel', ({ status }) => status === 419],
+  ['Laravel', ({ status, bodyText }) => status === 419 && /Page Expired/.test(bodyText)],
   ['Laravel', says(/"CSRF token mismatch\./)],
   // CsrfFilter with MissingCsrfTokenException or InvalidCsrfTokenException
   [
@@ -164,7 +165,7 @@ export function csrfFramework(response: FailedResponse): string | null {
 
 /** csurf (EBADCSRFTOKEN), csrf-csrf, lusca, and handlers of a project's own. */
 export function saysCsrf({ sentence }: FailedResponse): boolean {
-  return /\b(?:invalid|missing|bad|no|wrong|expired|mismatched|incorrect) (?:csrf|xsrf|authenticity)[ _-]?token|\b(?:csrf|xsrf|authenticity)[ _-]?token[ _-](?:is )?(?:invalid|missing|mismatch|expired|not found|required|validation|verification)|\bcsrf (?:validation|verification|protection|check|token|detected|attack|failed|error)|EBADCSRFTOKEN/i.test(
+  return /\b(?:invalid|missing|bad|no|wrong|expired|mismatched|incorrect) (?:csrf|xsrf|authenticity)[ _-]?token|\b(?:csrf|xsrf|authenticity)[ _-]?token[ _-](?:is )?(?:invalid|missing|mismatch|expired|not found|required|validation|verification)|\bcsrf (?:cookie|validation|verification|protection|check|token|detected|attack|failed|error)|EBADCSRFTOKEN/i.test(
     sentence.slice(0, 2000),
   );
 }
@@ -174,7 +175,11 @@ const NO_BACKEND: readonly Tell[] = [
   // macOS takes 5000 and 7000 for it, which are also Flask's and others' favourites
   ['AirPlay (macOS)', ({ header }) => /^AirTunes/i.test(header('server') ?? '')],
   ['python -m http.server', ({ header }) => /^SimpleHTTP/i.test(header('server') ?? '')],
-  ['Vite', says(/\/@vite\/client/)],
+  // SvelteKit and other backends on Vite show it on their error pages, too
+  [
+    'Vite',
+    ({ status, bodyText }) => status !== 500 && /<script type="module" src="\/@vite\/client"/.test(bodyText),
+  ],
   // vite's last middleware: 404 without a body, and the Vary of its cors
   [
     'Vite',
@@ -206,6 +211,8 @@ const NO_BACKEND: readonly Tell[] = [
     ({ header, bodyText }) =>
       (header('server') ?? '').startsWith('TornadoServer') && /jupyter|_xsrf/i.test(bodyText),
   ],
+  // its REST API, on a path that is an index's
+  ['Elasticsearch', says(/Incorrect HTTP method for uri \[/)],
   // a closed tunnel answers in its own name
   ['ngrok', ({ header }) => header('ngrok-error-code') === 'ERR_NGROK_3200'],
 ];

@@ -1,5 +1,6 @@
 // Causes of deliveries that got a response: what proves its cause comes before what is a sign of one, the specific before the general.
 import { collapse } from './answer-text.ts';
+import { frameworkOf } from './backend-kind.ts';
 import { proxyPage } from './development-proxy.ts';
 import { LOOP_MARK } from './delivery-header.ts';
 import type { FailedResponse } from './failed-response.ts';
@@ -83,7 +84,7 @@ export const RESPONSE_RULES: readonly Rule[] = [
     facts: (r) =>
       when(
         isFailed(r) &&
-          /\bBody (?:is unusable|has already been (?:read|used|consumed))|\bbody (?:stream )?already (?:read|used)|^(?:\w+: )?stream is not readable$|cannot access body after reading from request's data stream/i.test(
+          /(?:^|: )Body (?:is unusable|has already been (?:read|used|consumed))|\bbody stream already read\b|\bbody used already for: |^(?:\w+: )?stream is not readable$|cannot access body after reading from request's data stream/i.test(
             r.sentence.slice(0, 1000),
           ),
         { message: r.sentence },
@@ -110,7 +111,7 @@ export const RESPONSE_RULES: readonly Rule[] = [
       return framework === null ? null : { framework };
     },
   },
-  { code: 'csrf', evidence: 'sign', facts: (r) => when(at(r, 400, 403, 422) && saysCsrf(r)) },
+  { code: 'csrf', evidence: 'sign', facts: (r) => when((at(r, 400, 403, 422) && saysCsrf(r)) || at(r, 419)) },
   // django/middleware/common.py: APPEND_SLASH cannot redirect a POST and raises when DEBUG is on.
   {
     code: 'wrong_path',
@@ -122,14 +123,16 @@ export const RESPONSE_RULES: readonly Rule[] = [
         framework: 'Django',
       }),
   },
-  // @clerk/backend: a protected route redirects, or is not there, for those who are signed out.
+  // @clerk/backend: a protected route redirects, or is not there, for those who are signed out; the header is on other responses, too.
   {
     code: 'auth_required',
-    evidence: 'proof',
+    evidence: 'sign',
     facts: (r) =>
-      when((at(r, 401, 404) || isRedirect(r)) && r.header('x-clerk-auth-status') === 'signed-out', {
-        scheme: 'Clerk',
-      }),
+      when(
+        (at(r, 401) || (at(r, 404) && missingRouteFramework(r) === null) || leadsElsewhere(r)) &&
+          r.header('x-clerk-auth-status') === 'signed-out',
+        { scheme: 'Clerk' },
+      ),
   },
   {
     code: 'something_else_listens',
@@ -155,6 +158,16 @@ export const RESPONSE_RULES: readonly Rule[] = [
     evidence: 'proof',
     facts: (r) => when(isRedirect(r), { location: r.header('location') ?? '', ...redirectKind(r) }),
   },
+  {
+    code: 'signature_rejected',
+    evidence: 'sign',
+    facts: (r) =>
+      when(
+        (at(r, 400, 401, 403, 422) || (at(r, 500) && !isThrown(r))) &&
+          signatureComplaint(collapse(r.sentence, 1000)) !== null,
+        { message: r.sentence },
+      ),
+  },
   // RFC 9110, 11.6.1: a challenge names the scheme first.
   {
     code: 'auth_required',
@@ -168,16 +181,6 @@ export const RESPONSE_RULES: readonly Rule[] = [
     },
   },
   {
-    code: 'signature_rejected',
-    evidence: 'sign',
-    facts: (r) =>
-      when(
-        (at(r, 400, 401, 403, 422) || (at(r, 500) && !isThrown(r))) &&
-          signatureComplaint(collapse(r.sentence, 1000)) !== null,
-        { message: r.sentence },
-      ),
-  },
-  {
     code: 'auth_required',
     evidence: 'sign',
     facts: (r) =>
@@ -189,9 +192,16 @@ export const RESPONSE_RULES: readonly Rule[] = [
       }),
   },
   { code: 'forbidden', evidence: 'sign', facts: (r) => when(at(r, 403), { message: r.sentence }) },
+  // Of a framework's own response; another program on the port may also have a rule for this path.
   {
     code: 'method_not_allowed',
     evidence: 'proof',
+    facts: (r) =>
+      when(at(r, 405) && frameworkOf(r) !== null, { allow: r.header('allow') ?? '', path: r.path }),
+  },
+  {
+    code: 'method_not_allowed',
+    evidence: 'sign',
     facts: (r) => when(at(r, 405), { allow: r.header('allow') ?? '', path: r.path }),
   },
   { code: 'unsupported_media', evidence: 'proof', facts: (r) => when(at(r, 415), { message: r.sentence }) },
@@ -318,7 +328,16 @@ function words({ sentence, json, bodyText }: FailedResponse): string {
 }
 
 /** Handlers put the SDK's message into fields of their own, beside a general one; a trace names the SDK's own files. */
-function sdkComplaintIn({ sentence, json, bodyText, exception }: FailedResponse): SignatureComplaint | null {
+function sdkComplaintIn({
+  status,
+  isHtml,
+  sentence,
+  json,
+  bodyText,
+  exception,
+}: FailedResponse): SignatureComplaint | null {
+  // A page of help may quote it.
+  if (isHtml && exception === null && (status === 404 || status === 410)) return null;
   const found = sdkSignatureComplaint(sentence) ?? sdkComplaintInTrace(sentence, exception?.trace ?? '');
   if (found !== null || json === null) return found;
   const elsewhere = sdkSignatureComplaint(bodyText);
@@ -337,7 +356,7 @@ function hasOwnFrame({ exception }: FailedResponse): boolean {
 
 /** Sentences that explain nothing: status phrases, names of error classes, and what frameworks say in production. */
 const GENERIC =
-  /^\W*(?:error:?\s+)?(?:(?:http )?(?:error )?[45]\d\d\W*)?(?:bad request|unauthori[sz]ed|forbidden|not found|gone|conflict|unprocessable (?:entity|content)|method not allowed|not implemented|gateway time-?out|internal(?: server)? error\.?(?:: 500 - internal server error)?|server error(?: \(500\))?|an? (?:unexpected |unknown |internal )?error (?:has )?occurred|unexpected error|unknown error|something went wrong|(?:http|internalservererror|app)?(?:error|exception)|failed|failure|service unavailable|bad gateway|undefined|null|none|\[object object\]|[\da-f-]{16,})\W*$/i;
+  /^\W*(?:error:?\s+)?(?:(?:http )?(?:error )?[45]\d\d\W*)?(?:bad request|unauthori[sz]ed|forbidden|not found|gone|conflict|unprocessable (?:entity|content)|method not allowed|not implemented|gateway time-?out|http version not supported|insufficient storage|network authentication required|not extended|internal(?: server)? error\.?(?:: 500 - internal server error)?|server error(?: \(500\))?|an? (?:unexpected |unknown |internal )?error (?:has )?occurred|unexpected error|unknown error|something went wrong|(?:http|internalservererror|app)?(?:error|exception)|failed|failure|service unavailable|bad gateway|undefined|null|none|\[object object\]|[\da-f-]{16,})\W*$/i;
 
 /** Longer ones say something. */
 const MAX_GENERIC_LENGTH = 120;
@@ -360,6 +379,12 @@ function isRedirect({ status, header }: FailedResponse): boolean {
   return (
     status !== null && status >= 300 && status < 400 && status !== 304 && header('location') !== undefined
   );
+}
+
+/** A redirect that corrects neither the slash at the end nor the scheme. */
+function leadsElsewhere(response: FailedResponse): boolean {
+  const { trailingSlash, https } = isRedirect(response) ? redirectKind(response) : { trailingSlash: 'true' };
+  return trailingSlash === undefined && https === undefined;
 }
 
 function target({ url, header }: FailedResponse): URL | null {

@@ -97,7 +97,7 @@ export function diagnoseSignature(patient: SignaturePatient): SignatureDiagnosis
     // The check had the bytes that were sent, with a signature that fits: what is left is the secret.
     if (seen.text === requestBody.toString('utf8'))
       return certainly('signature_other_secret', { knownSecrets: labels(secrets, label) });
-    return sameJson(seen.text, requestBody)
+    return isSerializedAgain(seen.text, requestBody)
       ? certainly('signature_body_parsed')
       : certainly('signature_bytes_changed', { where: 'on_the_way' });
   }
@@ -133,6 +133,9 @@ function staleness({ requestHeaders, sentAt }: SignaturePatient): Facts {
   };
 }
 
+/** What becomes of a parsed body that is put into a string. */
+const OBJECT_AS_TEXT = '[object Object]';
+
 /**
  * stripe-node's error keeps `payload`, and handlers like `res.status(400).json(error)` send it back.
  * Source: stripe-node Error.ts, StripeSignatureVerificationError.
@@ -141,8 +144,9 @@ function payloadSeen(answerBody: string): 'object' | { text: string } | null {
   const json = jsonObject(answerBody);
   if (json === null) return null;
   for (const place of [json, json['error'], json['err']]) {
-    if (!isRecord(place) || !('header' in place)) continue;
+    if (!isRecord(place) || place['type'] !== 'StripeSignatureVerificationError') continue;
     const payload = place['payload'];
+    if (payload === OBJECT_AS_TEXT) return 'object';
     if (typeof payload === 'string') return { text: payload };
     if (!isRecord(payload)) continue;
     // A Buffer becomes {"type": "Buffer", "data": […]}.
@@ -156,10 +160,20 @@ function payloadSeen(answerBody: string): 'object' | { text: string } | null {
 /** Parsing and writing more would hold up everything else. */
 const MAX_COMPARED_BYTES = 256 * 1024;
 
-function sameJson(text: string, body: Buffer): boolean {
+/** JSON with the members of each object sorted. @throws for what is nested too deeply */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) =>
+    isRecord(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
+}
+
+/** The same JSON in another layout. White space around it, or other line ends, are no serializer's work. */
+function isSerializedAgain(text: string, body: Buffer): boolean {
   if (body.byteLength > MAX_COMPARED_BYTES) return false;
+  const lines = (one: string): string => one.replaceAll('\r\n', '\n').trim();
+  if (lines(text) === lines(body.toString('utf8'))) return false;
   try {
-    return JSON.stringify(JSON.parse(text)) === JSON.stringify(JSON.parse(body.toString('utf8')));
+    return inOrder(JSON.parse(text)) === inOrder(JSON.parse(body.toString('utf8')));
   } catch {
     return false;
   }

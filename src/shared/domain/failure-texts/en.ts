@@ -145,7 +145,7 @@ const reason = {
   },
   unsupported_media: {
     title: 'Your backend does not accept this content type.',
-    cause: 'The route expects something other than `application/json`.',
+    cause: 'The route expects another content type or character set than `application/json; charset=utf-8`.',
     fix: 'Let the webhook route take the raw body of any content type.',
   },
   rate_limited: {
@@ -166,7 +166,7 @@ const reason = {
   signature_body_parsed: {
     title: 'The signature check was not given the raw body.',
     cause:
-      'The signature covers the exact bytes. The check was given a parsed object or a body that was serialized again: usually because a JSON parser ran first.',
+      'The signature covers the exact bytes. The check was given something else: usually the object that a JSON parser made of them, or a body that was serialized again.',
     fix: 'Give the check the raw body.',
   },
   signature_no_payload: {
@@ -305,7 +305,7 @@ export const failureTextsEn = {
     sentMalformed: 'It was malformed already when it was sent.',
     age: 'It was {{age}} s old when it was sent; {{tolerance}} s are allowed.',
     clock:
-      'It was fresh when it was sent, so your backend’s clock is off. Containers and virtual machines drift after sleep.',
+      'It was fresh when it was sent, so your backend’s clock is off, or its tolerance is short. Containers and virtual machines drift after sleep.',
     retryAfter: 'Retry-After: {{retryAfter}}.',
     orSilent:
       '{{framework}} responds in the same way when the route exists and its handler sets no response.',

@@ -144,7 +144,7 @@ export const failureTextsZhTW: FailureTexts = {
     },
     unsupported_media: {
       title: '你的後端不接受這種 content type。',
-      cause: '這個路由要的不是 `application/json`。',
+      cause: '這個路由要的 content type 或字元集不是 `application/json; charset=utf-8`。',
       fix: '讓 webhook 路由接受任何 content type 的原始內容。',
     },
     rate_limited: {
@@ -165,7 +165,7 @@ export const failureTextsZhTW: FailureTexts = {
     signature_body_parsed: {
       title: '檢查簽章時拿到的不是原始內容。',
       cause:
-        '簽章涵蓋的是原始位元組。檢查拿到的是解析後的物件，或重新序列化的內容：通常是因為 JSON parser 先執行了。',
+        '簽章涵蓋的是原始位元組。檢查拿到的是別的東西：通常是 JSON parser 解析出來的物件，或重新序列化的內容。',
       fix: '請把原始內容交給檢查。',
     },
     signature_no_payload: {
@@ -294,7 +294,7 @@ export const failureTextsZhTW: FailureTexts = {
     wasSigned: 'Hookline 送出時它是在的。',
     sentMalformed: '送出時格式就已經不對。',
     age: '送出時已過 {{age}} 秒，最多允許 {{tolerance}} 秒。',
-    clock: '送出時是新的，所以是你後端的時鐘不準。容器與虛擬機在休眠後會走偏。',
+    clock: '送出時是新的，所以是你後端的時鐘不準，或它容許的範圍太短。容器與虛擬機在休眠後會走偏。',
     retryAfter: 'Retry-After：{{retryAfter}}。',
     orSilent: '路由存在、但處理程式沒有設定回應時，{{framework}} 也會這樣回應。',
     orNext: '這個路徑的處理程式呼叫 `next()` 而沒有送出回應時，Express 也會這樣回應。',
