@@ -8,7 +8,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'engine',
-          include: ['test/{unit,store,contract,integration}/**/*.test.{ts,tsx}'],
+          include: ['test/{unit,store,contract,integration,plans}/**/*.test.{ts,tsx}'],
           exclude: ['test/unit/renderer/**'],
           // One process for many files: loading the engine anew for each took a tenth of the time.
           isolate: false,

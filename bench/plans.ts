@@ -63,7 +63,11 @@ for (let seed = 1_000; stored < EVENTS; seed++) {
   stored += written.length;
 }
 const all = store.reads.countEvents().all;
-const plans = createPlans({ store, onChange: () => undefined });
+const plans = createPlans({
+  store,
+  drift: { of: () => null, customersIn: () => [], renamed: () => undefined },
+  onChange: () => undefined,
+});
 while ((await store.write.projectPlans(500)).events > 0);
 const seconds: number[] = [];
 for (let round = 0; round < ROUNDS; round++) {

@@ -165,7 +165,7 @@ test('by keyboard alone: move, open, look back, come back to now, search, leave'
   await expect(scrubber).toBeFocused();
   await dashboard.keyboard.press('Home');
   await expect(headline).toContainText('After event 1 of');
-  await expect(headline).toContainText('Free');
+  await expect(headline).toContainText('no plan seen');
   // The step is marked, although it lies among those without effect.
   await expect(dashboard.locator('[data-testid="plan-step"][aria-current="step"]')).toHaveCount(1);
   await expect(dashboard.getByTestId('scrubber-box')).toHaveAttribute('data-past', 'true');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { createPlanProbe } from '#engine/plan-probe/plan-probe.ts';
+import { createPlanProbe, type PlanProbe } from '#engine/plan-probe/plan-probe.ts';
 import type { ProbeAnswer } from '#shared/domain/probe/app-probe.ts';
 import {
   createUtilityFork,
@@ -23,7 +23,7 @@ const PRELOAD = `
   const { send, disconnect } = process;
   const own = process.on.bind(process);
   process.parentPort = {
-    once: (name, listener) => own('message', (data) => listener({ data })),
+    on: (name, listener) => own('message', (data) => listener({ data })),
     postMessage: (message) => send.call(process, message),
   };
   delete process.send;
@@ -64,9 +64,13 @@ function playElectron(): UtilityProcess {
   };
 }
 
-function ask(file: string, query: string, timeoutMs = 10_000): Promise<ProbeAnswer> {
+function openProbe(): PlanProbe {
   const probe = createPlanProbe({ sqliteWorkerUrl, forkProgram: createUtilityFork(playElectron()) });
   onTestFinished(() => probe.dispose());
+  return probe;
+}
+
+function ask(probe: PlanProbe, file: string, query: string, timeoutMs = 10_000): Promise<ProbeAnswer> {
   return probe.ask(
     { kind: 'sqlite', file, query, timeoutMs },
     { connectionString: null, headers: [] },
@@ -90,16 +94,28 @@ function appDatabase(): string {
 
 const ended = (): boolean => children.every((child) => child.exitCode !== null || child.signalCode !== null);
 
-test('answers, and the process is gone after that', async () => {
-  const answer = await ask(appDatabase(), 'SELECT plan FROM users WHERE email = {email}');
-  expect(answer).toMatchObject({ ok: true, value: 'pro', found: true });
+test('a hundred questions at once are answered by one process, which is gone with the probe', async () => {
+  const probe = openProbe();
+  const file = appDatabase();
+  const questions = Array.from({ length: 100 }, () =>
+    ask(probe, file, 'SELECT plan FROM users WHERE email = {email}'),
+  );
+  for (const answer of await Promise.all(questions))
+    expect(answer).toMatchObject({ ok: true, value: 'pro', found: true });
   expect(children).toHaveLength(1);
+  expect(ended()).toBe(false);
+  probe.dispose();
   await waitUntil('the process to be gone', ended);
 });
 
 test('a query that never ends is ended at its timeout, with its process', async () => {
   const endless = 'WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n';
-  expect(await ask(appDatabase(), endless, 500)).toMatchObject({ ok: false, code: 'timeout' });
+  const probe = openProbe();
+  const file = appDatabase();
+  expect(await ask(probe, file, endless, 500)).toMatchObject({ ok: false, code: 'timeout' });
   await waitUntil('the process to be gone', ended);
   expect(children[0]?.signalCode).toBe('SIGKILL');
+  // The next question gets a process of its own.
+  expect(await ask(probe, file, 'SELECT plan FROM users')).toMatchObject({ ok: true, value: 'pro' });
+  expect(children).toHaveLength(2);
 });

@@ -75,11 +75,14 @@ test('a plan stays what it was, also when a late event or a rebuild folds it ane
     await opened.take(event);
   await opened.folded();
   const before = statesIn(opened);
+  const counts = (): number[] => opened.store.plans.listCustomers().map(({ eventCount }) => eventCount);
+  const counted = counts();
   await removeAll(opened, { maxEvents: 0 });
   expect(idsOf(opened)).toEqual([]);
   expect(statesIn(opened)).toEqual(before);
   await opened.rebuild();
   expect(statesIn(opened)).toEqual(before);
+  expect(counts()).toEqual(counted);
   // Older than anything that was kept: it says nothing new.
   await opened.take(of('a', 1_001, { plan: 'ancient' }));
   await opened.folded();

@@ -1,4 +1,6 @@
 // Plans follow the events, whatever these hold and however Hookline ends.
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { headlineOf } from '#shared/domain/plans/headline.ts';
@@ -85,4 +87,23 @@ test('whatever an event holds, it is stored, and the plans of others go on', asy
   await opened.folded();
   const [state] = Object.values(statesIn(opened)).filter(({ subs }) => subs.some(({ id }) => id === 'sub_2'));
   expect(state && headlineOf(state).plan?.key).toBe('pro');
+});
+
+test('a store that was written by an older version is folded anew, and what it cannot fold any more stays', async () => {
+  const dataDir = tempDir();
+  const first = openPlanStore(dataDir);
+  await first.take(eventJson(sub('created', 1_000, { plan: 'pro' })));
+  await first.take(eventJson(sub('updated', 1_010, { plan: 'team' })));
+  await first.folded();
+  const before = first.dump();
+  await first.store.dispose();
+  // As it was before items had periods of their own: the same customer, in another form.
+  const db = new Database(join(dataDir, 'hookline.db'));
+  db.exec(`UPDATE plan_customers SET state = replace(state, '"sessionMetadata":{},', ''), settled = '';
+    DELETE FROM meta WHERE key = 'plans_form'`);
+  db.close();
+  const second = openPlanStore(dataDir);
+  expect(second.store.plans.listCustomers()[0]?.state).toMatchObject({ sessionMetadata: {} });
+  await second.folded();
+  expect(second.dump()).toBe(before);
 });

@@ -163,7 +163,11 @@ test('what the app answered survives a rebuild', async () => {
     failure: null,
     detail: null,
     askedAt: 5,
+    events: 1,
+    lastAttempt: 0,
+    undelivered: [],
+    driftSince: null,
   });
   await opened.rebuild();
-  expect(opened.store.plans.findCustomer(id)?.check).toMatchObject({ believed: 'free' });
+  expect(opened.store.plans.findCheck(id)).toMatchObject({ believed: 'free' });
 });

@@ -24,6 +24,7 @@ import { createJobBook, type JobBook } from './jobs/job-book.ts';
 import { createFeed, type Feed } from './live/feed.ts';
 import { createDriftWatch, type DriftWatch } from './drift/drift-watch.ts';
 import { createPlanProbe } from './plan-probe/plan-probe.ts';
+import { systemTimers } from './delivery/timers.ts';
 import { createGathering } from './plans/gather.ts';
 import { createPlans, type Plans } from './plans/plans.ts';
 import type { Clock, ForkProgram, Logger, SecretStore } from './ports.ts';
@@ -269,20 +270,30 @@ export async function createEngine(
     lastReasons.refresh();
     const customers = store.plans.listCustomersOfEvents(seqs);
     plans.touched(customers);
-    for (const customer of customers) drift.settleSoon(customer);
+    drift.changed(customers);
   });
-  const plans = createPlans({ store, onChange: () => feed.statusChanged() });
+  const plans = createPlans({
+    store,
+    drift: {
+      of: (customer) => drift.of(customer),
+      customersIn: (state) => drift.customersIn(state),
+      renamed: () => drift.renamed(),
+    },
+    onChange: () => feed.statusChanged(),
+  });
   const drift = createDriftWatch({
     store,
     plans,
     probe: createPlanProbe({ sqliteWorkerUrl: options.sqliteWorkerUrl, forkProgram }),
     secrets: secretStore,
     clock,
+    timers: systemTimers,
+    flushAttempts: () => attempted.flush(),
     onError: (error) => logger.error('The app could not be asked for a plan.', error),
   });
   store.onPlans((customers) => {
     plans.touched(customers);
-    for (const customer of customers) drift.settleSoon(customer);
+    drift.changed(customers);
   });
   const scenarios = createScenarios({
     send: sendSynthetic,
@@ -388,7 +399,9 @@ export async function createEngine(
     counts: store.reads.countEvents(),
     plans: {
       version: plans.version(),
-      ...plans.counts(),
+      customers: plans.count(),
+      drifting: drift.customersIn('drift').length,
+      drifted: drift.drifted(),
       probed: drift.settings().probe !== null,
     },
     demo: options.demo === true,
@@ -439,7 +452,7 @@ export async function createEngine(
   const retention = createRetention({
     store,
     settings: () => settings.get(),
-    keepCustomers: () => plans.drifting(),
+    keepCustomers: () => drift.customersIn('drift'),
     clock,
     onRemoved: () => feed.statusChanged(),
     onError: (error) => logger.error('Old events could not be removed.', error),

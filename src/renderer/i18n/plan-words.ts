@@ -69,7 +69,7 @@ export function priceWords(
 /** `Pro`, `Pro, trial`, `Pro, ended`, `Free`: a plan and how it stands, to be compared with another. */
 export function standingWords(t: TFunction, headline: NamedHeadline): string {
   const { kind, plan, status, access, expected } = headline;
-  if (kind === 'none') return expected;
+  if (kind === 'none') return expected ?? t('customers.notKnown');
   // A purchase that names no plan is no plan, and yet it was bought.
   if (kind === 'purchase') return plan?.key ? plan.name : t('customers.purchase');
   const name = plan?.name ?? t('customers.subscription');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppProbeSchema, PROBE_FAILURES } from '#shared/domain/probe/app-probe.ts';
 import { CHANGE_CODES } from '#shared/domain/plans/changes.ts';
 import { DRIFT_STATES } from '#shared/domain/plans/drift.ts';
+import { PAYMENT_STATES } from '#shared/domain/plans/plan-state.ts';
 import { PlanMappingSchema } from '#shared/domain/plans/plan-names.ts';
 import { notFound } from './errors.ts';
 import { EventIdSchema } from './events.ts';
@@ -22,6 +23,8 @@ export const PlanRefSchema = z.object({
   interval: z.enum(['day', 'week', 'month', 'year']).nullable(),
   intervalCount: z.int(),
   quantity: z.int().nullable(),
+  periodEnd: seconds.describe('Unix seconds: when the period of this item ends'),
+  trialEnd: seconds.describe('Unix seconds: when a trial of this item alone ends'),
   name: z.string().describe('What people call it, by the developer’s mapping, the product or the price'),
 });
 export type NamedPlanRef = z.infer<typeof PlanRefSchema>;
@@ -37,9 +40,13 @@ export const HeadlineSchema = z.object({
   nextAt: seconds,
   nextIs: z.enum(['trial_end', 'renewal', 'end']).nullable(),
   uncertain: z.boolean(),
+  known: z.boolean().describe('false = no event has shown a subscription or purchase of this customer yet'),
   expected: z
     .string()
-    .describe('The plan the app should give: the one above while it grants access, else the free one'),
+    .nullable()
+    .describe(
+      'The plan the app should give: the one above while it grants access, else the free one; null = not known',
+    ),
 });
 export type NamedHeadline = z.infer<typeof HeadlineSchema>;
 
@@ -58,18 +65,35 @@ export type NamedPlanChange = z.infer<typeof PlanChangeSchema>;
 
 export const DriftSchema = z.object({
   state: z.enum(DRIFT_STATES),
-  expected: z.string(),
+  expected: z.string().nullable().describe('The plan the app should give; null = not known'),
   believed: z
     .string()
     .nullable()
-    .describe('What the app answered; null = nothing, or it does not know the customer'),
+    .describe('What the app reported last; null = nothing, or it does not know the customer'),
   found: z.boolean().describe('false = the app does not know the customer'),
   failure: z.enum(PROBE_FAILURES).nullable(),
   detail: z.string().nullable().describe('Why the app could not be asked'),
-  askedAt: z.int().describe('Unix milliseconds'),
-  undelivered: z.array(z.string()).describe('Events that change the plan and have not been delivered'),
+  askedAt: z.int().nullable().describe('Unix milliseconds; null = never'),
+  nextAskAt: z
+    .int()
+    .nullable()
+    .describe('Unix milliseconds: when the app is asked next; null = with the next event or delivery'),
+  since: z.int().nullable().describe('Unix milliseconds: since when the app is in drift'),
+  undelivered: z
+    .array(z.string())
+    .describe('Events that changed the plan and were not delivered when the app was asked'),
 });
 export type Drift = z.infer<typeof DriftSchema>;
+
+/** A customer whose app has another plan than was paid for, although every event about it was delivered. */
+export const DriftedCustomerSchema = z.object({
+  id: z.int(),
+  label: z.string().describe('Name, email or Stripe’s id'),
+  expected: z.string(),
+  believed: z.string().nullable(),
+  since: z.int().describe('Unix milliseconds'),
+});
+export type DriftedCustomer = z.infer<typeof DriftedCustomerSchema>;
 
 export const CustomerSummarySchema = z.object({
   id: z.int(),
@@ -82,7 +106,7 @@ export const CustomerSummarySchema = z.object({
   deletedAt: seconds,
   eventCount: z.int(),
   lastEventAt: seconds,
-  drift: DriftSchema.nullable().describe('null = never asked'),
+  drift: DriftSchema.nullable().describe('null = the app was never asked about this customer'),
 });
 export type CustomerSummary = z.infer<typeof CustomerSummarySchema>;
 
@@ -93,15 +117,20 @@ export const SubscriptionSchema = z.object({
   metadata: z.record(z.string(), z.string()),
   periodEnd: seconds,
   trialEnd: seconds,
+  paused: z
+    .object({ at: seconds, reason: z.string().nullable() })
+    .nullable()
+    .describe('Since when and why access is paused'),
   cancelScheduled: z.boolean(),
   endsAt: seconds,
   endedAt: seconds,
   pauseCollection: z.object({ behavior: z.string(), resumesAt: seconds }).nullable(),
   pendingUpdate: z.boolean(),
   nextChange: z.object({ at: z.int(), plans: z.array(z.string()) }).nullable(),
+  nextPause: z.object({ at: z.int(), resumesAt: seconds }).nullable(),
   payment: z
     .object({
-      state: z.enum(['ok', 'failed', 'action_required', 'unknown']),
+      state: z.enum(PAYMENT_STATES),
       invoiceId: z.string().nullable(),
       amountMinor: z.int().nullable(),
       currency: z.string().nullable(),

@@ -7,6 +7,7 @@ import { CatchUpStatusSchema } from './catch-up.ts';
 import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
 import { ForwarderStatusSchema } from './forwarder.ts';
 import { JobSchema } from './jobs.ts';
+import { DriftedCustomerSchema } from './plans.ts';
 import { ScenarioRunSchema } from './scenarios.ts';
 
 export const EventCountsSchema = z.object({
@@ -62,6 +63,7 @@ export const StatusSchema = z.object({
       version: z.int().describe('Changes whenever a customer’s plan or drift does'),
       customers: z.int(),
       drifting: z.int().describe('Customers whose app disagrees although everything was delivered'),
+      drifted: z.array(DriftedCustomerSchema).describe('The newest 20 of them, newest first'),
       probed: z.boolean().describe('It is set up how the app is asked'),
     })
     .describe('Customers at a glance'),

@@ -67,8 +67,14 @@ describe('the notice', () => {
   it.each([
     [{ what: 'held', endpoint: LOCAL, held: 1 }, 'Local does not answer', 'events', 'status:held', null],
     [
-      { what: 'drift', customers: 2 },
-      'Paid but still on the wrong plan: 2 customers',
+      {
+        what: 'drift',
+        customers: [
+          { id: 1, label: 'Ada', expected: 'Pro', believed: 'free', since: 1 },
+          { id: 2, label: 'Bo', expected: 'Pro', believed: 'free', since: 1 },
+        ],
+      },
+      '2 customers paid and did not get the plan',
       'customers',
       null,
       null,
@@ -112,12 +118,15 @@ describe('gathering', () => {
       tell(failedNews(failed()));
       vi.advanceTimersByTime(100);
     }
-    tell({ what: 'drift', customers: 1 });
+    tell({
+      what: 'drift',
+      customers: [{ id: 1, label: 'Ada', expected: 'Pro', believed: 'free', since: 1 }],
+    });
     expect(shown).toEqual([]);
     await later();
     expect(shown.map(({ title }) => title)).toEqual([
       '12 events failed',
-      'Paid but still on the wrong plan: 1 customer',
+      'Ada paid and did not get the plan',
     ]);
     tell(failedNews(failed()));
     await later();
@@ -146,7 +155,10 @@ describe('gathering', () => {
   it.each([
     ['failed', failedNews(failed())],
     ['held', { what: 'held', endpoint: LOCAL, held: 1 }],
-    ['drift', { what: 'drift', customers: 1 }],
+    [
+      'drift',
+      { what: 'drift', customers: [{ id: 1, label: 'Ada', expected: 'Pro', believed: 'free', since: 1 }] },
+    ],
     ['lineDown', down],
   ] as const)('shows none of those switched off: %s', async (name, news) => {
     const { tell, shown, state, later } = gathering();
@@ -161,7 +173,10 @@ describe('gathering', () => {
     state.focused = true;
     tell(failedNews(failed()));
     tell({ what: 'held', endpoint: LOCAL, held: 1 });
-    tell({ what: 'drift', customers: 1 });
+    tell({
+      what: 'drift',
+      customers: [{ id: 1, label: 'Ada', expected: 'Pro', believed: 'free', since: 1 }],
+    });
     tell(down);
     await later();
     expect(shown.map(({ kind }) => kind)).toEqual(['line_down']);

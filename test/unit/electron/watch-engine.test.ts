@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createFeed } from '#engine/live/feed.ts';
 import { createEngineWatch, type News, type Watched } from '#hosts/electron/watch-engine.ts';
+import type { DriftedCustomer } from '#shared/contract/plans.ts';
 import type { ForwarderState } from '#shared/domain/forwarder-state.ts';
 import { startBackend } from '../../support/backend.ts';
 import { startTestEngine, type TestEngine } from '../../support/engine.ts';
@@ -12,10 +13,10 @@ const post = (line: TestEngine, id: string) => line.post(eventFixture({ type: 'i
 
 function watch(line: TestEngine) {
   const { store } = line.engine;
-  const said = { state: 'disabled' as ForwarderState, drifting: 0 };
+  const said = { state: 'disabled' as ForwarderState, drifted: [] as DriftedCustomer[] };
   const status = () => {
     const real = line.engine.status();
-    const plans = { ...real.plans, drifting: said.drifting };
+    const plans = { ...real.plans, drifting: said.drifted.length, drifted: said.drifted };
     return { ...real, plans, forwarder: { ...real.forwarder, state: said.state } };
   };
   const feed = createFeed({ store, status });
@@ -38,7 +39,7 @@ function watch(line: TestEngine) {
     feed.statusChanged();
     await waitUntil('the status to be heard', () => {
       const last = seen.at(-1)?.status;
-      return last?.forwarder.state === said.state && last.plans.drifting === said.drifting;
+      return last?.forwarder.state === said.state && last.plans.drifted === said.drifted;
     });
   };
   return { begin, news, seen, say, said, feed };
@@ -188,17 +189,27 @@ test('the line going down and up again is news, whatever lies between; not that 
   expect(news).toEqual([]);
 });
 
-test('more customers in drift are news, fewer are none, and none is over', async () => {
+test('each customer in drift is news once, whoever else recovers; none left is over', async () => {
   const line = await startTestEngine();
   const { begin, news, say, said } = watch(line);
-  said.drifting = 1;
+  const drifts = (id: number, since = id): DriftedCustomer => {
+    return { id, label: `Customer ${id}`, expected: 'Pro', believed: 'free', since };
+  };
+  said.drifted = [drifts(1)];
   begin();
-  await say({ drifting: 3 });
-  await say({ drifting: 2 });
-  await say({ drifting: 0 });
+  await say({ drifted: [drifts(2), drifts(1)] });
+  // One recovers while another begins: as many as before, and yet news.
+  await say({ drifted: [drifts(3), drifts(1)] });
+  // Asked again, and still wrong since the same moment.
+  await say({ drifted: [drifts(3)] });
+  await say({ drifted: [drifts(3), drifts(1)] });
+  await say({ drifted: [] });
+  await say({ drifted: [drifts(3, 9)] });
   expect(news).toEqual([
-    { what: 'drift', customers: 3 },
+    { what: 'drift', customers: [drifts(2)] },
+    { what: 'drift', customers: [drifts(3)] },
     { what: 'over', of: 'drift' },
+    { what: 'drift', customers: [drifts(3, 9)] },
   ]);
 });
 

@@ -142,6 +142,8 @@ describe('plan names', () => {
     interval: 'month',
     intervalCount: 1,
     quantity: 1,
+    periodEnd: null,
+    trialEnd: null,
     name: 'Acme Pro',
   } as const;
   const unseen = { match: 'price', value: 'price_9', name: 'Old', rank: 1 } as const;

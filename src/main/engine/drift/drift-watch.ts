@@ -1,36 +1,34 @@
-// Asks the developer's app which plan it believes a customer is on: after each delivery, once things have settled.
-import {
-  AppProbeSchema,
-  type AppProbe,
-  type ProbeAnswer,
-  type ProbeSecrets,
-} from '#shared/domain/probe/app-probe.ts';
-import { parseJsonPath } from '#shared/domain/probe/json-path.ts';
+// Compares each customer's plan with what the developer's app reports: the state machine, on the store and the probe.
+import type { ProbeAnswer } from '#shared/domain/probe/app-probe.ts';
 import type { ProbeSubject } from '#shared/domain/probe/placeholders.ts';
-import { checkProbeUrl } from '#shared/domain/probe/probe-url.ts';
-import { checkReadOnlySql } from '#shared/domain/probe/read-only-sql.ts';
-import type { Drift, ProbeChange, ProbeSettings, ProbeTrial } from '#shared/contract/plans.ts';
-import { headlineOf } from '#shared/domain/plans/headline.ts';
-import { isAccess } from '#shared/domain/plans/headline.ts';
+import type {
+  Drift,
+  DriftedCustomer,
+  ProbeChange,
+  ProbeSettings,
+  ProbeTrial,
+} from '#shared/contract/plans.ts';
+import { decidingEvents } from '#shared/domain/plans/deciding-events.ts';
+import { judgeDrift, type DriftState } from '#shared/domain/plans/drift.ts';
+import { foldCustomer } from '#shared/domain/plans/fold.ts';
+import { headlineOf, isAccess } from '#shared/domain/plans/headline.ts';
+import type { Timers } from '../delivery/timers.ts';
 import type { PlanProbe } from '../plan-probe/plan-probe.ts';
 import type { Plans } from '../plans/plans.ts';
 import type { Clock, SecretStore } from '../ports.ts';
-import type { StoredCustomer } from '../store/plan-reads.ts';
+import type { StoredCheck, StoredCustomer } from '../store/plan-reads.ts';
 import type { Store } from '../store/store.ts';
+import { createDriftMachine, type Response } from './drift-machine.ts';
+import { BadProbeError, createProbeBook, refuseUnusable } from './probe-settings.ts';
 
-const KEY = 'app_probe';
-const CONNECTION_SECRET = 'probe_connection_string';
-const HEADERS_SECRET = 'probe_headers';
-export const DEFAULT_SETTLE_MS = 1_500;
+export { BadProbeError };
 
-/** When the question becomes another one, of so many customers, latest event first; the others are asked when something happens. */
-const ASKED_ANEW = 50;
-/** Plans follow the events within moments; more than that are not waited for. */
-const NEWEST = 500;
-
-export class BadProbeError extends Error {
-  readonly code = 'BAD_PROBE';
-}
+/** When the question becomes another one, the app is asked about so many customers, latest event first. */
+const ASKED_ANEW = 200;
+/** Events read in one write while the plans catch up. */
+const PORTION = 500;
+/** Customers in drift that the status names; the list of customers has all of them. */
+const NAMED_DRIFTS = 20;
 
 export interface DriftWatch {
   settings(): ProbeSettings;
@@ -38,10 +36,17 @@ export interface DriftWatch {
   set(change: ProbeChange): Promise<ProbeSettings>;
   /** Asks once and keeps nothing. @throws BadProbeError; null = there is no such customer */
   try(change: ProbeChange, customer: number | undefined): Promise<ProbeTrial | null>;
-  /** Asks now and keeps the answer. null = nobody to ask, or no way to */
+  /** Asks now and keeps the answer. null = there is no such customer, or it is not set up how the app is asked */
   check(customer: number): Promise<Drift | null>;
-  /** An attempt on an event of this customer was recorded: ask soon. */
-  settleSoon(customer: number): void;
+  /** null = the app was never asked about this customer, and is not going to be. */
+  of(customer: StoredCustomer): Drift | null;
+  customersIn(state: DriftState): readonly number[];
+  /** Those the app is wrong about, newest first, the first few of them. */
+  drifted(): DriftedCustomer[];
+  /** Plan events or deliveries of these customers were recorded. */
+  changed(customers: readonly number[]): void;
+  /** Plans may be named otherwise now. */
+  renamed(): void;
   /** Events that should have made the plan what it is, oldest first. */
   eventsBehind(customer: number): string[];
   dispose(): void;
@@ -53,38 +58,101 @@ export interface DriftWatchDeps {
   probe: PlanProbe;
   secrets: SecretStore;
   clock: Clock;
+  timers: Timers;
+  /** Calls `changed` for the attempts recorded so far. */
+  flushAttempts: () => void;
   onError: (error: unknown) => void;
 }
 
-interface Stored {
-  probe: AppProbe | null;
-  settleMs: number;
-}
-
-export function createDriftWatch({
-  store,
-  plans,
-  probe,
-  secrets,
-  clock,
-  onError,
-}: DriftWatchDeps): DriftWatch {
-  let stored = readStored(store.meta.findMeta(KEY));
-  const waiting = new Map<number, NodeJS.Timeout>();
+export function createDriftWatch(deps: DriftWatchDeps): DriftWatch {
+  const { store, plans, probe, secrets, clock, timers, flushAttempts, onError } = deps;
+  const book = createProbeBook(store, secrets);
   const closing = new AbortController();
 
-  const headersKept = (): [string, string][] =>
-    JSON.parse(secrets.get(HEADERS_SECRET) ?? '[]') as [string, string][];
-  const secretsKept = (): ProbeSecrets => ({
-    connectionString: secrets.get(CONNECTION_SECRET),
-    headers: headersKept(),
+  const machine = createDriftMachine({
+    settleMs: () => book.current().settleMs,
+    isProbed: () => book.current().probe !== null,
+    eventsOf: (id) => store.plans.countEventsOf(id),
+    catchUp,
+    flushAttempts,
+    ask,
+    lastAttempt: () => store.plans.lastAttempt(),
+    hasAttemptAfter: (id, attempt) => store.plans.hasAttemptAfter(id, attempt),
+    undelivered,
+    checks: {
+      ids: () => store.plans.listCheckedIds(),
+      find: (id) => store.plans.findCheck(id),
+      keep: (id, check) => store.write.keepCheck(id, check),
+    },
+    judge(id, check) {
+      const customer = store.plans.findCustomer(id);
+      return customer === null ? 'unknown' : judge(customer, check);
+    },
+    onChange: (ids) => plans.touched(ids),
+    onError,
+    timers,
+    clock,
   });
 
-  function settings(): ProbeSettings {
+  /** Events that were recorded are projected, and attempts that were recorded are noticed, before anything is judged. */
+  async function catchUp(): Promise<void> {
+    for (;;) {
+      const { events, customers } = await store.write.projectPlans(PORTION);
+      plans.touched(customers);
+      machine.changed(customers);
+      if (events < PORTION) break;
+    }
+    // What was committed together with that is handed on in the same turn.
+    await new Promise<void>((resolve) => timers.defer(resolve));
+    flushAttempts();
+  }
+
+  async function ask(id: number, signal: AbortSignal): Promise<Response | null> {
+    const customer = store.plans.findCustomer(id);
+    const asked = book.current();
+    if (customer === null || asked.probe === null) return null;
+    const stop = AbortSignal.any([signal, closing.signal]);
+    try {
+      const answer = await probe.ask(asked.probe, book.secrets(), subjectOf(customer), stop);
+      return stop.aborted || book.current() !== asked ? null : responseIn(answer);
+    } catch (error) {
+      if (stop.aborted) return null;
+      throw error;
+    }
+  }
+
+  /** Of the events that decide about the plan, as the app has to have received them. */
+  function undelivered(id: number): string[] {
+    const open = store.plans.listUndelivered(id);
+    const customer = open.length === 0 ? null : store.plans.findCustomer(id);
+    if (customer === null) return [];
+    const { steps } = foldCustomer(store.plans.listFacts(id).arrived, customer.base);
+    const deciding = decidingEvents(steps, customer.base);
+    return open.filter(({ seq }) => deciding.has(seq)).map((event) => event.id);
+  }
+
+  function judge(customer: StoredCustomer, { believed, undelivered: open }: StoredCheck) {
+    const mapping = plans.mapping();
+    const known = plans.knownNamed;
+    return judgeDrift({ expected: plans.expected(customer), believed, undelivered: open, known, mapping });
+  }
+
+  function of(customer: StoredCustomer): Drift | null {
+    const view = machine.view(customer.id);
+    if (view === null) return null;
+    const { state, check, nextAskAt } = view;
+    const { plan, known } = plans.expected(customer);
     return {
-      ...stored,
-      hasConnectionString: secrets.get(CONNECTION_SECRET) !== null,
-      headerNames: headersKept().map(([name]) => name),
+      state,
+      expected: known ? plan.name : null,
+      believed: check?.believed ?? null,
+      found: check?.found ?? false,
+      failure: check?.failure ?? null,
+      detail: check?.detail ?? null,
+      askedAt: check?.askedAt ?? null,
+      nextAskAt,
+      since: state === 'drift' ? (check?.driftSince ?? check?.askedAt ?? null) : null,
+      undelivered: state === 'behind' ? [...(check?.undelivered ?? [])] : [],
     };
   }
 
@@ -93,40 +161,23 @@ export function createDriftWatch({
     return id === undefined ? null : store.plans.findCustomer(id);
   }
 
-  async function ask(id: number): Promise<Drift | null> {
-    // The plan is to be held against the app's as of this moment.
-    plans.touched((await store.write.projectPlans(NEWEST)).customers);
-    const customer = store.plans.findCustomer(id);
-    const asked = stored;
-    if (customer === null || asked.probe === null) return null;
-    const answer = await probe.ask(asked.probe, secretsKept(), subjectOf(customer), closing.signal);
-    // The answer to a question that was changed meanwhile is none to the new one.
-    if (closing.signal.aborted || stored !== asked) return null;
-    await store.write.keepCheck(id, { ...believedIn(answer), askedAt: clock.now() });
-    plans.touched([id]);
-    return plans.drift(id);
-  }
-
   return {
-    settings,
-    async set({ probe: next, settleMs, connectionString, headers }) {
-      refuseUnusable(next);
-      if (connectionString !== undefined) secrets.set(CONNECTION_SECRET, connectionString);
-      if (headers !== undefined)
-        secrets.set(HEADERS_SECRET, headers.length === 0 ? null : JSON.stringify(headers));
-      stored = { probe: next, settleMs: settleMs ?? stored.settleMs };
-      await store.write.upsertMeta({ [KEY]: JSON.stringify(stored) });
-      // Answers to another question say nothing any more.
-      await plans.forgetAnswers();
-      for (const id of store.plans.listCustomerIds({}, 0, ASKED_ANEW)) settle(id);
-      return settings();
+    settings: () => book.shown(),
+    async set(change) {
+      await book.set(change);
+      // Questions in progress are dropped before their answers could be kept, then what was kept is.
+      machine.forget([]);
+      await store.write.forgetChecks();
+      machine.forget(book.current().probe === null ? [] : store.plans.listCustomerIds({}, 0, ASKED_ANEW));
+      plans.touchedAll();
+      return book.shown();
     },
     async try({ probe: wanted, connectionString, headers }, id) {
       refuseUnusable(wanted);
-      plans.touched((await store.write.projectPlans(NEWEST)).customers);
+      await catchUp();
       const customer = id === undefined ? latest() : store.plans.findCustomer(id);
       if (wanted === null || customer === null) return null;
-      const kept = secretsKept();
+      const kept = book.secrets();
       const answer = await probe.ask(
         wanted,
         {
@@ -136,66 +187,54 @@ export function createDriftWatch({
         subjectOf(customer),
         closing.signal,
       );
-      const { believed, found, failure, detail } = believedIn(answer);
+      const { believed, found, failure, detail } = responseIn(answer);
       const { ok, shown, durationMs } = answer;
       return { ok, found, value: believed, shown, failure, detail, durationMs };
     },
-    check: ask,
-    settleSoon: settle,
-    eventsBehind(id) {
+    async check(id) {
+      if (book.current().probe === null || store.plans.findCustomer(id) === null) return null;
+      await machine.check(id);
       const customer = store.plans.findCustomer(id);
-      if (customer === null) return [];
+      return customer === null ? null : of(customer);
+    },
+    of,
+    customersIn: (state) => machine.customersIn(state),
+    drifted() {
+      return machine
+        .customersIn('drift')
+        .flatMap((id) => {
+          const customer = store.plans.findCustomer(id);
+          const drift = customer === null ? null : of(customer);
+          if (customer === null || drift === null || drift.since === null) return [];
+          const { expected, believed, since } = drift;
+          return [{ id, label: labelOf(customer), expected: expected ?? '', believed, since }];
+        })
+        .toSorted((a, b) => b.since - a.since || b.id - a.id)
+        .slice(0, NAMED_DRIFTS);
+    },
+    changed: (ids) => machine.changed(ids),
+    renamed: () => machine.judgeAnew(),
+    eventsBehind(id) {
+      if (store.plans.findCustomer(id) === null) return [];
       const changing = store.plans.listChangingEvents(id).map((event) => event.id);
-      return [...new Set([...changing, ...store.plans.listUndelivered(id)])];
+      const open = store.plans.listUndelivered(id).map((event) => event.id);
+      return [...new Set([...changing, ...open])];
     },
     dispose() {
       closing.abort(new Error('Hookline is shutting down.'));
-      for (const timer of waiting.values()) clearTimeout(timer);
+      machine.dispose();
       probe.dispose();
     },
   };
-
-  function settle(id: number): void {
-    if (stored.probe === null || closing.signal.aborted) return;
-    clearTimeout(waiting.get(id));
-    const timer = setTimeout(() => {
-      waiting.delete(id);
-      ask(id).catch(onError);
-    }, stored.settleMs);
-    timer.unref();
-    waiting.set(id, timer);
-  }
 }
 
-function readStored(text: string | null): Stored {
-  const json = JSON.parse(text ?? '{}') as { probe?: unknown; settleMs?: unknown };
-  const probe = AppProbeSchema.safeParse(json.probe);
-  const settleMs = typeof json.settleMs === 'number' ? json.settleMs : DEFAULT_SETTLE_MS;
-  return { probe: probe.success ? probe.data : null, settleMs };
-}
-
-/** @throws BadProbeError */
-function refuseUnusable(probe: AppProbe | null): void {
-  if (probe === null) return;
-  if (probe.kind === 'http') {
-    const url = checkProbeUrl(probe.url);
-    if (!url.ok) throw new BadProbeError(`url: ${url.reason}`);
-    const path = parseJsonPath(probe.path);
-    if (!path.ok) throw new BadProbeError(`path: ${path.expected} expected at ${path.at}`);
-    return;
-  }
-  const query = checkReadOnlySql(probe.query, probe.kind);
-  if (!query.ok) throw new BadProbeError(`query: ${query.reason}`);
-}
-
-function believedIn(answer: ProbeAnswer): {
-  believed: string | null;
-  found: boolean;
-  failure: Extract<ProbeAnswer, { ok: false }>['code'] | null;
-  detail: string | null;
-} {
+function responseIn(answer: ProbeAnswer): Response {
   if (answer.ok) return { believed: answer.value, found: answer.found, failure: null, detail: null };
   return { believed: null, found: false, failure: answer.code, detail: answer.detail };
+}
+
+function labelOf({ key, state }: StoredCustomer): string {
+  return state.name ?? state.email ?? key;
 }
 
 function subjectOf({ key, state }: StoredCustomer): ProbeSubject {
@@ -208,6 +247,6 @@ function subjectOf({ key, state }: StoredCustomer): ProbeSubject {
     email: state.email,
     clientReferenceId: state.appRef,
     subscriptionId: sub?.id ?? null,
-    metadata: { ...state.metadata, ...sub?.metadata },
+    metadata: { ...state.sessionMetadata, ...state.metadata, ...sub?.metadata },
   };
 }

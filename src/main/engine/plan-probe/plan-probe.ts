@@ -14,6 +14,8 @@ import type { ForkProgram } from '../ports.ts';
 import { forkNode } from './fork-node.ts';
 import { ProbeFailure, wordsOf, type RawAnswer } from './probe-failure.ts';
 import { createMask } from './secret-mask.ts';
+import type { SqliteReader } from './ask-sqlite.ts';
+import { createTurns } from './turns.ts';
 
 const SHOWN_MAX_BYTES = 2_048;
 
@@ -38,8 +40,18 @@ export interface PlanProbeDeps {
   forkProgram?: ForkProgram;
 }
 
+/** Questions of one kind at once; the others wait, and their time begins when their turn comes. */
+const MOST_AT_ONCE: Record<AppProbe['kind'], number> = { http: 4, sqlite: 1, postgres: 4, mysql: 4 };
+
 export function createPlanProbe({ sqliteWorkerUrl, forkProgram = forkNode }: PlanProbeDeps): PlanProbe {
   const disposal = new AbortController();
+  const turns = {
+    http: createTurns(MOST_AT_ONCE.http),
+    sqlite: createTurns(MOST_AT_ONCE.sqlite),
+    postgres: createTurns(MOST_AT_ONCE.postgres),
+    mysql: createTurns(MOST_AT_ONCE.mysql),
+  };
+  let sqliteReader: SqliteReader | null = null;
 
   /** Drivers are loaded when first needed: most developers use one of them, and the start waits for none. */
   async function askKind(
@@ -59,9 +71,10 @@ export function createPlanProbe({ sqliteWorkerUrl, forkProgram = forkNode }: Pla
         return askHttp({ probe, valueOf, stop }, secrets);
       }
       case 'sqlite': {
-        const { askSqlite } = await import('./ask-sqlite.ts');
+        const { createSqliteReader } = await import('./ask-sqlite.ts');
         stop.throwIfAborted();
-        return askSqlite({ probe, valueOf, stop }, sqliteWorkerUrl, forkProgram);
+        sqliteReader ??= createSqliteReader(() => forkProgram(sqliteWorkerUrl));
+        return sqliteReader.ask({ probe, valueOf, stop });
       }
       case 'postgres': {
         const { askPostgres } = await import('./ask-postgres.ts');
@@ -76,40 +89,56 @@ export function createPlanProbe({ sqliteWorkerUrl, forkProgram = forkNode }: Pla
     }
   }
 
+  async function askInTurn(
+    probe: AppProbe,
+    secrets: ProbeSecrets,
+    subject: ProbeSubject,
+    signal: AbortSignal | undefined,
+  ): Promise<ProbeAnswer> {
+    const startedAt = performance.now();
+    const mask = createMask(secrets);
+    const deadline = new AbortController();
+    const seconds = probe.timeoutMs / 1_000;
+    const timer = setTimeout(
+      () => deadline.abort(new ProbeFailure('timeout', `There was no answer within ${seconds} s.`)),
+      probe.timeoutMs,
+    );
+    const given = [deadline.signal, disposal.signal, ...(signal ? [signal] : [])];
+    const stop = AbortSignal.any(given);
+    const durationMs = (): number => Math.round(performance.now() - startedAt);
+    try {
+      // The time is kept here, so that no kind can hold the asker up by the way it lets go.
+      const raw = await Promise.race([askKind(probe, secrets, subject, stop), aborted(stop)]);
+      const value = planText(raw);
+      return { ok: true, value, found: raw.found, durationMs: durationMs(), shown: cut(mask(raw.shown)) };
+    } catch (error) {
+      signal?.throwIfAborted();
+      disposal.signal.throwIfAborted();
+      // What was dropped at the deadline fails in its own words, possibly before the race hears of the deadline.
+      const cause: unknown = deadline.signal.aborted ? deadline.signal.reason : error;
+      const code = cause instanceof ProbeFailure ? cause.code : 'unreachable';
+      const shown = cause instanceof ProbeFailure && cause.shown !== null ? cut(mask(cause.shown)) : null;
+      return { ok: false, code, detail: cut(mask(wordsOf(cause))), durationMs: durationMs(), shown };
+    } finally {
+      clearTimeout(timer);
+      // Lets go of what may still be open, and of the listeners, which would otherwise stay as long as the disposal's signal.
+      deadline.abort();
+    }
+  }
+
   return {
     async ask(probe, secrets, subject, signal) {
-      const startedAt = performance.now();
-      const mask = createMask(secrets);
-      const deadline = new AbortController();
-      const seconds = probe.timeoutMs / 1_000;
-      const timer = setTimeout(
-        () => deadline.abort(new ProbeFailure('timeout', `There was no answer within ${seconds} s.`)),
-        probe.timeoutMs,
-      );
-      const given = [deadline.signal, disposal.signal, ...(signal ? [signal] : [])];
-      const stop = AbortSignal.any(given);
-      const durationMs = (): number => Math.round(performance.now() - startedAt);
+      const stop = signal === undefined ? disposal.signal : AbortSignal.any([signal, disposal.signal]);
+      const endTurn = await turns[probe.kind](stop);
       try {
-        // The time is kept here, so that no kind can hold the asker up by the way it lets go.
-        const raw = await Promise.race([askKind(probe, secrets, subject, stop), aborted(stop)]);
-        const value = planText(raw);
-        return { ok: true, value, found: raw.found, durationMs: durationMs(), shown: cut(mask(raw.shown)) };
-      } catch (error) {
-        signal?.throwIfAborted();
-        disposal.signal.throwIfAborted();
-        // What was dropped at the deadline fails in its own words, possibly before the race hears of the deadline.
-        const cause: unknown = deadline.signal.aborted ? deadline.signal.reason : error;
-        const code = cause instanceof ProbeFailure ? cause.code : 'unreachable';
-        const shown = cause instanceof ProbeFailure && cause.shown !== null ? cut(mask(cause.shown)) : null;
-        return { ok: false, code, detail: cut(mask(wordsOf(cause))), durationMs: durationMs(), shown };
+        return await askInTurn(probe, secrets, subject, signal);
       } finally {
-        clearTimeout(timer);
-        // Lets go of what may still be open, and of the listeners, which would otherwise stay as long as the disposal's signal.
-        deadline.abort();
+        endTurn();
       }
     },
     dispose() {
       disposal.abort();
+      sqliteReader?.dispose();
     },
   };
 }

@@ -1,5 +1,5 @@
-// The process that reads the developer's SQLite file: one question, one answer, and it is gone. It cannot write; in WAL mode
-// SQLite itself may lay an empty -wal and a -shm beside the file, as it does for every reader.
+// The process that reads the developer's SQLite files, one question after the other. It cannot write; in WAL mode SQLite itself
+// may lay an empty -wal and a -shm beside the file, as it does for every reader.
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
@@ -22,23 +22,33 @@ const GRACE_MS = 1_000;
 
 /** In a utility process of Electron's; see utility-program.ts. */
 interface ParentPort {
-  once(name: 'message', listener: (event: { data: unknown }) => void): void;
+  on(name: 'message', listener: (event: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
 }
 const { parentPort } = process as { parentPort?: ParentPort };
 
-// The answer has to be out before the end; Electron does not say when it is, so there the asker ends us.
-if (parentPort === undefined)
-  process.once('message', (question: SqliteQuestion) =>
-    process.send?.(answerInTime(question), () => process.exit(0)),
-  );
-else parentPort.once('message', ({ data }) => parentPort.postMessage(answerInTime(data as SqliteQuestion)));
+// Were Hookline killed during a query that never ends, nobody else would be left to end this process.
+const watchdog = new Worker(
+  `const { parentPort } = require('node:worker_threads');
+  let timer;
+  parentPort.on('message', (endMs) => {
+    clearTimeout(timer);
+    if (endMs !== null) timer = setTimeout(() => process.kill(process.pid, 'SIGKILL'), endMs);
+  });`,
+  { eval: true },
+);
+watchdog.unref();
+
+if (parentPort === undefined) {
+  process.on('message', (question: SqliteQuestion) => process.send?.(answerInTime(question)));
+  process.once('disconnect', () => process.exit(0));
+} else parentPort.on('message', ({ data }) => parentPort.postMessage(answerInTime(data as SqliteQuestion)));
 
 function answerInTime(question: SqliteQuestion): SqliteAnswer {
-  // Were Hookline killed meanwhile, nobody would be left to end a query that never ends.
-  const endMs = question.timeoutMs + GRACE_MS;
-  new Worker(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${endMs})`, { eval: true }).unref();
-  return answer(question);
+  watchdog.postMessage(question.timeoutMs + GRACE_MS);
+  const result = answer(question);
+  watchdog.postMessage(null);
+  return result;
 }
 
 function answer({ file, text, values, timeoutMs }: SqliteQuestion): SqliteAnswer {

@@ -8,32 +8,27 @@ import type {
   NamedPlanRef,
 } from '#shared/contract/plans.ts';
 import type { PlanChange } from '#shared/domain/plans/changes.ts';
-import { judgeDrift } from '#shared/domain/plans/drift.ts';
+import type { ExpectedPlan } from '#shared/domain/plans/drift.ts';
 import type { PlanStep } from '#shared/domain/plans/fold.ts';
 import { headlineOf, type Headline, type PlanRef } from '#shared/domain/plans/headline.ts';
 import { expectedPlan, namePlan, type Catalogue, type PlanMapping } from '#shared/domain/plans/plan-names.ts';
-import type { CustomerState, PlanItem, Sub } from '#shared/domain/plans/plan-state.ts';
+import type { CustomerState, PlanItem, Purchase, Sub } from '#shared/domain/plans/plan-state.ts';
+import { byWorth } from '#shared/domain/plans/worth.ts';
 import type { CatalogueEntry, StoredCustomer } from '../store/plan-reads.ts';
 
 export interface PlanView {
   ref(plan: PlanRef): NamedPlanRef;
-  headline(headline: Headline): NamedHeadline;
+  /** By the developer's own ranks, where there are several. */
+  headline(state: CustomerState): NamedHeadline;
   change(change: PlanChange): NamedPlanChange;
-  summary(
-    customer: StoredCustomer,
-    undelivered: readonly string[],
-    known: () => readonly PlanRef[],
-  ): CustomerSummary;
+  summary(customer: StoredCustomer, drift: Drift | null): CustomerSummary;
   detail(
     customer: StoredCustomer,
     steps: readonly PlanStep[],
     synthetic: ReadonlySet<number>,
   ): Omit<CustomerDetail, keyof CustomerSummary>;
-  drift(
-    customer: StoredCustomer,
-    undelivered: readonly string[],
-    known: () => readonly PlanRef[],
-  ): Drift | null;
+  named(plan: PlanRef | null): ExpectedPlan['plan'];
+  expected(customer: StoredCustomer): ExpectedPlan;
 }
 
 /** A story longer than that is told from its newer end. */
@@ -45,13 +40,15 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
 
   const ref = (plan: PlanRef): NamedPlanRef => ({ ...plan, name: namePlan(plan, mapping, catalogue).name });
   const orNull = (plan: PlanRef | null): NamedPlanRef | null => (plan === null ? null : ref(plan));
+  const rankOf = (plan: PlanRef): number | null => namePlan(plan, mapping, catalogue).rank;
+  const headlineIn = (state: CustomerState): Headline => headlineOf(state, rankOf);
   const named = (plan: PlanRef | null) => ({ ...namePlan(plan, mapping, catalogue), ref: plan });
 
   const headline = (of: Headline): NamedHeadline => ({
     ...of,
     plan: orNull(of.plan),
     addOns: of.addOns.map(ref),
-    expected: expectedPlan(of, mapping, catalogue).name,
+    expected: of.known ? expectedPlan(of, mapping, catalogue).name : null,
   });
 
   /** A price that was only announced is called by its product. */
@@ -60,35 +57,18 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
     return (price?.productId ? byId.get(price.productId)?.name : null) ?? price?.name ?? priceId;
   }
 
-  function drift(
-    customer: StoredCustomer,
-    undelivered: readonly string[],
-    known: () => readonly PlanRef[],
-  ): Drift | null {
-    const { check, state } = customer;
-    if (check === null) return null;
-    const of = headlineOf(state);
-    const expected = named(of.access ? of.plan : null);
-    const { believed, found, failure, detail, askedAt } = check;
-    const question = { expected, believed, undelivered, known: () => known().map(named), mapping };
-    return {
-      state: failure === null ? judgeDrift(question) : 'unknown',
-      expected: expected.name,
-      believed,
-      found,
-      failure,
-      detail,
-      askedAt,
-      undelivered: [...undelivered],
-    };
+  function expected({ state }: StoredCustomer): ExpectedPlan {
+    const of = headlineIn(state);
+    return { plan: named(of.access ? of.plan : null), known: of.known, deleted: state.deletedAt !== null };
   }
 
   return {
     ref,
-    headline,
+    headline: (state) => headline(headlineIn(state)),
     change: (one) => ({ ...one, from: orNull(one.from), to: orNull(one.to) }),
-    drift,
-    summary(customer, undelivered, known) {
+    named,
+    expected,
+    summary(customer, drift) {
       const { id, account, livemode, key, state, eventCount, lastCreated } = customer;
       return {
         id,
@@ -97,26 +77,24 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
         customerId: key.startsWith('guest:') ? null : key,
         email: state.email,
         name: state.name,
-        headline: headline(headlineOf(state)),
+        headline: headline(headlineIn(state)),
         deletedAt: state.deletedAt,
         eventCount,
         lastEventAt: lastCreated || null,
-        drift: drift(customer, undelivered, known),
+        drift,
       };
     },
     detail({ state }, steps, synthetic) {
       return {
         appRef: state.appRef,
-        metadata: state.metadata,
+        metadata: { ...state.sessionMetadata, ...state.metadata },
         subscriptions: state.subs.map((sub) => subscription(sub)),
-        purchases: state.purchases.map(
-          ({ paymentIntent: _pi, refundedInFull: _full, ...purchase }) => purchase,
-        ),
+        purchases: state.purchases.map(purchase),
         steps: steps.slice(-MAX_STEPS).map(({ after, changes, ...step }) => ({
           ...step,
           synthetic: synthetic.has(step.seq),
           changes: changes.map((one) => ({ ...one, from: orNull(one.from), to: orNull(one.to) })),
-          after: headline(headlineOf(after)),
+          after: headline(headlineIn(after)),
         })),
       };
     },
@@ -124,14 +102,15 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
 
   function subscription(sub: Sub): CustomerDetail['subscriptions'][number] {
     const { id, status, metadata, periodEnd, trialEnd, cancelScheduled, endsAt, endedAt } = sub;
-    const { pauseCollection, pendingUpdate, nextChange, uncertain } = sub;
+    const { paused, pauseCollection, pendingUpdate, nextChange, nextPause, uncertain } = sub;
     return {
       id,
       status,
-      items: sub.items.map((item) => ref(itemRef(item, sub))),
+      items: byWorth(sub.items).map((item) => ref(itemRef(item, sub))),
       metadata,
       periodEnd,
       trialEnd,
+      paused,
       cancelScheduled,
       endsAt,
       endedAt,
@@ -139,10 +118,16 @@ export function createPlanView(mapping: PlanMapping, entries: readonly Catalogue
       pendingUpdate,
       nextChange:
         nextChange === null ? null : { at: nextChange.at, plans: nextChange.priceIds.map(priceName) },
+      nextPause,
       payment: paymentOf(sub),
       uncertain,
     };
   }
+}
+
+function purchase(of: Purchase): CustomerDetail['purchases'][number] {
+  const { id, state, at, amountMinor, currency, planKey, refundedMinor, dispute } = of;
+  return { id, state, at, amountMinor, currency, planKey, refundedMinor, dispute };
 }
 
 function itemRef(item: PlanItem, { metadata, items }: Sub): PlanRef {
@@ -152,8 +137,8 @@ function itemRef(item: PlanItem, { metadata, items }: Sub): PlanRef {
     item.lookupKey ??
     item.priceId ??
     '';
-  const { productId, priceId, lookupKey, nickname, unitAmount, currency, interval, intervalCount, quantity } =
-    item;
+  const { productId, priceId, lookupKey, nickname, unitAmount, currency, interval, intervalCount } = item;
+  const { quantity, periodEnd, trialEnd } = item;
   return {
     key,
     productId,
@@ -165,6 +150,8 @@ function itemRef(item: PlanItem, { metadata, items }: Sub): PlanRef {
     interval,
     intervalCount,
     quantity,
+    periodEnd,
+    trialEnd,
   };
 }
 
@@ -183,7 +170,12 @@ export function plansIn(
 ): Map<string, PlanRef> {
   const known = new Map<string, PlanRef>();
   const note = (plan: PlanRef): void =>
-    void known.set(`${plan.priceId ?? ''} ${plan.key}`, { ...plan, quantity: null });
+    void known.set(`${plan.priceId ?? ''} ${plan.key}`, {
+      ...plan,
+      quantity: null,
+      periodEnd: null,
+      trialEnd: null,
+    });
   for (const { from, to } of changes) for (const plan of [from, to]) if (plan !== null) note(plan);
   for (const { subs } of states)
     for (const sub of subs) for (const item of sub.items) note(itemRef(item, sub));

@@ -7,9 +7,9 @@ import type {
   EventPlan,
   NamedPlanRef,
 } from '#shared/contract/plans.ts';
-import type { DriftState } from '#shared/domain/plans/drift.ts';
+import type { DriftState, ExpectedPlan } from '#shared/domain/plans/drift.ts';
 import { foldCustomer } from '#shared/domain/plans/fold.ts';
-import { headlineOf, NO_HEADLINE, type PlanRef } from '#shared/domain/plans/headline.ts';
+import type { PlanRef } from '#shared/domain/plans/headline.ts';
 import {
   DEFAULT_MAPPING,
   isFree,
@@ -33,24 +33,32 @@ export interface Plans {
   mapping(): PlanMapping;
   setMapping(mapping: PlanMapping): Promise<PlanMapping>;
   rebuild(): Promise<{ customers: number; events: number }>;
-  drift(id: number): Drift | null;
+  /** The plan that Stripe's events give a customer. */
+  expected(customer: StoredCustomer): ExpectedPlan;
+  /** Every plan seen, as the developer names it. */
+  knownNamed(): ExpectedPlan['plan'][];
   /** Something about these customers may be another now. */
   touched(ids: readonly number[]): void;
-  /** What the app answered says nothing about it any more. */
-  forgetAnswers(): Promise<void>;
+  /** Something about any customer may be another now. */
+  touchedAll(): void;
   /** Grows whenever something shown here changed. */
   version(): number;
-  counts(): { customers: number; drifting: number };
-  /** Customers whose app was found to have something else. */
-  drifting(): readonly number[];
+  count(): number;
 }
 
 export interface PlansDeps {
   store: Pick<Store, 'plans' | 'reads' | 'meta' | 'write'>;
+  /** Whether the app agrees; it is displayed with the customers, and decided elsewhere. */
+  drift: {
+    of: (customer: StoredCustomer) => Drift | null;
+    customersIn: (state: DriftState) => readonly number[];
+    /** Plans may be named otherwise now. */
+    renamed: () => void;
+  };
   onChange: () => void;
 }
 
-export function createPlans({ store, onChange }: PlansDeps): Plans {
+export function createPlans({ store, drift, onChange }: PlansDeps): Plans {
   const stored = PlanMappingSchema.partial().safeParse(JSON.parse(store.meta.findMeta(KEY) ?? '{}'));
   let mapping: PlanMapping = { ...DEFAULT_MAPPING, ...(stored.success ? stored.data : {}) };
   let version = 1;
@@ -60,10 +68,6 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
   let plansSeen: Map<string, PlanRef> | null = null;
   /** Customers who may have brought new ones. */
   const unread = new Set<number>();
-  /** Of all customers about whom the app was asked. */
-  const drifts = new Map<number, DriftState>();
-  /** Looked at when somebody asks: during a burst nobody does for each event. */
-  const unnoted = new Set<number>(store.plans.listCheckedIds());
 
   function now(): { view: PlanView } {
     if (seen?.version !== version) {
@@ -77,7 +81,6 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       const states = store.plans.listCustomers().map(({ state }) => state);
       plansSeen = plansIn(states, store.plans.listChanges(null));
     } else {
-      for (const id of unnoted) unread.add(id);
       for (const id of unread) {
         const customer = store.plans.findCustomer(id);
         if (customer === null) continue;
@@ -89,35 +92,13 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
     return [...plansSeen.values()];
   }
 
-  function note(id: number): void {
-    if (plansSeen !== null) unread.add(id);
-    const drift = store.plans.isChecked(id) ? driftOf(id) : null;
-    if (drift === null) drifts.delete(id);
-    else drifts.set(id, drift.state);
-  }
-
-  function noteAll(): void {
-    drifts.clear();
-    for (const id of store.plans.listCheckedIds()) unnoted.add(id);
-  }
-
-  function idsIn(state: DriftState): number[] {
-    for (const id of unnoted) note(id);
-    unnoted.clear();
-    return [...drifts].filter((one) => one[1] === state).map(([id]) => id);
-  }
-
-  function driftOf(id: number): Drift | null {
-    const customer = store.plans.findCustomer(id);
-    if (customer === null || customer.check === null) return null;
-    const { view } = now();
-    return view.drift(customer, store.plans.listUndelivered(id), known);
+  function changed(): void {
+    version += 1;
+    onChange();
   }
 
   function summary(customer: StoredCustomer): CustomerSummary {
-    const { view } = now();
-    const undelivered = customer.check === null ? [] : store.plans.listUndelivered(customer.id);
-    return view.summary(customer, undelivered, known);
+    return now().view.summary(customer, drift.of(customer));
   }
 
   function queryOf({ text, plan, status }: CustomerFilter): CustomerQuery {
@@ -128,19 +109,20 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
   }
 
   return {
-    list({ drift, ...filter }, offset, limit) {
+    list({ drift: wanted, ...filter }, offset, limit) {
       const query = queryOf(filter);
       const idsOf = (more: Pick<CustomerQuery, 'only' | 'except'>, from: number, most: number): number[] =>
         most <= 0 ? [] : store.plans.listCustomerIds({ ...query, ...more }, from, most);
-      const total = store.plans.countCustomers({ ...query, only: drift && idsIn(drift) });
+      const total = store.plans.countCustomers({ ...query, only: wanted && drift.customersIn(wanted) });
       const shown = (ids: readonly number[]): CustomerSummary[] =>
         ids.flatMap((id) => {
           const customer = store.plans.findCustomer(id);
           return customer === null ? [] : [summary(customer)];
         });
-      if (drift !== undefined) return { items: shown(idsOf({ only: idsIn(drift) }, offset, limit)), total };
+      if (wanted !== undefined)
+        return { items: shown(idsOf({ only: drift.customersIn(wanted) }, offset, limit)), total };
       // Who paid and did not get it comes first.
-      const drifting = idsIn('drift');
+      const drifting = drift.customersIn('drift');
       const first = store.plans.countCustomers({ ...query, only: drifting });
       const head = idsOf({ only: drifting }, offset, Math.min(limit, first - offset));
       const rest = idsOf({ except: drifting }, Math.max(0, offset - first), limit - head.length);
@@ -166,11 +148,11 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       const step = steps[place];
       if (step === undefined) return 'nothing';
       const { view } = now();
-      const before = steps[place - 1]?.after;
+      const before = steps[place - 1]?.after ?? customer.base;
       return {
         customer: summary(customer),
-        before: view.headline(before === undefined ? NO_HEADLINE : headlineOf(before)),
-        after: view.headline(headlineOf(step.after)),
+        before: view.headline(before),
+        after: view.headline(step.after),
         changes: step.changes.map((one) => view.change(one)),
         late: step.late,
         uncertain: step.uncertain,
@@ -186,7 +168,7 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       await store.write.upsertMeta({ [KEY]: JSON.stringify(next) });
       mapping = next;
       version += 1;
-      noteAll();
+      drift.renamed();
       onChange();
       return mapping;
     },
@@ -201,25 +183,22 @@ export function createPlans({ store, onChange }: PlansDeps): Plans {
       }
       plansSeen = null;
       version += 1;
-      noteAll();
+      drift.renamed();
       onChange();
       return { customers: store.plans.countCustomers(), events };
     },
-    drift: driftOf,
+    expected: (customer) => now().view.expected(customer),
+    knownNamed() {
+      const { view } = now();
+      return known().map((plan) => view.named(plan));
+    },
     touched(ids) {
       if (ids.length === 0) return;
-      for (const id of ids) unnoted.add(id);
-      version += 1;
-      onChange();
+      if (plansSeen !== null) for (const id of ids) unread.add(id);
+      changed();
     },
-    async forgetAnswers() {
-      await store.write.forgetChecks();
-      version += 1;
-      noteAll();
-      onChange();
-    },
+    touchedAll: changed,
     version: () => version,
-    drifting: () => idsIn('drift'),
-    counts: () => ({ customers: store.plans.countCustomers(), drifting: idsIn('drift').length }),
+    count: () => store.plans.countCustomers(),
   };
 }

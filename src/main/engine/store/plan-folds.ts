@@ -2,13 +2,15 @@
 import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
 import { foldCustomer, type PlanStep } from '#shared/domain/plans/fold.ts';
 import { headlineOf } from '#shared/domain/plans/headline.ts';
-import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
+import { readCustomerState, type CustomerState } from '#shared/domain/plans/plan-state.ts';
 import type { Db } from './open-database.ts';
 import type { PlanFactsOf } from './plan-facts-of.ts';
 
 export interface PlanFolds {
   /** Another event belongs to this customer. @param created its second */
   add(customer: number, created: number): void;
+  /** Folds the customer anew from this second on, without another event. */
+  again(customer: number, since: number): void;
   forget(): void;
   /** Events created up to this second may be removed: what they meant stays, and none of that time is folded again. */
   rest(customer: number, until: number): void;
@@ -49,14 +51,13 @@ export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
     'INSERT INTO plan_changes (customer, event_seq, place, created, late, uncertain, change) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
 
-  const setBase = db.prepare<[string, number, number]>(
-    'UPDATE plan_customers SET base = ?, base_until = ? WHERE id = ?',
+  const setBase = db.prepare<[string, number, number, number]>(
+    'UPDATE plan_customers SET base = ?, base_until = ?, base_count = base_count + ? WHERE id = ?',
   );
 
   const added = new Map<number, Added>();
 
-  const baseOf = ({ base }: CustomerRow): CustomerState =>
-    base === '' ? NO_CUSTOMER_STATE : (JSON.parse(base) as CustomerState);
+  const baseOf = ({ base }: CustomerRow): CustomerState => readCustomerState(base);
 
   /** What was created before this second stands. */
   const foldsFrom = (since: number, { state, last_created }: CustomerRow): number =>
@@ -73,9 +74,7 @@ export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
     const from = foldsFrom(since, row);
     // Within the newest second the order is found anew with each event.
     const base: CustomerState =
-      from === 0
-        ? baseOf(row)
-        : (JSON.parse(since > row.last_created ? row.state : row.settled) as CustomerState);
+      from === 0 ? baseOf(row) : readCustomerState(since > row.last_created ? row.state : row.settled);
     const facts = factsFrom(customer, Math.max(from, row.base_until + 1));
     const last = facts.at(-1)?.facts.created ?? Math.max(row.last_created, row.base_until);
     const { state, steps } = foldCustomer(facts, base);
@@ -116,6 +115,10 @@ export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
       const { since, count } = added.get(customer) ?? { since: created, count: 0 };
       added.set(customer, { since: Math.min(since, created), count: count + 1 });
     },
+    again(customer, since) {
+      const one = added.get(customer);
+      added.set(customer, { since: Math.min(since, one?.since ?? since), count: one?.count ?? 0 });
+    },
     forget: () => added.clear(),
     rest(customer, until) {
       const row = findCustomer.get(customer);
@@ -123,7 +126,7 @@ export function createPlanFolds(db: Db, factsOf: PlanFactsOf): PlanFolds {
       const facts = factsFrom(customer, row.base_until + 1).filter(
         ({ facts: { created } }) => created <= until,
       );
-      setBase.run(JSON.stringify(foldCustomer(facts, baseOf(row)).state), until, customer);
+      setBase.run(JSON.stringify(foldCustomer(facts, baseOf(row)).state), until, facts.length, customer);
     },
     fold() {
       const customers = [...added];

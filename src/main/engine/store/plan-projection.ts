@@ -14,6 +14,9 @@ const RELEVANT =
 
 /** In `meta`: the newest event that is projected. */
 const MARK = 'plans_projected';
+/** In `meta`: the form in which facts and states are stored. Another one means that all events are to be projected again. */
+const FORM_KEY = 'plans_form';
+const FORM = '2';
 
 /** Where an event stands: test and live never mix, nor do accounts. */
 interface Realm {
@@ -140,6 +143,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
 
     /** Projects the next events, at most so many. @returns how many, and whose plan may be another now */
     projectNext(most: number): { events: number; customers: number[] } {
+      if (meta.findMeta(FORM_KEY) !== FORM) forget();
       const events = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), most);
       for (const { seq, account, type, kind } of events) {
         const bytes = kind === 'snapshot' && RELEVANT.test(type) ? bodies.find(seq) : null;
@@ -158,14 +162,17 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
     rest: folds.rest,
 
     /** Forgets everything but who the customers are and what the app answered about them: all events are to be projected again. */
-    forget(): void {
-      db.exec(`DELETE FROM plan_changes; DELETE FROM plan_orphans; DELETE FROM plan_links; DELETE FROM plan_facts;
+    forget,
+  };
+
+  function forget(): void {
+    db.exec(`DELETE FROM plan_changes; DELETE FROM plan_orphans; DELETE FROM plan_links; DELETE FROM plan_facts;
         DELETE FROM plan_catalogue;
         UPDATE plan_customers SET email = NULL, name = NULL, plan_key = '', status = '', access = 0, last_created = 0,
-          event_count = 0, settled = '', state = '';`);
-      for (const { id, base_until: until } of withBase.all()) folds.add(id, until);
-      meta.upsertMeta(MARK, '0');
-      isBehind = true;
-    },
-  };
+          event_count = base_count, settled = '', state = '';`);
+    for (const { id, base_until: until } of withBase.all()) folds.again(id, until);
+    meta.upsertMeta(MARK, '0');
+    meta.upsertMeta(FORM_KEY, FORM);
+    isBehind = true;
+  }
 }

@@ -3,12 +3,12 @@ import type { ProbeFailureCode } from '#shared/domain/probe/app-probe.ts';
 import { asObject } from '#shared/domain/json-read.ts';
 import type { PlanChange } from '#shared/domain/plans/changes.ts';
 import type { ArrivedFacts } from '#shared/domain/plans/event-order.ts';
-import { NO_CUSTOMER_STATE, type CustomerState } from '#shared/domain/plans/plan-state.ts';
+import { readCustomerState, type CustomerState } from '#shared/domain/plans/plan-state.ts';
 import type { Db } from './open-database.ts';
 import { createPlanFactsOf } from './plan-facts-of.ts';
 import { unlessUnreadable } from './plan-folds.ts';
 
-/** Whether the app agrees follows from this and from what Stripe's events say by then; see drift.ts. */
+/** What the app reported when it was asked, and what it was asked after; the verdict is drift-machine.ts's. */
 export interface StoredCheck {
   believed: string | null;
   found: boolean;
@@ -16,7 +16,18 @@ export interface StoredCheck {
   detail: string | null;
   /** Unix milliseconds. */
   askedAt: number;
+  /** How many plan events the customer had by then. */
+  events: number;
+  /** The newest recorded attempt, of any event, before the question. */
+  lastAttempt: number;
+  /** Events that changed the plan and were not delivered by then, oldest first. */
+  undelivered: string[];
+  /** Unix milliseconds: since when the app has been found wrong; null = it was not. */
+  driftSince: number | null;
 }
+
+/** In answers of older versions, which were bound to nothing and count as outdated. */
+const UNBOUND = { events: -1, lastAttempt: 0, undelivered: [], driftSince: null };
 
 export interface StoredCustomer {
   id: number;
@@ -30,7 +41,6 @@ export interface StoredCustomer {
   eventCount: number;
   /** Unix seconds. */
   lastCreated: number;
-  check: StoredCheck | null;
 }
 
 export interface CatalogueEntry {
@@ -49,7 +59,6 @@ interface CustomerRow {
   base: string;
   event_count: number;
   last_created: number;
-  answer: string | null;
 }
 
 /** Which customers; what is left out does not matter. */
@@ -67,9 +76,8 @@ export interface CustomerQuery {
 export type PlanReads = ReturnType<typeof createPlanReads>;
 
 export function createPlanReads(db: Db) {
-  const columns =
-    'c.id, c.account, c.livemode, c.key, c.state, c.base, c.event_count, c.last_created, k.answer';
-  const from = 'FROM plan_customers c LEFT JOIN plan_checks k ON k.customer = c.id';
+  const columns = 'c.id, c.account, c.livemode, c.key, c.state, c.base, c.event_count, c.last_created';
+  const from = 'FROM plan_customers c';
   const all = db.prepare<[], CustomerRow>(
     `SELECT ${columns} ${from} WHERE c.event_count > 0 ORDER BY c.last_created DESC, c.id DESC`,
   );
@@ -87,7 +95,6 @@ export function createPlanReads(db: Db) {
     .pluck();
   const countOf = db.prepare<[unknown], number>(`SELECT count(*) FROM plan_customers WHERE ${where}`).pluck();
   const checked = db.prepare<[], number>('SELECT customer FROM plan_checks').pluck();
-  const hasCheck = db.prepare<[number], number>('SELECT 1 FROM plan_checks WHERE customer = ?').pluck();
   const nextRealm = db.prepare<[string, number], { account: string; livemode: number }>(
     'SELECT account, livemode FROM plan_links WHERE (account, livemode) > (?, ?) ORDER BY account, livemode LIMIT 1',
   );
@@ -149,12 +156,20 @@ export function createPlanReads(db: Db) {
   const changesOf = db
     .prepare<[number], string>('SELECT change FROM plan_changes WHERE customer = ?')
     .pluck();
-  const undelivered = db
-    .prepare<[number], string>(
-      `SELECT e.id FROM plan_facts f JOIN events e ON e.seq = f.event_seq
+  const undelivered = db.prepare<[number], { seq: number; id: string }>(
+    `SELECT e.seq, e.id FROM plan_facts f JOIN events e ON e.seq = f.event_seq
        WHERE f.customer = ? AND e.delivery_state IN ('pending', 'held', 'retrying', 'failed') ORDER BY f.created, f.event_seq`,
+  );
+  const lastAttempt = db.prepare<[], number | null>('SELECT max(id) FROM attempts').pluck();
+  const attemptAfter = db
+    .prepare<[number, number], number>(
+      `SELECT 1 FROM plan_facts f JOIN attempts a ON a.event_seq = f.event_seq WHERE f.customer = ? AND a.id > ? LIMIT 1`,
     )
     .pluck();
+  const eventsOf = db
+    .prepare<[number], number>('SELECT event_count FROM plan_customers WHERE id = ?')
+    .pluck();
+  const answerOf = db.prepare<[number], string>('SELECT answer FROM plan_checks WHERE customer = ?').pluck();
   const count = db.prepare<[], number>('SELECT count(*) FROM plan_customers WHERE event_count > 0').pluck();
   const catalogue = db.prepare<
     [],
@@ -176,9 +191,6 @@ export function createPlanReads(db: Db) {
     /** Customers of whom the app was asked. */
     listCheckedIds(): number[] {
       return checked.all();
-    },
-    isChecked(id: number): boolean {
-      return hasCheck.get(id) !== undefined;
     },
     findCustomer(id: number): StoredCustomer | null {
       const row = byId.get(id);
@@ -218,8 +230,23 @@ export function createPlanReads(db: Db) {
       return rows.map((change) => JSON.parse(change) as PlanChange);
     },
     /** Events of the customer that no backend has taken, oldest first. */
-    listUndelivered(customer: number): string[] {
+    listUndelivered(customer: number): { seq: number; id: string }[] {
       return undelivered.all(customer);
+    },
+    /** The newest recorded attempt, of any event; 0 = there is none. */
+    lastAttempt(): number {
+      return lastAttempt.get() ?? 0;
+    },
+    hasAttemptAfter(customer: number, attempt: number): boolean {
+      return attemptAfter.get(customer, attempt) !== undefined;
+    },
+    /** How many events say something about this customer's plan; null = there is no such customer. */
+    countEventsOf(customer: number): number | null {
+      return eventsOf.get(customer) ?? null;
+    },
+    findCheck(customer: number): StoredCheck | null {
+      const answer = answerOf.get(customer);
+      return answer === undefined ? null : checkOf(answer);
     },
     listCatalogue(): CatalogueEntry[] {
       return catalogue
@@ -230,17 +257,18 @@ export function createPlanReads(db: Db) {
 }
 
 function customerOf(row: CustomerRow): StoredCustomer {
-  const read = (text: string): CustomerState =>
-    text === '' ? NO_CUSTOMER_STATE : (JSON.parse(text) as CustomerState);
   return {
     id: row.id,
     account: row.account === '' ? null : row.account,
     livemode: row.livemode === 1,
     key: row.key,
-    state: read(row.state),
-    base: read(row.base),
+    state: readCustomerState(row.state),
+    base: readCustomerState(row.base),
     eventCount: row.event_count,
     lastCreated: row.last_created,
-    check: row.answer === null ? null : (asObject(JSON.parse(row.answer)) as unknown as StoredCheck),
   };
+}
+
+function checkOf(answer: string): StoredCheck {
+  return { ...UNBOUND, ...(asObject(JSON.parse(answer)) as unknown as StoredCheck) };
 }

@@ -1,6 +1,7 @@
 // Makes notifications of news: what came within a moment becomes one of its kind, and what the user does not want or
 // sees anyway becomes none.
 import type { DesktopRequest, DesktopSettings } from '#shared/contract/desktop.ts';
+import type { DriftedCustomer } from '#shared/contract/plans.ts';
 import { outcome } from './tray-model.ts';
 import type { FailedEvent, News } from './watch-engine.ts';
 import { wordsIn, type Language, type Words } from './words.ts';
@@ -51,8 +52,10 @@ export function noticeOf(
     case 'drift':
       return {
         kind,
-        title: words.notice.drift(last.what === 'drift' ? last.customers : 1),
-        body: words.notice.driftBody,
+        ...driftWords(
+          of(news, 'drift').flatMap(({ customers }) => customers),
+          words,
+        ),
         opens: { what: 'open_view', view: 'customers', filter: null },
         button: null,
       };
@@ -79,6 +82,21 @@ const FORWARDER: DesktopRequest = { what: 'open_view', view: 'forwarder', filter
 
 function of<What extends News['what']>(news: readonly News[], what: What): NewsOf<What>[] {
   return news.filter((one): one is NewsOf<What> => one.what === what);
+}
+
+/** One customer is named with both plans, several by their names. */
+function driftWords(
+  customers: readonly DriftedCustomer[],
+  { notice }: Words,
+): { title: string; body: string } {
+  const byId = new Map(customers.map((one) => [one.id, one]));
+  const [first] = byId.values();
+  if (first !== undefined && byId.size === 1)
+    return { title: notice.driftOne(first.label), body: notice.driftBody(first.believed, first.expected) };
+  return {
+    title: notice.drift(byId.size),
+    body: [...byId.values()].map(({ label }) => label).join(', '),
+  };
 }
 
 /** One that failed twice within the moment is one. */

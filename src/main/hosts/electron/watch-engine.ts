@@ -3,7 +3,9 @@
 import type { Engine } from '#engine/engine.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import type { LiveMessage } from '#shared/contract/live.ts';
+import type { DriftedCustomer } from '#shared/contract/plans.ts';
 import type { Status } from '#shared/contract/status.ts';
+import { createDriftNews } from '#shared/domain/plans/drift-news.ts';
 import type { ForwarderState } from '#shared/domain/forwarder-state.ts';
 import { lineVerdict, type LineVerdict } from './line-verdict.ts';
 
@@ -19,7 +21,7 @@ export interface FailedEvent {
 export type News =
   | { what: 'failed'; failed: readonly FailedEvent[] }
   | { what: 'held'; endpoint: { id: string; name: string }; held: number }
-  | { what: 'drift'; customers: number }
+  | { what: 'drift'; customers: readonly DriftedCustomer[] }
   | { what: 'line_down'; state: ForwarderState }
   | { what: 'line_up' }
   /** What was told before is so no more. */
@@ -57,6 +59,7 @@ export function createEngineWatch(deps: EngineWatchDeps): EngineWatch {
   const startedAt = now();
   const failedKnown = new Set<number>();
   let status = engine.status();
+  const newDrifts = createDriftNews(status.plans.drifted);
   let recent = loadRecent();
   let settled: LineVerdict = lineVerdict(status.forwarder.state);
 
@@ -109,9 +112,9 @@ export function createEngineWatch(deps: EngineWatchDeps): EngineWatch {
     // Removed ones are not told by the feed, only that there are fewer.
     if (next.counts.all < before.counts.all) recent = loadRecent();
     tellHeld(before, next);
-    if (next.plans.drifting > before.plans.drifting) {
-      onNews({ what: 'drift', customers: next.plans.drifting });
-    } else if (next.plans.drifting === 0 && before.plans.drifting > 0) onNews({ what: 'over', of: 'drift' });
+    const customers = newDrifts(next.plans.drifted);
+    if (customers.length > 0) onNews({ what: 'drift', customers });
+    if (next.plans.drifting === 0 && before.plans.drifting > 0) onNews({ what: 'over', of: 'drift' });
     if (next.counts.failed === 0 && before.counts.failed > 0) onNews({ what: 'over', of: 'failed' });
     tellLine(next.forwarder.state);
     onStatus({ status, recent });

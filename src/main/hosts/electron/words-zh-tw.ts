@@ -65,8 +65,10 @@ export const wordsZhTW: Words = {
     held: (endpoint) => `${endpoint} 沒有回應`,
     heldBody: '事件先保留，等它恢復就會送出。',
     heldMany: (n) => `${n} 個端點沒有回應`,
-    drift: (n) => `付了錢，方案卻不對：${n} 位客戶`,
-    driftBody: '每個事件都回應了 2xx，你的應用程式卻不這麼認為。',
+    drift: (n) => `${n} 位客戶付了錢，卻沒有拿到方案`,
+    driftOne: (customer) => `${customer} 付了錢，卻沒有拿到方案`,
+    driftBody: (believed, expected) =>
+      `你的應用程式是 ${believed ?? '沒有方案'}，依 Stripe 的事件應該是 ${expected}。所有事件都已送達。`,
     lineDown: '收不到 Stripe 的事件了',
     lineUp: '又收得到 Stripe 的事件了',
     lineUpBody: '這段期間發生的事件可能沒有送來。',

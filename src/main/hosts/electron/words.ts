@@ -70,8 +70,10 @@ const wordsEn = {
     held: (endpoint: string) => `${endpoint} does not answer`,
     heldBody: 'Events are held and go out once it is back.',
     heldMany: (n: number) => `${n} endpoints do not answer`,
-    drift: (n: number) => `Paid but still on the wrong plan: ${n} customer${s(n)}`,
-    driftBody: 'Every event was answered with 2xx, and your app still disagrees.',
+    drift: (n: number) => `${n} customer${s(n)} paid and did not get the plan`,
+    driftOne: (customer: string) => `${customer} paid and did not get the plan`,
+    driftBody: (believed: string | null, expected: string) =>
+      `Your app says ${believed ?? 'nothing'}; by Stripe’s events it is ${expected}. Every event was delivered.`,
     lineDown: 'No more events from Stripe',
     lineUp: 'Stripe’s events arrive again',
     lineUpBody: 'What happened meanwhile may not have been sent.',

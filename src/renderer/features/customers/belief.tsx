@@ -18,6 +18,7 @@ const FRAMES: Record<DriftState, string> = {
   behind: 'border-warn',
   drift: 'border-bad',
   ahead: 'border-warn',
+  asking: 'border-line',
   unknown: 'border-line',
 };
 /** So many events are named; the others are counted. */
@@ -34,7 +35,7 @@ const FAILURES = [
 export function Belief({ customer: { headline, drift } }: { customer: CustomerDetail }) {
   const { t } = useTranslation();
   const agrees = drift?.state === 'agrees';
-  const differs = drift !== null && !agrees && drift.state !== 'unknown';
+  const differs = drift?.state === 'behind' || drift?.state === 'drift' || drift?.state === 'ahead';
   const believed = drift?.believed ?? t('customers.nothing');
   return (
     <section
@@ -45,7 +46,7 @@ export function Belief({ customer: { headline, drift } }: { customer: CustomerDe
         <div>
           <dt className="text-[12px] text-text-2">{t('customers.stripeSays')}</dt>
           <dd data-testid="stripe-says" className="text-[14px] font-semibold break-words">
-            {headline.expected}
+            {headline.expected ?? t('customers.notKnown')}
           </dd>
         </div>
         <div className="pb-0.5 text-text-3" aria-hidden>
@@ -62,10 +63,14 @@ export function Belief({ customer: { headline, drift } }: { customer: CustomerDe
             className={classNames(
               'text-[14px] font-semibold break-words',
               drift?.state === 'drift' && 'text-bad',
-              drift === null && 'font-normal text-text-2',
+              (drift === null || drift.state === 'asking') && 'font-normal text-text-2',
             )}
           >
-            {drift === null ? t('customers.notAsked') : drift.state === 'unknown' ? '–' : believed}
+            {drift === null || drift.askedAt === null
+              ? t('customers.notAsked')
+              : drift.failure !== null
+                ? '–'
+                : believed}
           </dd>
         </div>
       </dl>
@@ -100,7 +105,9 @@ function Verdict({ drift, believed }: { drift: Drift; believed: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const busy = useCustomers((state) => state.busy);
-  const { state, expected, found, failure, detail, askedAt } = drift;
+  const { state, expected, found, failure, detail, askedAt, nextAskAt } = drift;
+  // The app responded, and there is nothing to hold its response against.
+  const text = state === 'unknown' && failure === null ? 'noPlanSeen' : state;
   return (
     <div
       data-testid="drift-state"
@@ -116,11 +123,11 @@ function Verdict({ drift, believed }: { drift: Drift; believed: string }) {
           <span className="mr-2 inline-flex align-[1px]">
             <DriftChip state={state} />
           </span>
-          <Prose text={t(`customers.driftText.${state}`, { believed, expected })} />
-          {failure === null && !found && ` ${t('customers.unknownToApp')}`}
+          <Prose text={t(`customers.driftText.${text}`, { believed, expected: expected ?? '' })} />
+          {failure === null && askedAt !== null && !found && ` ${t('customers.unknownToApp')}`}
         </p>
         {state === 'behind' && <Undelivered ids={drift.undelivered} />}
-        {failure !== null && (
+        {state === 'unknown' && failure !== null && (
           <p>
             <strong className="font-semibold">{t(`probe.failure.${failure}.title`)}</strong>{' '}
             {t(`probe.failure.${failure}.next`)}
@@ -129,7 +136,7 @@ function Verdict({ drift, believed }: { drift: Drift; believed: string }) {
         )}
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        {state !== 'agrees' && (
+        {(state === 'behind' || state === 'drift' || state === 'ahead') && (
           <Button
             small
             look={state === 'drift' || state === 'behind' ? 'primary' : 'plain'}
@@ -142,8 +149,9 @@ function Verdict({ drift, believed }: { drift: Drift; believed: string }) {
           </Button>
         )}
         <AskButton label={t('customers.ask')} />
-        <p className="ml-1 text-[12px] text-text-2">
-          {t('customers.askedAt', { time: format.dateTime(askedAt) })}
+        <p className="ml-1 text-[12px] text-text-2" data-testid="asked-at">
+          {askedAt !== null && t('customers.askedAt', { time: format.dateTime(askedAt) })}
+          {nextAskAt !== null && ` · ${t('customers.askAt', { time: format.clockSeconds(nextAskAt) })}`}
         </p>
       </div>
     </div>

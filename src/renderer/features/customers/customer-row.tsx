@@ -40,7 +40,7 @@ export const CustomerRow = memo(function CustomerRow({ customer, place, total, s
       data-testid="customer-row"
       data-customer-id={customerId ?? ''}
       data-email={email ?? ''}
-      data-plan={headline.expected}
+      data-plan={headline.expected ?? ''}
       data-drift={drift?.state ?? ''}
       onClick={() => openCustomer(id)}
       style={{ height: ROW_PX }}

@@ -1,7 +1,16 @@
 // Whether the app agrees, as a glyph and a word.
-import { Check, CircleHelp, Clock, TrendingUp, TriangleAlert, type LucideIcon } from 'lucide-react';
+import {
+  Check,
+  CircleHelp,
+  Clock,
+  RefreshCw,
+  TrendingUp,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { DriftState } from '#shared/domain/plans/drift.ts';
+import { classNames } from '../../components/class-names.ts';
 import { Chip, type ChipLook } from '../../components/chip.tsx';
 
 const LOOKS: Record<DriftState, [ChipLook, LucideIcon]> = {
@@ -9,6 +18,7 @@ const LOOKS: Record<DriftState, [ChipLook, LucideIcon]> = {
   behind: ['warn', Clock],
   drift: ['bad', TriangleAlert],
   ahead: ['warn', TrendingUp],
+  asking: ['unverified', RefreshCw],
   unknown: ['unverified', CircleHelp],
 };
 
@@ -20,11 +30,15 @@ interface DriftChipProps {
 
 export function DriftChip({ state, quiet = false }: DriftChipProps) {
   const { t } = useTranslation();
-  if (quiet && state === 'agrees') {
+  if (quiet && (state === 'agrees' || state === 'asking')) {
+    const Glyph = LOOKS[state][1];
     return (
-      <span title={t('customers.driftText.agrees')} className="inline-flex shrink-0 text-ok">
-        <Check size={14} strokeWidth={2} aria-hidden />
-        <span className="sr-only">{t('customers.drift.agrees')}</span>
+      <span
+        title={t(`customers.driftText.${state}`)}
+        className={classNames('inline-flex shrink-0', state === 'agrees' ? 'text-ok' : 'text-text-3')}
+      >
+        <Glyph size={14} strokeWidth={2} aria-hidden />
+        <span className="sr-only">{t(`customers.drift.${state}`)}</span>
       </span>
     );
   }

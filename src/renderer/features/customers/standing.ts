@@ -41,7 +41,7 @@ const NO_PLAN: StandingLook = { ...OVER, icon: CircleDashed };
 
 /** Stripe may name statuses that are not known here. */
 export function statusLook(status: string): StandingLook {
-  return status in LOOKS ? LOOKS[status as PlanStatus] : LOOKS.unknown;
+  return Object.hasOwn(LOOKS, status) ? LOOKS[status as PlanStatus] : LOOKS.unknown;
 }
 
 export function standingLook({ kind, status }: NamedHeadline): StandingLook {

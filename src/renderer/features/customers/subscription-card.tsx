@@ -12,6 +12,13 @@ import { statusLook } from './standing.ts';
 
 type Subscription = CustomerDetail['subscriptions'][number];
 
+const PAUSE_REASONS = [
+  'final_payment_failure',
+  'first_payment_failure',
+  'pause_requested',
+  'system',
+  'trial_end_without_payment_method',
+] as const;
 const PAUSES = ['keep_as_draft', 'mark_uncollectible', 'void'] as const;
 
 export function SubscriptionCard({ subscription }: { subscription: Subscription }) {
@@ -35,12 +42,12 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
       <Facts className="mt-1 items-baseline !gap-y-0.5">
         {main !== undefined && (
           <Fact name={t('customers.sub.price')}>
-            <Price plan={main} />
+            <Price plan={main} renewsAt={null} />
           </Fact>
         )}
         {others.map((plan, index) => (
           <Fact key={`${plan.priceId ?? plan.key} ${index}`} name={plan.name}>
-            <Price plan={plan} />
+            <Price plan={plan} renewsAt={plan.periodEnd === subscription.periodEnd ? null : plan.periodEnd} />
           </Fact>
         ))}
         <Dates subscription={subscription} />
@@ -64,10 +71,11 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
   );
 }
 
-function Price({ plan }: { plan: NamedPlanRef }) {
+/** @param renewsAt Unix seconds, where the item's period is not the plan's */
+function Price({ plan, renewsAt }: { plan: NamedPlanRef; renewsAt: number | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { unitAmount, currency, quantity, lookupKey, priceId } = plan;
+  const { unitAmount, currency, quantity, lookupKey, priceId, trialEnd } = plan;
   const several = unitAmount !== null && currency !== null && quantity !== null && quantity > 1;
   return (
     <span className="flex flex-wrap items-baseline gap-x-2.5">
@@ -75,6 +83,16 @@ function Price({ plan }: { plan: NamedPlanRef }) {
       {several && (
         <span className="text-text-2">
           {t('customers.sub.together', { money: format.money(unitAmount * quantity, currency) })}
+        </span>
+      )}
+      {renewsAt !== null && (
+        <span className="text-text-2">
+          {t('customers.sub.itemRenews', { date: format.date(renewsAt * 1000) })}
+        </span>
+      )}
+      {trialEnd !== null && (
+        <span className="text-text-2">
+          {t('customers.sub.itemTrial', { date: format.date(trialEnd * 1000) })}
         </span>
       )}
       <code className="min-w-0 truncate text-text-3">{lookupKey ?? priceId}</code>
@@ -86,7 +104,9 @@ function Price({ plan }: { plan: NamedPlanRef }) {
 function Dates({ subscription }: { subscription: Subscription }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { status, periodEnd, trialEnd, cancelScheduled, endsAt, endedAt, nextChange } = subscription;
+  const { status, periodEnd, trialEnd, cancelScheduled, endsAt, endedAt, nextChange, nextPause, paused } =
+    subscription;
+  const reason = PAUSE_REASONS.find((one) => one === paused?.reason);
   const over = endedAt !== null || status === 'canceled' || status === 'incomplete_expired';
   const date = (at: number): string => format.date(at * 1000);
   if (over) {
@@ -110,6 +130,24 @@ function Dates({ subscription }: { subscription: Subscription }) {
             {date(periodEnd)}
           </Fact>
         )
+      )}
+      {paused !== null && paused.at !== null && (
+        <Fact name={t('customers.sub.pausedSince')}>
+          {date(paused.at)}
+          {reason !== undefined && (
+            <span className="text-text-2"> · {t(`customers.sub.pauseReason.${reason}`)}</span>
+          )}
+        </Fact>
+      )}
+      {nextPause !== null && (
+        <Fact name={t('customers.sub.nextPause')}>
+          {nextPause.resumesAt === null
+            ? t('customers.sub.nextPauseAt', { date: date(nextPause.at) })
+            : t('customers.sub.nextPauseUntil', {
+                date: date(nextPause.at),
+                until: date(nextPause.resumesAt),
+              })}
+        </Fact>
       )}
       {nextChange !== null && (
         <Fact name={t('customers.sub.nextChange')}>

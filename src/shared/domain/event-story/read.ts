@@ -20,7 +20,7 @@ export const planValue = (plan: PlanRef | null, show: 'name' | 'price' | 'both' 
 /** `planRefOf` looks at items and metadata alone. */
 export function plansOf(sub: SubSnapshot): PlanRef[] {
   const one = (items: SubSnapshot['items'], metadata: Record<string, string>): PlanRef | null =>
-    planRefOf({ ...sub, items, metadata, invoices: [], nextChange: null, last: null, uncertain: false });
+    planRefOf({ items, metadata });
   const main = one(sub.items, sub.metadata);
   if (main === null) return [];
   const rest = sub.items.toSpliced(

@@ -239,5 +239,7 @@ function bareRef(priceId: string): Parameters<typeof planValue>[0] {
     interval: null,
     intervalCount: 1,
     quantity: null,
+    periodEnd: null,
+    trialEnd: null,
   };
 }

@@ -1,6 +1,7 @@
 // What one event changed in a customer's plan state, told apart by code; the words are the dashboard's. Source: facts F5, rule 9.
 import { planRefOf, type PlanRef } from './headline.ts';
-import { isAccess, monthlyMinor } from './headline.ts';
+import { isAccess, purchaseRef } from './headline.ts';
+import { monthlyMinor } from './worth.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import { TERMINAL_STATUSES, type CustomerState, type Purchase, type Sub } from './plan-state.ts';
 
@@ -8,6 +9,7 @@ export const CHANGE_CODES = [
   'subscribed',
   'trial_started',
   'trial_ended',
+  'trial_moved',
   'upgraded',
   'downgraded',
   'plan_changed',
@@ -22,17 +24,22 @@ export const CHANGE_CODES = [
   'payment_failed',
   'payment_action_required',
   'payment_recovered',
+  'invoice_voided',
+  'invoice_uncollectible',
   'past_due',
   'unpaid',
   'paused',
   'resumed',
   'collection_paused',
   'collection_resumed',
+  'pause_scheduled',
+  'pause_unscheduled',
   'purchased',
   'purchase_pending',
   'purchase_failed',
   'refunded',
   'partly_refunded',
+  'refund_failed',
   'disputed',
   'dispute_won',
   'dispute_lost',
@@ -74,7 +81,7 @@ const change = (code: ChangeCode, detail: Detail): PlanChange => ({
 });
 
 export function changesBetween(before: CustomerState, after: CustomerState, facts: PlanFacts): PlanChange[] {
-  if (before === after && facts.said.what !== 'refund' && facts.said.what !== 'dispute') return [];
+  if (before === after && !['charge', 'refund', 'dispute'].includes(facts.said.what)) return [];
   const changes: PlanChange[] = [];
   if (before.deletedAt === null && after.deletedAt !== null) {
     changes.push(change('customer_deleted', { at: after.deletedAt }));
@@ -95,14 +102,22 @@ export function changesBetween(before: CustomerState, after: CustomerState, fact
 }
 
 /** Money given back or disputed for a subscription changes nothing but is worth a line. */
-function onSubscription(before: CustomerState, after: CustomerState, { said }: PlanFacts): PlanChange[] {
-  if (before !== after || (said.what !== 'refund' && said.what !== 'dispute')) return [];
-  const detail = { objectId: said.chargeId, amountMinor: said.amountMinor, currency: said.currency };
-  if (said.what === 'refund') {
-    // `refund.created` tells of the same money as `charge.refunded`, which knows the whole.
-    if (said.refundedMinor === null) return [];
-    return [change(said.inFull ? 'refunded' : 'partly_refunded', detail)];
+function onSubscription(
+  before: CustomerState,
+  after: CustomerState,
+  { said, type }: PlanFacts,
+): PlanChange[] {
+  if (before !== after) return [];
+  if (said.what === 'charge') {
+    const { chargeId: objectId, refundedMinor: amountMinor, currency } = said;
+    // Other updates of a charge show the same sum again.
+    if (type !== 'charge.refunded') return [];
+    return [change(said.inFull ? 'refunded' : 'partly_refunded', { objectId, amountMinor, currency })];
   }
+  if (said.what !== 'refund' && said.what !== 'dispute') return [];
+  const detail = { objectId: said.chargeId, amountMinor: said.amountMinor, currency: said.currency };
+  // A refund that is made is in `charge.refunded`, which knows the whole.
+  if (said.what === 'refund') return said.live ? [] : [change('refund_failed', detail)];
   const code = said.status === 'open' ? 'disputed' : said.status === 'won' ? 'dispute_won' : 'dispute_lost';
   return [change(code, detail)];
 }
@@ -128,7 +143,10 @@ function subChanges(before: Sub | null, after: Sub): PlanChange[] {
     } else if (old === 'paused' && has) {
       changes.push(change('resumed', about));
     } else if (has && (old === 'past_due' || old === 'unpaid')) {
-      changes.push(change('payment_recovered', { ...about, before: old, after: after.status }));
+      // Voiding the open invoice ends the trouble, too, without a payment.
+      const isPaid = !hasClosedInvoice(after);
+      const code = isPaid ? 'payment_recovered' : 'status_changed';
+      changes.push(change(code, { ...about, before: old, after: after.status }));
     } else if (has && !had) {
       changes.push(change('subscribed', about));
     } else if (old !== 'unknown') {
@@ -157,6 +175,11 @@ function subChanges(before: Sub | null, after: Sub): PlanChange[] {
       changes.push(change('change_scheduled', { ...about, at, after: priceIds.join(', ') }));
     } else if (from?.priceId === to?.priceId) changes.push(change('change_unscheduled', about));
   }
+  if (before.nextPause?.at !== after.nextPause?.at) {
+    if (after.nextPause !== null)
+      changes.push(change('pause_scheduled', { ...about, at: after.nextPause.at }));
+    else if (after.paused === null) changes.push(change('pause_unscheduled', about));
+  }
   changes.push(...paymentChanges(before, after, changes));
   return changes;
 }
@@ -169,7 +192,7 @@ function priceChanges(before: Sub, after: Sub, about: Detail): PlanChange[] {
       .join();
   const seats = (sub: Sub): number => sub.items.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
   if (priceIds(before) !== priceIds(after) || before.metadata['plan'] !== after.metadata['plan']) {
-    const [old, now] = [monthlyMinor(before), monthlyMinor(after)];
+    const [old, now] = [monthlyMinor(before.items), monthlyMinor(after.items)];
     const comparable =
       old !== null && now !== null && old.currency === now.currency && old.amount !== now.amount;
     const code = !comparable ? 'plan_changed' : now.amount > old.amount ? 'upgraded' : 'downgraded';
@@ -180,6 +203,9 @@ function priceChanges(before: Sub, after: Sub, about: Detail): PlanChange[] {
       change('seats_changed', { ...about, before: String(seats(before)), after: String(seats(after)) }),
     ];
   }
+  const trialMoved = before.trialEnd !== after.trialEnd && before.status === 'trialing';
+  if (trialMoved && after.status === 'trialing')
+    return [change('trial_moved', { ...about, at: after.trialEnd })];
   const moved = before.periodEnd !== null && after.periodEnd !== null && after.periodEnd > before.periodEnd;
   // The first period of a trial that ended is no renewal.
   if (moved && before.status === after.status) return [change('renewed', { ...about, at: after.periodEnd })];
@@ -196,12 +222,19 @@ function paymentChanges(before: Sub, after: Sub, told: readonly PlanChange[]): P
     const about = { objectId: after.id, to: planRefOf(after), amountMinor, currency, at: nextAttemptAt };
     if (invoice.state === 'failed') changes.push(change('payment_failed', about));
     else if (invoice.state === 'action_required') changes.push(change('payment_action_required', about));
+    else if (invoice.state === 'voided') changes.push(change('invoice_voided', about));
+    else if (invoice.state === 'uncollectible') changes.push(change('invoice_uncollectible', about));
     else if (invoice.state === 'ok' && (old?.state === 'failed' || old?.state === 'action_required')) {
       if (!told.some(({ code }) => code === 'payment_recovered'))
         changes.push(change('payment_recovered', about));
     }
   }
   return changes;
+}
+
+function hasClosedInvoice({ invoices }: Sub): boolean {
+  const newest = invoices[0]?.state;
+  return newest === 'voided' || newest === 'uncollectible';
 }
 
 function purchaseChanges(before: Purchase | null, after: Purchase): PlanChange[] {
@@ -212,15 +245,20 @@ function purchaseChanges(before: Purchase | null, after: Purchase): PlanChange[]
   if (before?.state !== after.state) {
     if (after.state === 'pending') changes.push(change('purchase_pending', about));
     if (after.state === 'failed' || after.state === 'expired') changes.push(change('purchase_failed', about));
-    const granted = after.state === 'granted' || (after.state === 'revoked' && before?.state !== 'granted');
-    if (granted) changes.push(change('purchased', about));
+    // What was taken back and is returned was bought before.
+    if (after.outcome === 'granted' && before?.outcome !== 'granted')
+      changes.push(change('purchased', about));
   }
   if (
     (before?.refundedMinor ?? 0) !== after.refundedMinor ||
     (before?.refundedInFull ?? false) !== after.refundedInFull
   ) {
-    const code = after.refundedInFull ? 'refunded' : 'partly_refunded';
-    changes.push(change(code, { ...about, amountMinor: after.refundedMinor, from: to, to: null }));
+    const isLess = after.refundedMinor < (before?.refundedMinor ?? 0);
+    const code = isLess ? 'refund_failed' : after.refundedInFull ? 'refunded' : 'partly_refunded';
+    const amount = isLess ? (before?.refundedMinor ?? 0) - after.refundedMinor : after.refundedMinor;
+    changes.push(
+      change(code, { ...about, amountMinor: amount, from: isLess ? null : to, to: isLess ? to : null }),
+    );
   }
   if ((before?.dispute ?? null) !== after.dispute && after.dispute !== null) {
     const code =
@@ -228,19 +266,4 @@ function purchaseChanges(before: Purchase | null, after: Purchase): PlanChange[]
     changes.push(change(code, { ...about, from: to, to: after.dispute === 'lost' ? null : to }));
   }
   return changes;
-}
-
-function purchaseRef({ planKey, amountMinor, currency }: Purchase): PlanRef {
-  return {
-    key: planKey ?? '',
-    productId: null,
-    priceId: null,
-    lookupKey: null,
-    nickname: null,
-    unitAmount: amountMinor,
-    currency,
-    interval: null,
-    intervalCount: 1,
-    quantity: null,
-  };
 }

@@ -1,41 +1,58 @@
-// Whether the app believes what Stripe's events say, and if not, whose turn it is. Pure.
+// Compares the plan that Stripe's events give a customer with the plan that the developer's app reports. Pure.
 import type { PlanRef } from './headline.ts';
-import { isFree, isSamePlan, plainName, type NamedPlan, type PlanMapping } from './plan-names.ts';
+import { appValueOf, isFree, isSamePlan, plainName, type NamedPlan, type PlanMapping } from './plan-names.ts';
 
 /**
+ * - `unknown`: the app could not be asked, or no event has shown a subscription or purchase of this customer yet
+ * - `asking`: something happened since the app was last asked, so its last response says nothing any more
  * - `agrees`
- * - `behind`: an event that changes the plan has not been delivered: held, retrying, failed or under way
- * - `drift`: everything was delivered with 2xx, and the app has less than was paid for, or something else
- * - `ahead`: everything was delivered, and the app gives more than was paid for
- * - `unknown`: the app could not be asked
+ * - `behind`: the app has not received the events that changed the plan
+ * - `drift`: the app received them, and gives less than was paid for, or another plan
+ * - `ahead`: the app received them, and gives more than was paid for
  */
-export const DRIFT_STATES = ['agrees', 'behind', 'drift', 'ahead', 'unknown'] as const;
+export const DRIFT_STATES = ['unknown', 'asking', 'agrees', 'behind', 'drift', 'ahead'] as const;
 export type DriftState = (typeof DRIFT_STATES)[number];
 
+/** What an answered question can say. */
+export type DriftVerdict = Exclude<DriftState, 'asking'>;
+
+/** What Stripe's events say about a customer. */
+export interface ExpectedPlan {
+  plan: NamedPlan & { ref: PlanRef | null };
+  /** false = no subscription or purchase was seen, so that having none is a guess. */
+  known: boolean;
+  /** The customer was deleted at Stripe; an app may have deleted its user, too, whatever was bought. */
+  deleted: boolean;
+}
+
 export interface DriftQuestion {
-  expected: NamedPlan & { ref: PlanRef | null };
-  /** What the app answered, as text; null = nothing, or it does not know the customer. */
+  expected: ExpectedPlan;
+  /** What the app reported, as text; null = nothing, or the app does not know the customer. */
   believed: string | null;
-  /** Events of the customer that changed the plan and are not delivered. */
+  /** Undelivered events that changed the plan. */
   undelivered: readonly string[];
-  /** Other plans that are known, to tell whether the app's is the better one. */
+  /** Other plans that are known, to tell which of two is worth more. */
   known: () => readonly (NamedPlan & { ref: PlanRef | null })[];
   mapping: PlanMapping;
 }
 
-export function judgeDrift({ expected, believed, undelivered, known, mapping }: DriftQuestion): DriftState {
-  if (isSamePlan(believed, expected, mapping)) return 'agrees';
+export function judgeDrift({ expected, believed, undelivered, known, mapping }: DriftQuestion): DriftVerdict {
+  if (!expected.known) return 'unknown';
+  const { plan, deleted } = expected;
+  if (isSamePlan(believed, plan, mapping)) return 'agrees';
+  const nothing = believed === null || isFree(appValueOf(believed, mapping), mapping);
+  if (deleted && nothing) return 'agrees';
   if (undelivered.length > 0) return 'behind';
-  return isMore(believed, expected, known, mapping) ? 'ahead' : 'drift';
+  return isMore(believed, plan, known, mapping) ? 'ahead' : 'drift';
 }
 
 function isMore(
   believed: string | null,
-  expected: DriftQuestion['expected'],
+  expected: NamedPlan & { ref: PlanRef | null },
   known: DriftQuestion['known'],
   mapping: PlanMapping,
 ): boolean {
-  const value = mapping.appValues[believed ?? ''] ?? believed ?? '';
+  const value = appValueOf(believed, mapping);
   if (isFree(value, mapping) || plainName(value) === '') return false;
   // Any plan is more than none.
   if (expected.free) return true;

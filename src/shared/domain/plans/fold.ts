@@ -1,6 +1,6 @@
 // Folds what a customer's events say into the state of their plan. Pure: no clock, no I/O. Source: facts F5.
 import { changesBetween, type PlanChange } from './changes.ts';
-import { objectOf, orderFacts, type ArrivedFacts, type OrderedFacts } from './event-order.ts';
+import { comparable, objectOf, orderFacts, type ArrivedFacts, type OrderedFacts } from './event-order.ts';
 import type { PlanFacts, Said } from './plan-facts.ts';
 import {
   NO_CUSTOMER_STATE,
@@ -40,7 +40,7 @@ export function foldCustomer(
   arrived: readonly ArrivedFacts[],
   base: CustomerState = NO_CUSTOMER_STATE,
 ): CustomerFold {
-  const ordered = orderFacts(arrived);
+  const ordered = orderFacts(arrived, base);
   const late = lateOnes(ordered);
   let state = base;
   const steps = ordered.map((one): PlanStep => {
@@ -83,8 +83,10 @@ function applyFacts(state: CustomerState, { facts, uncertain }: OrderedFacts): C
     case 'schedule':
       return withSub(state, said.subscriptionId, (sub) => ({
         ...sub,
-        scheduleId: said.nextChange === null ? null : said.scheduleId,
+        scheduleId: said.nextChange === null && said.nextPause === null ? null : said.scheduleId,
         nextChange: said.nextChange,
+        nextPause: said.nextPause,
+        uncertain: sub.uncertain || uncertain,
       }));
     case 'session':
       return applySession(state, said, facts.created);
@@ -92,10 +94,17 @@ function applyFacts(state: CustomerState, { facts, uncertain }: OrderedFacts): C
       return applyCustomer(state, said, facts.created);
     case 'entitlements':
       return { ...state, entitlements: { keys: said.keys, complete: said.complete } };
+    case 'charge':
+      return withPurchase(state, said, (purchase) =>
+        settle({ ...purchase, charge: { refundedMinor: said.refundedMinor, inFull: said.inFull } }),
+      );
     case 'refund':
       return withPurchase(state, said, (purchase) => applyRefund(purchase, said));
     case 'dispute':
-      return withPurchase(state, said, (purchase) => settle({ ...purchase, dispute: said.status }));
+      return withPurchase(state, said, (purchase) => {
+        const others = purchase.disputes.filter(({ id }) => id !== said.disputeId);
+        return settle({ ...purchase, disputes: [...others, { id: said.disputeId, status: said.status }] });
+      });
     default:
       return state;
   }
@@ -109,6 +118,7 @@ function stub(id: string): Sub {
     metadata: {},
     periodEnd: null,
     trialEnd: null,
+    paused: null,
     cancelScheduled: false,
     endsAt: null,
     endedAt: null,
@@ -116,6 +126,7 @@ function stub(id: string): Sub {
     pendingUpdate: false,
     scheduleId: null,
     nextChange: null,
+    nextPause: null,
     latestInvoiceId: null,
     invoices: [],
     last: null,
@@ -134,7 +145,7 @@ function withSub(state: CustomerState, id: string, change: (sub: Sub) => Sub): C
 /** The whole snapshot or nothing: never patched field by field. */
 function applySnapshot(
   sub: Sub,
-  { sub: snapshot }: Extract<Said, { what: 'subscription' }>,
+  { sub: snapshot, now }: Extract<Said, { what: 'subscription' }>,
   { eventId, created, type }: PlanFacts,
   uncertain: boolean,
 ): Sub {
@@ -145,7 +156,8 @@ function applySnapshot(
     invoices: sub.invoices,
     // What a schedule plans is told by the schedule; a subscription without one has nothing planned.
     nextChange: snapshot.scheduleId === null ? null : sub.nextChange,
-    last: { eventId, created, type },
+    nextPause: snapshot.scheduleId === null ? null : sub.nextPause,
+    last: { eventId, created, type, shown: comparable(now) },
     uncertain,
   };
 }
@@ -156,15 +168,16 @@ const MAX_INVOICES = 4;
 function applyInvoice(sub: Sub, said: Extract<Said, { what: 'invoice' }>, at: number): Sub {
   const { invoiceId, createdAt, payment } = said;
   const known = sub.invoices.find((invoice) => invoice.invoiceId === invoiceId);
-  // Once paid an invoice stays paid.
+  // Once paid or voided an invoice stays so.
   if (payment === null && known !== undefined) return sub;
-  if (known?.state === 'ok' && payment !== 'ok') return sub;
+  if ((known?.state === 'ok' || known?.state === 'voided') && payment !== known.state) return sub;
   const next: InvoicePayment = {
     invoiceId,
     createdAt,
     state: payment ?? 'unknown',
     at,
-    nextAttemptAt: payment === 'ok' ? null : said.nextAttemptAt,
+    nextAttemptAt:
+      payment === null || payment === 'failed' || payment === 'action_required' ? said.nextAttemptAt : null,
     amountMinor: said.amountMinor,
     currency: said.currency,
   };
@@ -184,27 +197,31 @@ function applySession(
     email: state.email ?? said.email,
     name: state.name ?? said.name,
     appRef: said.appRef ?? state.appRef,
-    metadata: { ...state.metadata, ...said.metadata },
+    sessionMetadata: { ...state.sessionMetadata, ...said.metadata },
   };
   if (said.mode === 'subscription') {
     return said.subscriptionId === null ? named : withSub(named, said.subscriptionId, (sub) => ({ ...sub }));
   }
   const before = named.purchases.find(({ id }) => id === said.sessionId);
   // Granted absorbs: a word about the time before it changes nothing any more.
-  const over = before !== undefined && before.state !== 'pending';
+  const over = before !== undefined && before.outcome !== 'pending';
   if (over && said.outcome !== 'granted') return named;
   if (said.outcome === 'expired' && before === undefined) return named;
   const after: Purchase = settle({
     id: said.sessionId,
     state: said.outcome,
+    outcome: said.outcome,
     at: before?.at ?? at,
     amountMinor: said.amountMinor,
     currency: said.currency,
     planKey: said.metadata['plan'] ?? null,
     paymentIntent: said.paymentIntent,
-    refundedMinor: before?.refundedMinor ?? 0,
-    refundedInFull: before?.refundedInFull ?? false,
-    dispute: before?.dispute ?? null,
+    refunds: before?.refunds ?? [],
+    charge: before?.charge ?? null,
+    refundedMinor: 0,
+    refundedInFull: false,
+    disputes: before?.disputes ?? [],
+    dispute: null,
   });
   return { ...named, purchases: placed(named.purchases, after) };
 }
@@ -224,18 +241,32 @@ function withPurchase(
   return before === undefined ? state : { ...state, purchases: placed(state.purchases, change(before)) };
 }
 
+/** A refund that fails leaves the money where it was, whatever the charge said when the refund was made. */
 function applyRefund(purchase: Purchase, said: Extract<Said, { what: 'refund' }>): Purchase {
-  return settle({
-    ...purchase,
-    refundedMinor: Math.max(purchase.refundedMinor, said.refundedMinor ?? 0),
-    refundedInFull: purchase.refundedInFull || said.inFull,
-  });
+  const { refundId: id, live } = said;
+  const before = purchase.refunds.find((refund) => refund.id === id);
+  const amountMinor = said.amountMinor ?? before?.amountMinor ?? 0;
+  const refunds = [...purchase.refunds.filter((refund) => refund.id !== id), { id, amountMinor, live }];
+  const failsNow = !live && before?.live !== false;
+  const charge =
+    purchase.charge === null || !failsNow
+      ? purchase.charge
+      : { refundedMinor: Math.max(0, purchase.charge.refundedMinor - amountMinor), inFull: false };
+  return settle({ ...purchase, refunds, charge });
 }
 
-/** A full refund and a lost dispute take a purchase back. */
+/** A full refund and a lost dispute take a purchase back, as long as they last. */
 function settle(purchase: Purchase): Purchase {
-  const back = purchase.refundedInFull || purchase.dispute === 'lost';
-  return back && purchase.state === 'granted' ? { ...purchase, state: 'revoked' } : purchase;
+  const { refunds, charge, disputes, outcome, amountMinor } = purchase;
+  const byRefunds = refunds.reduce((sum, refund) => sum + (refund.live ? refund.amountMinor : 0), 0);
+  const refundedMinor = Math.max(charge?.refundedMinor ?? 0, byRefunds);
+  const refundedInFull =
+    charge?.inFull === true || (amountMinor !== null && amountMinor > 0 && byRefunds >= amountMinor);
+  const statuses = new Set(disputes.map(({ status }) => status));
+  const dispute = (['lost', 'open', 'won'] as const).find((status) => statuses.has(status)) ?? null;
+  const back = refundedInFull || dispute === 'lost';
+  const state = back && outcome === 'granted' ? 'revoked' : outcome;
+  return { ...purchase, state, refundedMinor, refundedInFull, dispute };
 }
 
 function applyCustomer(
@@ -245,9 +276,9 @@ function applyCustomer(
 ): CustomerState {
   const known = {
     ...state,
-    email: said.email ?? state.email,
-    name: said.name ?? state.name,
-    metadata: { ...state.metadata, ...said.metadata },
+    email: said.email ?? (said.removed.includes('email') ? null : state.email),
+    name: said.name ?? (said.removed.includes('name') ? null : state.name),
+    metadata: said.metadata,
     delinquent: said.delinquent ?? state.delinquent,
   };
   if (!said.deleted) return known;

@@ -1,5 +1,6 @@
 // The one line about a customer: which plan, in what status. Source: facts F1, F5 rule 10 and F6.
 import type { CustomerState, PlanItem, Purchase, Sub } from './plan-state.ts';
+import { byWorth, itemWorth, monthlyMinor, worthOf } from './worth.ts';
 
 /** A plan as Stripe names it; what people call it is found in plan-names.ts. */
 export interface PlanRef {
@@ -15,6 +16,9 @@ export interface PlanRef {
   interval: PlanItem['interval'];
   intervalCount: number;
   quantity: number | null;
+  /** Unix seconds: when the item's own period, or a trial of the item alone, ends. */
+  periodEnd: number | null;
+  trialEnd: number | null;
 }
 
 export interface Headline {
@@ -33,6 +37,8 @@ export interface Headline {
   nextAt: number | null;
   nextIs: 'trial_end' | 'renewal' | 'end' | null;
   uncertain: boolean;
+  /** false = no event has shown a subscription or purchase, so that there may be one that nobody here knows of. */
+  known: boolean;
 }
 
 export const NO_HEADLINE: Headline = {
@@ -46,6 +52,7 @@ export const NO_HEADLINE: Headline = {
   nextAt: null,
   nextIs: null,
   uncertain: false,
+  known: false,
 };
 
 /** Statuses that grant access. `past_due` does: Stripe is still trying, and most apps wait. */
@@ -53,33 +60,71 @@ export function isAccess(status: string): boolean {
   return status === 'active' || status === 'trialing' || status === 'past_due';
 }
 
-const BEST_FIRST = ['active', 'trialing', 'past_due', 'paused', 'unpaid', 'incomplete', 'unknown'];
+/** Of those that grant access, when they are worth the same. */
+const GRANTING = ['active', 'trialing', 'past_due'];
+/** Of the others. */
+const ENDED_LAST = ['paused', 'unpaid', 'incomplete', 'unknown'];
 
-export function headlineOf(state: CustomerState): Headline {
-  const best = state.subs.toSorted(better)[0];
-  const granted = state.purchases.filter((purchase) => purchase.state === 'granted').at(-1);
+/** The developer's own rank of a plan; null = none. */
+export type RankOf = (plan: PlanRef) => number | null;
+
+export function headlineOf(state: CustomerState, rankOf: RankOf = () => null): Headline {
+  const best = state.subs.toSorted((a, b) => betterSub(a, b, rankOf))[0];
+  const granted = state.purchases
+    .filter((purchase) => purchase.state === 'granted')
+    .toSorted((a, b) => betterPurchase(a, b, rankOf))[0];
   if (best !== undefined && isAccess(best.status)) return ofSub(best, state);
   if (granted !== undefined) return ofPurchase(granted);
-  return best === undefined ? NO_HEADLINE : ofSub(best, state);
+  if (best !== undefined) return ofSub(best, state);
+  return { ...NO_HEADLINE, known: state.purchases.length > 0 };
 }
 
-function better(a: Sub, b: Sub): number {
-  const rank = ({ status }: Sub): number => {
-    const place = BEST_FIRST.indexOf(status);
-    return place === -1 ? BEST_FIRST.length : place;
-  };
-  const worth = (sub: Sub): number => monthlyMinor(sub)?.amount ?? 0;
+function betterSub(a: Sub, b: Sub, rankOf: RankOf): number {
+  const granting = Number(isAccess(b.status)) - Number(isAccess(a.status));
+  const byStatus = place(GRANTING, a.status) - place(GRANTING, b.status);
   return (
-    Number(isAccess(b.status)) - Number(isAccess(a.status)) ||
-    rank(a) - rank(b) ||
-    worth(b) - worth(a) ||
+    granting ||
+    (isAccess(a.status)
+      ? byRank(planRefOf(a), planRefOf(b), rankOf) || subWorth(b) - subWorth(a) || byStatus
+      : 0) ||
+    place(ENDED_LAST, a.status) - place(ENDED_LAST, b.status) ||
     (b.last?.created ?? 0) - (a.last?.created ?? 0) ||
     (a.id < b.id ? -1 : 1)
   );
 }
 
+function place(statuses: readonly string[], status: string): number {
+  const found = statuses.indexOf(status);
+  return found === -1 ? statuses.length : found;
+}
+
+/** A plan without a rank is neither better nor worse than one with it. */
+function byRank(a: PlanRef | null, b: PlanRef | null, rankOf: RankOf): number {
+  const [ofA, ofB] = [a === null ? null : rankOf(a), b === null ? null : rankOf(b)];
+  return ofA === null || ofB === null ? 0 : ofB - ofA;
+}
+
+function subWorth({ items }: Sub): number {
+  const monthly = monthlyMinor(items);
+  return monthly === null
+    ? items.reduce((sum, item) => sum + itemWorth(item), 0)
+    : worthOf(monthly.amount, monthly.currency);
+}
+
+/** What names a plan hides nothing that names none; then the one that is worth more, then the latest. */
+function betterPurchase(a: Purchase, b: Purchase, rankOf: RankOf): number {
+  const [refA, refB] = [purchaseRef(a), purchaseRef(b)];
+  return (
+    Number(b.planKey !== null) - Number(a.planKey !== null) ||
+    byRank(refA, refB, rankOf) ||
+    worthOf(b.amountMinor, b.currency) - worthOf(a.amountMinor, a.currency) ||
+    b.at - a.at ||
+    (a.id < b.id ? 1 : -1)
+  );
+}
+
 function ofSub(sub: Sub, state: CustomerState): Headline {
-  const [, ...others] = byWeight(sub);
+  const [, ...others] = byWorth(sub.items);
   const access = isAccess(sub.status);
   const trial = sub.status === 'trialing';
   const ends = sub.cancelScheduled || sub.endedAt !== null;
@@ -94,45 +139,49 @@ function ofSub(sub: Sub, state: CustomerState): Headline {
     nextAt: ends ? sub.endsAt : trial ? sub.trialEnd : access ? sub.periodEnd : null,
     nextIs: ends ? 'end' : trial ? 'trial_end' : access ? 'renewal' : null,
     uncertain: sub.uncertain,
+    // A subscription that only other objects have named has the status `unknown`, and no plan.
+    known: sub.status !== 'unknown',
   };
 }
 
-function ofPurchase({ id, planKey, amountMinor, currency }: Purchase): Headline {
+function ofPurchase(purchase: Purchase): Headline {
   return {
     ...NO_HEADLINE,
     kind: 'purchase',
+    known: true,
     status: 'granted',
     access: true,
-    objectId: id,
-    plan: {
-      key: planKey ?? '',
-      productId: null,
-      priceId: null,
-      lookupKey: null,
-      nickname: null,
-      unitAmount: amountMinor,
-      currency,
-      interval: null,
-      intervalCount: 1,
-      quantity: null,
-    },
+    objectId: purchase.id,
+    plan: purchaseRef(purchase),
   };
 }
 
-/** The main item: the licensed one with the highest amount. */
-export function planRefOf(sub: Sub): PlanRef | null {
-  const [main] = byWeight(sub);
-  return main === undefined ? null : refOf(main, sub.metadata['plan'] ?? null);
+export function purchaseRef({ planKey, amountMinor, currency }: Purchase): PlanRef {
+  return {
+    key: planKey ?? '',
+    productId: null,
+    priceId: null,
+    lookupKey: null,
+    nickname: null,
+    unitAmount: amountMinor,
+    currency,
+    interval: null,
+    intervalCount: 1,
+    quantity: null,
+    periodEnd: null,
+    trialEnd: null,
+  };
 }
 
-function byWeight(sub: Sub): PlanItem[] {
-  const weight = (item: PlanItem): number => (item.unitAmount ?? 0) * (item.quantity ?? 1);
-  return sub.items.toSorted((a, b) => Number(a.metered) - Number(b.metered) || weight(b) - weight(a));
+/** Of the main item. */
+export function planRefOf({ items, metadata }: Pick<Sub, 'items' | 'metadata'>): PlanRef | null {
+  const [main] = byWorth(items);
+  return main === undefined ? null : refOf(main, metadata['plan'] ?? null);
 }
 
 function refOf(item: PlanItem, named: string | null): PlanRef {
-  const { productId, priceId, lookupKey, nickname, unitAmount, currency, interval, intervalCount, quantity } =
-    item;
+  const { productId, priceId, lookupKey, nickname, unitAmount, currency, interval, intervalCount } = item;
+  const { quantity, periodEnd, trialEnd } = item;
   return {
     key: named ?? item.priceKey ?? lookupKey ?? priceId ?? '',
     productId,
@@ -144,19 +193,7 @@ function refOf(item: PlanItem, named: string | null): PlanRef {
     interval,
     intervalCount,
     quantity,
+    periodEnd,
+    trialEnd,
   };
-}
-
-const MONTHS = { day: 12 / 365, week: 12 / 52, month: 1, year: 12 } as const;
-
-/** What a subscription costs in a month; null where an amount is not fixed, an interval not known or currencies are mixed. */
-export function monthlyMinor({ items }: Pick<Sub, 'items'>): { amount: number; currency: string } | null {
-  const currency = items[0]?.currency ?? null;
-  if (currency === null) return null;
-  let amount = 0;
-  for (const item of items) {
-    if (item.unitAmount === null || item.interval === null || item.currency !== currency) return null;
-    amount += (item.unitAmount * (item.quantity ?? 1)) / (MONTHS[item.interval] * item.intervalCount);
-  }
-  return { amount, currency };
 }

@@ -12,7 +12,7 @@ import {
   type Json,
 } from '../json-read.ts';
 import { digest, flatDigest, type FlatDigest } from './digest.ts';
-import type { PaymentState } from './plan-state.ts';
+import type { DisputeState, PaymentState } from './plan-state.ts';
 import { readSubscription, type SubSnapshot } from './read-subscription.ts';
 
 export type Said =
@@ -53,6 +53,8 @@ export type Said =
       deleted: boolean;
       email: string | null;
       name: string | null;
+      /** What Stripe's update took away. */
+      removed: readonly ('email' | 'name')[];
       metadata: Record<string, string>;
       delinquent: boolean | null;
       now: FlatDigest;
@@ -63,23 +65,36 @@ export type Said =
       scheduleId: string;
       subscriptionId: string;
       nextChange: { at: number; priceIds: string[] } | null;
+      nextPause: { at: number; resumesAt: number | null } | null;
+      now: FlatDigest;
+      before: FlatDigest | null;
     }
-  | { what: 'entitlements'; keys: string[]; complete: boolean }
+  | { what: 'entitlements'; keys: string[]; complete: boolean; now: FlatDigest; before: FlatDigest | null }
   | {
-      what: 'refund';
+      /** What the charge says of all its refunds. */
+      what: 'charge';
       chargeId: string | null;
       paymentIntent: string | null;
-      /** Of the charge, in all; null when the event tells of one refund alone. */
-      refundedMinor: number | null;
+      refundedMinor: number;
       inFull: boolean;
+      currency: string | null;
+    }
+  | {
+      what: 'refund';
+      refundId: string;
+      chargeId: string | null;
+      paymentIntent: string | null;
+      /** false = it failed or was canceled. */
+      live: boolean;
       amountMinor: number | null;
       currency: string | null;
     }
   | {
       what: 'dispute';
+      disputeId: string;
       chargeId: string | null;
       paymentIntent: string | null;
-      status: 'open' | 'won' | 'lost';
+      status: DisputeState;
       amountMinor: number | null;
       currency: string | null;
     }
@@ -148,37 +163,48 @@ function readSaid(type: string, object: Json, previous: Json | null, created: nu
     };
   }
   if (type.startsWith('checkout.session.')) return readSession(type, object);
-  if (type.startsWith('subscription_schedule.')) return readSchedule(type, object);
+  if (type.startsWith('subscription_schedule.')) return readSchedule(type, object, previous);
   if (type === 'entitlements.active_entitlement_summary.updated') {
     const list = asObject(object['entitlements']);
     const keys = asArray(list['data']).map((one) => text(asObject(one)['lookup_key']));
     return {
-      owner: text(object['customer']),
+      owner: ownerOf(object),
       said: {
         what: 'entitlements',
         keys: keys.filter((key) => key !== null).toSorted(),
         complete: flag(list['has_more']) !== true,
+        ...digestsOf(object, previous),
       },
     };
   }
   if (type.startsWith('charge.dispute.')) return readDispute(object);
   if (kind === 'charge') return readCharge(type, object);
-  if (kind === 'refund') {
-    const [chargeId, paymentIntent] = [idOf(object['charge']), idOf(object['payment_intent'])];
-    return {
-      refers: [paymentIntent, chargeId],
-      said: {
-        what: 'refund',
-        chargeId,
-        paymentIntent,
-        refundedMinor: null,
-        inFull: false,
-        amountMinor: integer(object['amount']),
-        currency: text(object['currency']),
-      },
-    };
-  }
+  if (kind === 'refund') return readRefund(object);
   return null;
+}
+
+/** Of the object, and of what its update says was there before. */
+function digestsOf(object: Json, previous: Json | null): { now: FlatDigest; before: FlatDigest | null } {
+  return { now: flatDigest(object), before: previous === null ? null : flatDigest(previous) };
+}
+
+function readRefund(object: Json): Read | null {
+  const refundId = text(object['id']);
+  if (refundId === null) return null;
+  const [chargeId, paymentIntent] = [idOf(object['charge']), idOf(object['payment_intent'])];
+  const status = text(object['status']);
+  return {
+    refers: [paymentIntent, chargeId],
+    said: {
+      what: 'refund',
+      refundId,
+      chargeId,
+      paymentIntent,
+      live: status !== 'failed' && status !== 'canceled',
+      amountMinor: integer(object['amount']),
+      currency: text(object['currency']),
+    },
+  };
 }
 
 /** Newer accounts may name an account instead of a customer. */
@@ -193,8 +219,7 @@ function readSub(object: Json, previous: Json | null): Read | null {
     said: {
       what: 'subscription',
       sub,
-      now: flatDigest(object),
-      before: previous === null ? null : flatDigest(previous),
+      ...digestsOf(object, previous),
     },
   };
 }
@@ -209,11 +234,22 @@ function readCustomer(type: string, object: Json, previous: Json | null): Read {
       name: text(object['name']) ?? text(object['business_name']) ?? text(object['individual_name']),
       metadata: textMap(object['metadata']),
       delinquent: flag(object['delinquent']),
-      now: flatDigest(object),
-      before: previous === null ? null : flatDigest(previous),
+      removed: (['email', 'name'] as const).filter(
+        (key) => object[key] === null && text(previous?.[key]) !== null,
+      ),
+      ...digestsOf(object, previous),
     },
   };
 }
+
+const PAYMENTS: Readonly<Record<string, Exclude<PaymentState, 'unknown'>>> = {
+  'invoice.paid': 'ok',
+  'invoice.payment_succeeded': 'ok',
+  'invoice.payment_failed': 'failed',
+  'invoice.payment_action_required': 'action_required',
+  'invoice.voided': 'voided',
+  'invoice.marked_uncollectible': 'uncollectible',
+};
 
 function readInvoice(type: string, object: Json, created: number): Read | null {
   const invoiceId = text(object['id']);
@@ -225,14 +261,7 @@ function readInvoice(type: string, object: Json, created: number): Read | null {
   const declares = [invoiceId, idOf(object['payment_intent']), idOf(object['charge'])];
   // A one-off says nothing about plans, but its payment may be refunded.
   if (subscriptionId === null) return { owner, declares, said: { what: 'link' } };
-  const payment =
-    type === 'invoice.paid' || type === 'invoice.payment_succeeded'
-      ? ('ok' as const)
-      : type === 'invoice.payment_failed'
-        ? ('failed' as const)
-        : type === 'invoice.payment_action_required'
-          ? ('action_required' as const)
-          : null;
+  const payment = (Object.hasOwn(PAYMENTS, type) ? PAYMENTS[type] : undefined) ?? null;
   return {
     owner,
     declares: [...declares, subscriptionId],
@@ -285,7 +314,7 @@ function readSession(type: string, object: Json): Read | null {
   };
 }
 
-function readSchedule(type: string, object: Json): Read | null {
+function readSchedule(type: string, object: Json, previous: Json | null): Read | null {
   const scheduleId = text(object['id']);
   // A schedule that was released or ended has let go of its subscription; it then stands here.
   const subscriptionId = idOf(object['subscription']) ?? idOf(object['released_subscription']);
@@ -299,6 +328,8 @@ function readSchedule(type: string, object: Json): Read | null {
       scheduleId,
       subscriptionId,
       nextChange: over ? null : nextPhase(object),
+      nextPause: over ? null : nextPause(object),
+      ...digestsOf(object, previous),
     },
   };
 }
@@ -316,6 +347,17 @@ function nextPhase(schedule: Json): { at: number; priceIds: string[] } | null {
   return { at, priceIds: priceIds.filter((id) => id !== null) };
 }
 
+function nextPause(schedule: Json): { at: number; resumesAt: number | null } | null {
+  const pauses = asArray(schedule['pause_schedules']).map(asObject);
+  const pending = pauses.find((one) => {
+    const status = text(asObject(asObject(one['pause'])['status'])['type']);
+    return status === null || status === 'pending' || status === 'scheduled';
+  });
+  const at = unixSeconds(asObject(pending?.['pause'])['pause_at']);
+  if (at === null) return null;
+  return { at, resumesAt: unixSeconds(asObject(pending?.['resume'])['resume_at']) };
+}
+
 function readCharge(type: string, object: Json): Read {
   const chargeId = text(object['id']);
   const paymentIntent = idOf(object['payment_intent']);
@@ -324,32 +366,45 @@ function readCharge(type: string, object: Json): Read {
     declares: [chargeId, paymentIntent, idOf(object['invoice'])],
     refers: [paymentIntent, idOf(object['invoice'])],
   };
-  if (type !== 'charge.refunded' && type !== 'charge.refund.updated')
+  const refundedMinor = integer(object['amount_refunded']);
+  if ((type !== 'charge.refunded' && type !== 'charge.updated') || refundedMinor === null)
     return { ...about, said: { what: 'link' } };
   return {
     ...about,
     said: {
-      what: 'refund',
+      what: 'charge',
       chargeId,
       paymentIntent,
-      refundedMinor: integer(object['amount_refunded']),
+      refundedMinor,
       inFull: flag(object['refunded']) === true,
-      amountMinor: integer(object['amount_refunded']),
       currency: text(object['currency']),
     },
   };
 }
 
-function readDispute(object: Json): Read {
+/** An appeal is against a dispute that is lost, and the money is gone until it succeeds. */
+const DISPUTE_STATES: Readonly<Record<string, DisputeState>> = {
+  lost: 'lost',
+  appeal_needs_response: 'lost',
+  appeal_under_review: 'lost',
+  won: 'won',
+  warning_closed: 'won',
+  prevented: 'won',
+};
+
+function readDispute(object: Json): Read | null {
+  const disputeId = text(object['id']);
+  if (disputeId === null) return null;
   const [chargeId, paymentIntent] = [idOf(object['charge']), idOf(object['payment_intent'])];
-  const status = text(object['status']);
+  const status = text(object['status']) ?? '';
   return {
     refers: [paymentIntent, chargeId],
     said: {
       what: 'dispute',
+      disputeId,
       chargeId,
       paymentIntent,
-      status: status === 'lost' ? 'lost' : status === 'won' || status === 'warning_closed' ? 'won' : 'open',
+      status: (Object.hasOwn(DISPUTE_STATES, status) ? DISPUTE_STATES[status] : undefined) ?? 'open',
       amountMinor: integer(object['amount']),
       currency: text(object['currency']),
     },

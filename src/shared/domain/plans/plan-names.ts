@@ -57,9 +57,14 @@ export function namePlan(plan: PlanRef | null, mapping: PlanMapping, catalogue: 
   const rule = mapping.rules.find((one) => ruleFits(one, plan));
   const product = plan.productId === null ? null : catalogue.productName(plan.productId);
   const name = rule?.name ?? product ?? plan.nickname ?? (plan.key || plan.productId) ?? mapping.freeName;
-  const free =
-    rule?.rank === 0 || plan.unitAmount === 0 || isFree(name, mapping) || isFree(plan.key || name, mapping);
+  const costsNothing = plan.unitAmount === 0 && rule === undefined && !isNamedPurchase(plan);
+  const free = rule?.rank === 0 || costsNothing || isFree(name, mapping) || isFree(plan.key || name, mapping);
   return { key: plan.key || null, name, rank: rule?.rank ?? (free ? 0 : null), free };
+}
+
+/** A discount of 100 % takes nothing away from what was bought, as long as it is known what that was. */
+function isNamedPurchase({ interval, priceId, key }: PlanRef): boolean {
+  return interval === null && priceId === null && key !== '';
 }
 
 /** What the customer is to have by Stripe's events: the plan while it grants access, else none. */
@@ -90,14 +95,20 @@ export function isFree(name: string, { freeName, freeValues }: PlanMapping): boo
   return plain === plainName(freeName) || freeValues.some((value) => plainName(value) === plain);
 }
 
+/** The plan's name or key that the developer gave for what the app reports, or else what it reports; '' for nothing. */
+export function appValueOf(answered: string | null, { appValues }: PlanMapping): string {
+  const value = answered ?? '';
+  // An app may report any text, also the name of something that every object inherits.
+  return (Object.hasOwn(appValues, value) ? appValues[value] : undefined) ?? value;
+}
+
 /** Whether what the app answered is this plan. */
 export function isSamePlan(
   answered: string | null,
   plan: NamedPlan & { ref: PlanRef | null },
   mapping: PlanMapping,
 ): boolean {
-  const raw = answered ?? '';
-  const value = mapping.appValues[raw] ?? raw;
+  const value = appValueOf(answered, mapping);
   if (plan.free && isFree(value, mapping)) return true;
   const { ref } = plan;
   const names = [plan.name, plan.key, ref?.nickname, ref?.lookupKey, ref?.priceId, ref?.productId];

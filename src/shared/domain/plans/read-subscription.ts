@@ -12,9 +12,10 @@ import {
   type Json,
 } from '../json-read.ts';
 import type { PlanItem, Sub } from './plan-state.ts';
+import { byWorth } from './worth.ts';
 
 /** What a snapshot says; the rest of a Sub comes from other objects. */
-export type SubSnapshot = Omit<Sub, 'last' | 'uncertain' | 'invoices' | 'nextChange'>;
+export type SubSnapshot = Omit<Sub, 'last' | 'uncertain' | 'invoices' | 'nextChange' | 'nextPause'>;
 
 export function readSubscription(object: Json): SubSnapshot | null {
   const id = text(object['id']);
@@ -23,18 +24,27 @@ export function readSubscription(object: Json): SubSnapshot | null {
   const cancelAt = unixSeconds(object['cancel_at']);
   const atPeriodEnd = flag(object['cancel_at_period_end']) === true;
   const endedAt = unixSeconds(object['ended_at']);
-  const periodEnd = readPeriodEnd(object);
+  const [main] = byWorth(items);
+  const periodEnd = main?.periodEnd ?? unixSeconds(object['current_period_end']);
   const pause = object['pause_collection'];
+  const paused = asObject(object['status_details'])['paused'];
   return {
     id,
     status: text(object['status']) ?? 'unknown',
     items,
     metadata: textMap(object['metadata']),
     periodEnd,
-    trialEnd: unixSeconds(object['trial_end']),
+    trialEnd: unixSeconds(object['trial_end']) ?? main?.trialEnd ?? null,
+    paused: isObject(paused)
+      ? {
+          at: unixSeconds(paused['transitioned_at']),
+          reason: text(asObject(paused['subscription'])['type']) ?? text(paused['type']),
+        }
+      : null,
     // Classic mode sets the flag (and mostly the time), flexible billing only the time.
     cancelScheduled: endedAt === null && (atPeriodEnd || cancelAt !== null),
-    endsAt: endedAt ?? cancelAt ?? (atPeriodEnd ? periodEnd : null),
+    // With periods of its own for each item the first of them ends the subscription.
+    endsAt: endedAt ?? cancelAt ?? (atPeriodEnd ? (firstPeriodEnd(items) ?? periodEnd) : null),
     endedAt,
     pauseCollection: isObject(pause)
       ? { behavior: text(pause['behavior']) ?? 'unknown', resumesAt: unixSeconds(pause['resumes_at']) }
@@ -72,13 +82,12 @@ function readItem(item: Json): PlanItem {
     intervalCount: Math.max(1, integer(recurring['interval_count']) ?? 1),
     quantity: integer(item['quantity']),
     metered: recurring['usage_type'] === 'metered',
+    periodEnd: unixSeconds(item['current_period_end']),
+    trialEnd: unixSeconds(asObject(item['current_trial'])['end_date']),
   };
 }
 
-/** Since basil periods are the items' own; the subscription runs as long as the longest of them. */
-function readPeriodEnd(object: Json): number | null {
-  const ends = asArray(asObject(object['items'])['data'])
-    .map((item) => unixSeconds(asObject(item)['current_period_end']))
-    .filter((end) => end !== null);
-  return ends.length > 0 ? Math.max(...ends) : unixSeconds(object['current_period_end']);
+function firstPeriodEnd(items: readonly PlanItem[]): number | null {
+  const ends = items.map(({ periodEnd }) => periodEnd).filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
 }

@@ -1,6 +1,6 @@
 // What a plan is called, and whether the app believes the same.
 import { describe, expect, test } from 'vitest';
-import { judgeDrift, type DriftState } from '#shared/domain/plans/drift.ts';
+import { judgeDrift, type DriftVerdict } from '#shared/domain/plans/drift.ts';
 import type { PlanRef } from '#shared/domain/plans/headline.ts';
 import { DEFAULT_MAPPING, namePlan, type PlanMapping } from '#shared/domain/plans/plan-names.ts';
 
@@ -15,6 +15,8 @@ const ref = (change: Partial<PlanRef> = {}): PlanRef => ({
   interval: 'month',
   intervalCount: 1,
   quantity: 1,
+  periodEnd: null,
+  trialEnd: null,
   ...change,
 });
 const TEAM = ref({
@@ -69,8 +71,10 @@ interface Row {
   expected: PlanRef | null;
   believed: string | null;
   undelivered?: string[];
+  seen?: false;
+  deleted?: true;
   mapping?: Partial<PlanMapping>;
-  state: DriftState;
+  state: DriftVerdict;
 }
 
 test.each<Row>([
@@ -125,14 +129,49 @@ test.each<Row>([
     },
     state: 'ahead',
   },
+  {
+    name: 'nothing seen, and the app gives one',
+    expected: null,
+    believed: 'pro',
+    seen: false,
+    state: 'unknown',
+  },
+  { name: 'nothing seen, and free', expected: null, believed: 'free', seen: false, state: 'unknown' },
+  {
+    name: 'deleted, and not known to the app',
+    expected: ref(),
+    believed: null,
+    deleted: true,
+    state: 'agrees',
+  },
+  {
+    name: 'deleted, and the app gives another',
+    expected: ref(),
+    believed: 'team',
+    deleted: true,
+    state: 'ahead',
+  },
+  { name: 'what every object inherits', expected: ref(), believed: 'constructor', state: 'drift' },
+  { name: 'what every object has', expected: null, believed: '__proto__', state: 'ahead' },
   { name: 'one that nobody knows', expected: ref(), believed: 'platinum', state: 'drift' },
   { name: 'a plan for nothing, by its key', expected: HOBBY, believed: 'hobby', state: 'agrees' },
   { name: 'a plan for nothing, by its name', expected: HOBBY, believed: 'Hobby plan', state: 'agrees' },
   { name: 'a plan for nothing, and free', expected: HOBBY, believed: 'free', state: 'agrees' },
   { name: 'a plan for nothing, and the app gives more', expected: HOBBY, believed: 'pro', state: 'ahead' },
-])('$name → $state', ({ expected, believed, undelivered = [], mapping: change = {}, state }) => {
-  const all = mapping(change);
-  const named = (plan: PlanRef | null) => ({ ...namePlan(plan, all, catalogue), ref: plan });
-  const known = () => [ref(), TEAM, HOBBY].map(named);
-  expect(judgeDrift({ expected: named(expected), believed, undelivered, known, mapping: all })).toBe(state);
-});
+])(
+  '$name → $state',
+  ({ expected, believed, undelivered = [], seen, deleted, mapping: change = {}, state }) => {
+    const all = mapping(change);
+    const named = (plan: PlanRef | null) => ({ ...namePlan(plan, all, catalogue), ref: plan });
+    const known = () => [ref(), TEAM, HOBBY].map(named);
+    expect(
+      judgeDrift({
+        expected: { plan: named(expected), known: seen ?? true, deleted: deleted ?? false },
+        believed,
+        undelivered,
+        known,
+        mapping: all,
+      }),
+    ).toBe(state);
+  },
+);

@@ -306,14 +306,14 @@ const ROWS: Row[] = [
     toBe: { keys: ['b'], complete: false },
   },
   {
-    rule: '10: of several the best stands in front',
+    rule: '10: of several that grant access the one that is worth most stands in front',
     events: [
       sub('created', 1_000, { id: 'sub_a', plan: 'starter', amount: 500 }),
       sub('created', 1_001, { id: 'sub_b', plan: 'team', amount: 900, quantity: 3 }),
       sub('updated', 1_002, { id: 'sub_c', plan: 'gold', amount: 9_900, status: 'past_due' }),
     ],
     expected: (state) => [plan(state), headlineOf(state).more],
-    toBe: [['team', 'active', true], 2],
+    toBe: [['gold', 'past_due', true], 2],
   },
 ];
 

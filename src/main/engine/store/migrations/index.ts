@@ -18,6 +18,7 @@ import { numberDeliveryGenerations } from './0016-number-delivery-generations.ts
 import { keepFindings } from './0017-keep-findings.ts';
 import { pinsAtLeast } from './0018-pins-at-least.ts';
 import { completeFilters } from './0019-complete-filters.ts';
+import { countRemovedPlanEvents } from './0020-count-removed-plan-events.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   keepFindings,
   pinsAtLeast,
   completeFilters,
+  countRemovedPlanEvents,
 ];
