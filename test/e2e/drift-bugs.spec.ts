@@ -131,7 +131,7 @@ const LESSONS: readonly Lesson[] = [
       await goTo(page, 'e');
       await expect(rowOf(page, id)).toHaveAttribute('data-state', 'failed');
       await openEvent(page, id, 'overview');
-      await expectReason(page, 'timeout_no_answer', /answer first, work later/);
+      await expectReason(page, 'timeout_no_answer', /respond first, do the work after/);
     },
     heal: 'F',
   },
