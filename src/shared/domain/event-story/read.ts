@@ -2,7 +2,7 @@
 import { asArray, asObject, idOf, integer, isObject, text, unixSeconds, type Json } from '../json-read.ts';
 import { planRefOf, type PlanRef } from '../plans/headline.ts';
 import { readSubscription, type SubSnapshot } from '../plans/read-subscription.ts';
-import { note, type Note } from './story.ts';
+import { note, type Note, type Occasion } from './story.ts';
 import { dateValue, enumValue, listValue, moneyValue, numberValue, textValue, type Value } from './value.ts';
 
 export const money = (object: Json, key: string): Value | null =>
@@ -59,9 +59,19 @@ export function intentMethod(intent: Json): Note | null {
 export function declineNote(error: unknown): Note | null {
   const { decline_code: decline, code, message } = asObject(error);
   return (
-    note('declined', { reason: enumValue('decline', text(decline) ?? text(code)) }) ??
+    note('declined', { reason: enumValue('decline', text(decline) ?? text(code), text(message)) }) ??
     note('message', { message: textValue(text(message)) })
   );
+}
+
+/** What became of a payment method that is used by default. */
+export function methodChange(
+  { object, former, previous }: Pick<Occasion, 'object' | 'former' | 'previous'>,
+  keys: readonly string[],
+): 'changed' | 'set' | 'removed' {
+  const key = keys.find((one) => one in previous) ?? '';
+  if (idOf(object[key]) === null) return 'removed';
+  return idOf(former[key]) === null ? 'set' : 'changed';
 }
 
 /** What an invoice is for, in the words that stand on it. */
