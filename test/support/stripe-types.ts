@@ -127,9 +127,8 @@ function look(name: string, file: string, path: readonly string[]): Declaration 
 export const TYPED_AT = 1_805_025_600;
 /** What people write: in a script that no word of the dashboard's English is in. */
 export const FREE_TEXT = 'Ωμέγα';
-const MOMENT =
-  /(^|_)(at|end|start|date|until|by|anchor|attempt|time|on|created|created_at|expires_after|timestamp)$/;
-const AMOUNT = /amount|balance|total|fee|net|tax|price/;
+const MOMENT = /(^|_)(at|end|start|date|until|by|anchor|attempt|time|on|created|after|timestamp|deadline)$/;
+const AMOUNT = /(^|_)(amount|balance|total|fee|net)(_|$)/;
 /** Sets a sentence or a note may name a value of. */
 const TOLD_SETS = /(^|_)(status|reason|feedback|behavior|duration|mode|interval|method)$|^(fraud_type|type)$/;
 /** Sets that the SDK calls a text, and names in the text's description. */
@@ -197,7 +196,7 @@ function makeText(key: string, doc: string, pick: (values: string[]) => string |
 function makeNumber(key: string, turn: number): number {
   if (key === 'exp_year' || key === 'year') return 2027 + (turn % 3);
   if (MOMENT.test(key)) return TYPED_AT + turn * 86_400;
-  return AMOUNT.test(key) ? 1500 + turn * 100 : 3 + (turn % 5);
+  return AMOUNT.test(key) && !key.includes('percent') ? 1500 + turn * 100 : 3 + (turn % 5);
 }
 
 const EVENTS = join(RESOURCES, 'Events.d.ts');
