@@ -95,7 +95,7 @@ export const eventsEn = {
     invoice_will_be_due: '**{{who}}**’s invoice of **{{money}}** will be due soon.',
     invoice_overpaid: '**{{who}}** paid more than was due on an invoice of **{{money}}**.',
     invoice_deleted: '**{{who}}**’s draft invoice of **{{money}}** was deleted.',
-    invoice_payment_paid: 'A payment of **{{money}}** was credited to invoice `{{invoice}}`.',
+    invoice_payment_paid: '**{{who}}**’s payment of **{{money}}** was credited to invoice `{{invoice}}`.',
     invoiceitem_created: '**{{who}}**’s next invoice gets a line of **{{money}}**.',
     invoiceitem_credited: '**{{who}}**’s next invoice gets a credit of **{{money}}**.',
     invoiceitem_updated: '**{{who}}**’s invoice item of **{{money}}** was updated.',

@@ -87,7 +87,7 @@ export const eventsZhTW: Texts<typeof eventsEn> = {
     invoice_will_be_due: '**{{who}}** 的 **{{money}}** 帳單即將到期。',
     invoice_overpaid: '**{{who}}** 對 **{{money}}** 的帳單付了超過應付的金額。',
     invoice_deleted: '**{{who}}** 的 **{{money}}** 帳單草稿已刪除。',
-    invoice_payment_paid: '一筆 **{{money}}** 的付款已記到帳單 `{{invoice}}`。',
+    invoice_payment_paid: '**{{who}}** 的 **{{money}}** 付款已記到帳單 `{{invoice}}`。',
     invoiceitem_created: '**{{who}}** 的下一張帳單多了一筆 **{{money}}**。',
     invoiceitem_credited: '**{{who}}** 的下一張帳單折抵 **{{money}}**。',
     invoiceitem_updated: '**{{who}}** 的 **{{money}}** 帳單項目已更新。',

@@ -140,6 +140,14 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
       if (rows.length > 0) isUnmerged = true;
       return rows.length;
     },
+    /** What an event is found by has changed; one that is not indexed yet will be indexed as it is by then. */
+    indexAgain(seq: number): void {
+      const row = rowOf.get(seq);
+      if (row === undefined || seq > Number(meta.findMeta(INDEX_MARK) ?? 0)) return;
+      remove.run(seq);
+      insertRow(row);
+      isUnmerged = true;
+    },
     isUnmerged: () => isUnmerged,
     /** Merges the parts of the index a little further. @param pages of the file that are written for it, about so many */
     mergeNext(pages: number): void {

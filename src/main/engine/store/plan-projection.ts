@@ -16,7 +16,7 @@ const RELEVANT =
 const MARK = 'plans_projected';
 /** In `meta`: the form in which facts and states are stored. Another one means that all events are to be projected again. */
 const FORM_KEY = 'plans_form';
-const FORM = '2';
+const FORM = '3';
 
 /** Where an event stands: test and live never mix, nor do accounts. */
 interface Realm {
@@ -26,7 +26,13 @@ interface Realm {
 
 export type PlanProjection = ReturnType<typeof createPlanProjection>;
 
-export function createPlanProjection(db: Db, bodies: EventBodies) {
+/** Where events are listed and searched, an event found to be a customer's is one. */
+export interface OwnedEvents {
+  nextChangeSeq(): number;
+  indexAgain(seq: number): void;
+}
+
+export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEvents) {
   const factsOf = createPlanFactsOf(db, bodies);
   const folds = createPlanFolds(db, factsOf);
   const meta = createMetaRows(db);
@@ -59,6 +65,11 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
     )
     .pluck();
   const removeOrphans = db.prepare<[number]>('DELETE FROM plan_orphans WHERE event_seq = ?');
+  // A refund, a dispute and an invoice's payment name their payment or invoice, and that names the customer. Guests have no id.
+  const nameOwner = db.prepare<[number, number, number]>(
+    `UPDATE events SET customer_id = p.key, change_seq = ? FROM plan_customers p
+     WHERE p.id = ? AND p.key NOT LIKE 'guest:%' AND events.seq = ? AND events.customer_id IS NULL`,
+  );
   const upsertName = db.prepare<[string, number, string, string, string | null, string | null, number]>(
     `INSERT INTO plan_catalogue (account, livemode, id, kind, name, product_id, created) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (account, livemode, id) DO UPDATE SET name = excluded.name, product_id = excluded.product_id,
@@ -73,6 +84,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
     "SELECT id, base_until FROM plan_customers WHERE base <> ''",
   );
 
+  let named = 0;
   /** Whether there may be events beyond the mark. */
   let isBehind = true;
 
@@ -90,7 +102,14 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       for (const id of facts.refers) insertOrphan.run(realm.account, realm.livemode, id, seq);
       return;
     }
+    if (facts.owner === null) showOwner(seq, customer);
     belong(realm, customer, facts);
+  }
+
+  function showOwner(seq: number, customer: number): void {
+    if (nameOwner.run(owned.nextChangeSeq(), customer, seq).changes === 0) return;
+    owned.indexAgain(seq);
+    named += 1;
   }
 
   function ownerOf(realm: Realm, { owner, refers }: PlanFacts): number | null {
@@ -116,6 +135,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       for (const orphan of orphansOf.all(realm.account, realm.livemode, id)) {
         removeOrphans.run(orphan);
         adopt.run(customer, orphan);
+        showOwner(orphan, customer);
         const found = factsOf(orphan);
         if (found !== null) belong(realm, customer, found);
       }
@@ -141,8 +161,9 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       folds.forget();
     },
 
-    /** Projects the next events, at most so many. @returns how many, and whose plan may be another now */
-    projectNext(most: number): { events: number; customers: number[] } {
+    /** Projects the next events, at most so many. @returns how many, whose plan may be another now, and how many events got a customer */
+    projectNext(most: number): { events: number; customers: number[]; named: number } {
+      named = 0;
       if (meta.findMeta(FORM_KEY) !== FORM) forget();
       const events = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), most);
       for (const { seq, account, type, kind } of events) {
@@ -155,7 +176,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       const last = events.at(-1);
       if (last !== undefined) meta.upsertMeta(MARK, String(last.seq));
       isBehind = events.length === most;
-      return { events: events.length, customers: folds.fold() };
+      return { events: events.length, customers: folds.fold(), named };
     },
 
     /** These events are about to be removed. */
