@@ -47,12 +47,26 @@ const DISPUTE = event('dispute', 'charge.dispute.created', {
   currency: 'eur',
   status: 'needs_response',
 });
+const WARNING = event('warning', 'radar.early_fraud_warning.created', {
+  id: 'issfr_1Ada0001',
+  object: 'radar.early_fraud_warning',
+  payment_intent: 'pi_1Ada0001',
+  fraud_type: 'misc',
+});
+const THIN = {
+  id: 'evt_thin',
+  object: 'v2.core.event',
+  type: 'v1.invoice.payment_failed',
+  created: '2026-11-23T08:29:27.123Z',
+  livemode: false,
+  related_object: { id: 'in_1Ada0001', type: 'invoice', url: '/v1/invoices/in_1Ada0001' },
+};
 const OTHER = event('other', 'payout.paid', { id: 'po_1', object: 'payout', amount: 1, currency: 'eur' });
 
 test.each<[string, 'indexed first' | 'indexed after', Record<string, unknown>[]]>([
-  ['the invoice comes first', 'indexed first', [INVOICE, PAYMENT, REFUND, DISPUTE, OTHER]],
-  ['the invoice comes last', 'indexed first', [DISPUTE, REFUND, OTHER, PAYMENT, INVOICE]],
-  ['the invoice comes last', 'indexed after', [DISPUTE, REFUND, OTHER, PAYMENT, INVOICE]],
+  ['the invoice comes first', 'indexed first', [INVOICE, PAYMENT, REFUND, DISPUTE, WARNING, OTHER]],
+  ['the invoice comes last', 'indexed first', [DISPUTE, WARNING, REFUND, OTHER, PAYMENT, INVOICE]],
+  ['the invoice comes last', 'indexed after', [DISPUTE, WARNING, REFUND, OTHER, PAYMENT, INVOICE]],
 ])('%s, %s', async (_name, order, events) => {
   const opened = openPlanStore();
   const { store, take, folded } = opened;
@@ -69,8 +83,9 @@ test.each<[string, 'indexed first' | 'indexed after', Record<string, unknown>[]]
       ['evt_invoice', 'Ada Lovelace'],
       ['evt_payment', 'Ada Lovelace'],
       ['evt_refund', 'Ada Lovelace'],
+      ['evt_warning', 'Ada Lovelace'],
     ]);
-    expect(store.reads.listEvents({ filter: 'customer:Lovelace' }, null, 50).items).toHaveLength(4);
+    expect(store.reads.listEvents({ filter: 'customer:Lovelace' }, null, 50).items).toHaveLength(5);
     expect(store.reads.findEventById('evt_payment')).toMatchObject({
       customerId: 'cus_Ada0001',
       amountMinor: 1500,
@@ -101,4 +116,15 @@ test('the payment of a guest stays without a customer, since a guest has no id',
   await take(REFUND);
   await folded();
   expect(store.reads.findEventById('evt_refund')?.customerId).toBeNull();
+});
+
+test('a thin event about an object that is known is its customer’s', async () => {
+  const { store, take, folded } = openPlanStore();
+  await take(INVOICE);
+  await take(THIN);
+  await folded();
+  expect(store.reads.findEventById('evt_thin')).toMatchObject({
+    customerId: 'cus_Ada0001',
+    customerLabel: 'Ada Lovelace',
+  });
 });

@@ -12,6 +12,9 @@ import { createPlanFolds, unlessUnreadable } from './plan-folds.ts';
 const RELEVANT =
   /^(customer\.(subscription\.|created$|updated$|deleted$)|invoice\.|invoice_payment\.paid$|checkout\.session\.|subscription_schedule\.|entitlements\.|charge\.|refund\.|product\.|price\.|plan\.)/;
 
+/** Events that say nothing about a plan and name a payment, by which their customer is known. */
+const OF_A_PAYMENT = /^(review|radar\.early_fraud_warning)\./;
+
 /** In `meta`: the newest event that is projected. */
 const MARK = 'plans_projected';
 /** In `meta`: the form in which facts and states are stored. Another one means that all events are to be projected again. */
@@ -77,8 +80,19 @@ export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEv
   );
   const eventsAfter = db.prepare<
     [number, number],
-    { seq: number; account: string; type: string; kind: string }
-  >('SELECT seq, account, type, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+    {
+      seq: number;
+      account: string;
+      livemode: number;
+      type: string;
+      kind: string;
+      object: string | null;
+      customer: string | null;
+    }
+  >(
+    `SELECT seq, account, coalesce(livemode, 0) AS livemode, type, kind, object_id AS object, customer_id AS customer
+     FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
+  );
 
   const withBase = db.prepare<[], { id: number; base_until: number }>(
     "SELECT id, base_until FROM plan_customers WHERE base <> ''",
@@ -110,6 +124,15 @@ export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEv
     if (nameOwner.run(owned.nextChangeSeq(), customer, seq).changes === 0) return;
     owned.indexAgain(seq);
     named += 1;
+  }
+
+  /** An event without facts: its owner is shown, and its plan is none. */
+  function showOwnerOf(seq: number, { account, livemode }: Realm, ids: readonly string[]): void {
+    for (const id of ids) {
+      const customer = linkOf.get(account, livemode, id);
+      if (customer !== undefined) return showOwner(seq, customer);
+    }
+    for (const id of ids) insertOrphan.run(account, livemode, id, seq);
   }
 
   function ownerOf(realm: Realm, { owner, refers }: PlanFacts): number | null {
@@ -166,7 +189,15 @@ export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEv
       named = 0;
       if (meta.findMeta(FORM_KEY) !== FORM) forget();
       const events = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), most);
-      for (const { seq, account, type, kind } of events) {
+      for (const { seq, account, livemode, type, kind, object, customer } of events) {
+        if (kind === 'thin' && customer === null && object !== null) {
+          // Not to be waited for: there may be as many as there are events.
+          const found = linkOf.get(account, livemode, object);
+          if (found !== undefined) showOwner(seq, found);
+        }
+        if (kind === 'snapshot' && customer === null && OF_A_PAYMENT.test(type)) {
+          showOwnerOf(seq, { account, livemode }, paymentsIn(bodies.find(seq)));
+        }
         const bytes = kind === 'snapshot' && RELEVANT.test(type) ? bodies.find(seq) : null;
         if (bytes === null) continue;
         unlessUnreadable(`What event ${seq} says about a plan could not be read`, () =>
@@ -195,5 +226,17 @@ export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEv
     meta.upsertMeta(MARK, '0');
     meta.upsertMeta(FORM_KEY, FORM);
     isBehind = true;
+  }
+}
+
+/** The payment that an event's object is about. */
+function paymentsIn(body: Uint8Array | null): string[] {
+  if (body === null) return [];
+  try {
+    const object = asObject(asObject(asObject(jsonOfBytes(body))['data'])['object']);
+    return [idOf(object['charge']), idOf(object['payment_intent'])].filter((id) => id !== null);
+  } catch {
+    // A body that is not JSON after all names nobody.
+    return [];
   }
 }

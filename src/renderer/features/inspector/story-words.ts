@@ -10,11 +10,7 @@ export function whoWords(
   event: Pick<EventSummary, 'customerLabel' | 'customerId'> | null,
 ): string {
   return plain(
-    event?.customerLabel ??
-      story.who.label ??
-      story.who.id ??
-      event?.customerId ??
-      t('eventStory.someone'),
+    event?.customerLabel ?? story.who.label ?? story.who.id ?? event?.customerId ?? t('eventStory.someone'),
   );
 }
 
