@@ -78,13 +78,14 @@ test.each<[string, 'indexed first' | 'indexed after', Record<string, unknown>[]]
   await store.write.indexEvents(1_000);
   const expectOwned = (): void => {
     const { items } = store.reads.listEvents({ filter: 'customer:cus_Ada0001' }, null, 50);
-    expect(items.map(({ id, customerLabel }) => [id, customerLabel]).toSorted()).toEqual([
-      ['evt_dispute', 'Ada Lovelace'],
-      ['evt_invoice', 'Ada Lovelace'],
-      ['evt_payment', 'Ada Lovelace'],
-      ['evt_refund', 'Ada Lovelace'],
-      ['evt_warning', 'Ada Lovelace'],
+    expect(items.map(({ id }) => id).toSorted((one, other) => one.localeCompare(other))).toEqual([
+      'evt_dispute',
+      'evt_invoice',
+      'evt_payment',
+      'evt_refund',
+      'evt_warning',
     ]);
+    expect(new Set(items.map(({ customerLabel }) => customerLabel))).toEqual(new Set(['Ada Lovelace']));
     expect(store.reads.listEvents({ filter: 'customer:Lovelace' }, null, 50).items).toHaveLength(5);
     expect(store.reads.findEventById('evt_payment')).toMatchObject({
       customerId: 'cus_Ada0001',

@@ -6,7 +6,14 @@ import { relatedIds } from '#shared/domain/event-story/related-ids.ts';
 import { STORY_CODES } from '#shared/domain/event-story/story-codes.ts';
 import { isStripeId, stripePage } from '#shared/domain/event-story/stripe-page.ts';
 import { asObject } from '#shared/domain/json-read.ts';
-import { AT, eventOf, subscription, TOLD_BY_HAND, TOLD_BY_SCENARIOS } from '../../support/told-events.ts';
+import {
+  AT,
+  eventOf,
+  PRICE,
+  subscription,
+  TOLD_BY_HAND,
+  TOLD_BY_SCENARIOS,
+} from '../../support/told-events.ts';
 
 describe('sentences', () => {
   test('at least the 60 commonest types have one of their own, and each is tested', () => {
@@ -64,6 +71,16 @@ describe('sentences', () => {
     const detached = TOLD_BY_HAND.find(({ type }) => type === 'payment_method.detached');
     expect(describeEvent(detached?.event)?.who.id).toBe('cus_AdaLovelace0001');
   });
+});
+
+test('a metered price is not told as an amount per period', () => {
+  const metered = { ...PRICE, recurring: { ...PRICE.recurring, usage_type: 'metered' }, unit_amount: 3 };
+  const story = describeEvent(
+    eventOf('customer.subscription.created', subscription('2026-10-28.endive', {}, { price: metered })),
+  );
+  expect(story?.words['plan']).toMatchObject({ plan: { unitAmount: null } });
+  const price = describeEvent(eventOf('price.created', metered));
+  expect(price?.words['name']).toMatchObject({ plan: { unitAmount: null, nickname: 'Pro' } });
 });
 
 describe('types nobody wrote a sentence for', () => {

@@ -63,7 +63,7 @@ function chargeSucceeded(occasion: Occasion): Told {
 }
 
 /** What a running sum grew by with this event. */
-function step({ object, previous }: Pick<Occasion, 'object' | 'previous'>, key: string): Value | null {
+function stepOf({ object, previous }: Pick<Occasion, 'object' | 'previous'>, key: string): Value | null {
   return moneyValue(growth(object, previous, key), text(object['currency']));
 }
 
@@ -77,7 +77,7 @@ function chargeRefunded({ object, previous }: Occasion): Told {
   }
   return {
     code: 'charge_partly_refunded',
-    words: { money: step({ object, previous }, 'amount_refunded'), total: money(object, 'amount') },
+    words: { money: stepOf({ object, previous }, 'amount_refunded'), total: money(object, 'amount') },
     notes: [earlier > 0 ? note('refundedInAll', { money: all }) : null, ...notes],
   };
 }
@@ -166,7 +166,7 @@ const transfer =
     code,
     words: {
       money:
-        code === 'transfer_reversed' ? step(occasion, 'amount_reversed') : money(occasion.object, 'amount'),
+        code === 'transfer_reversed' ? stepOf(occasion, 'amount_reversed') : money(occasion.object, 'amount'),
       account: idValue(idOf(occasion.object['destination'])),
     },
     notes: [descriptionNote(occasion.object)],
@@ -237,7 +237,7 @@ export const PAYMENT_STORIES: Record<string, Teller> = {
   'application_fee.created': intent('fee_created'),
   'application_fee.refunded': (occasion) => ({
     code: 'fee_refunded',
-    words: { money: step(occasion, 'amount_refunded') },
+    words: { money: stepOf(occasion, 'amount_refunded') },
   }),
   'radar.early_fraud_warning.created': ({ object }) => ({
     code: 'fraud_warning',

@@ -19,12 +19,14 @@ export const planValue = (plan: PlanRef | null, show: 'name' | 'price' | 'both' 
 
 /** `planRefOf` looks at items and metadata alone. */
 export function plansOf(sub: SubSnapshot): PlanRef[] {
-  const one = (items: SubSnapshot['items'], metadata: Record<string, string>): PlanRef | null =>
-    planRefOf({ items, metadata });
-  const main = one(sub.items, sub.metadata);
+  const one = (of: SubSnapshot['items'], metadata: Record<string, string>): PlanRef | null =>
+    planRefOf({ items: of, metadata });
+  // The amount of a metered price is for a unit of usage, and not for a period.
+  const items = sub.items.map((item) => (item.metered ? { ...item, unitAmount: null } : item));
+  const main = one(items, sub.metadata);
   if (main === null) return [];
-  const rest = sub.items.toSpliced(
-    sub.items.findIndex(({ priceId }) => priceId === main.priceId),
+  const rest = items.toSpliced(
+    items.findIndex(({ priceId }) => priceId === main.priceId),
     1,
   );
   return [main, ...rest.flatMap((item) => one([item], {}) ?? [])];
