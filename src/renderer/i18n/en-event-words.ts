@@ -29,6 +29,7 @@ export const eventWordsEn = {
     us_bank_account: 'US bank account',
   },
   eventWord: {
+    interval: { day: 'day', week: 'week', month: 'month', year: 'year' },
     payoutFailure: {
       account_closed: 'bank account closed',
       account_frozen: 'bank account frozen',

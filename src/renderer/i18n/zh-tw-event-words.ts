@@ -32,6 +32,7 @@ export const eventWordsZhTW: Texts<typeof eventWordsEn> = {
     us_bank_account: '美國銀行帳戶',
   },
   eventWord: {
+    interval: { day: '每天', week: '每週', month: '每月', year: '每年' },
     payoutFailure: {
       account_closed: '銀行帳戶已關閉',
       account_frozen: '銀行帳戶已凍結',

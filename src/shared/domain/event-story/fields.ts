@@ -117,6 +117,38 @@ export const FIELD_CODES = [
   'hosted_invoice_url',
   'invoice_pdf',
   'receipt_url',
+  'customer_account',
+  'application',
+  'application_fee',
+  'on_behalf_of',
+  'test_clock',
+  'transaction',
+  'balance_transaction',
+  'failure_balance_transaction',
+  'financial_account',
+  'destination',
+  'review',
+  'account',
+  'source',
+  'pending_setup_intent',
+  'setup_intent',
+  'source_transfer',
+  'transfer',
+  'released_subscription',
+  'original_payout',
+  'latest_attempt',
+  'mandate',
+  'single_use_mandate',
+  'source_transfer_reversal',
+  'transfer_reversal',
+  'subscription_schedule',
+  'checkout_session',
+  'promotion_code',
+  'dispute',
+  'source_charge',
+  'year',
+  'month',
+  'day',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 
@@ -164,6 +196,8 @@ const ENUMS: Readonly<Record<string, EnumSet>> = {
   feedback: 'feedback',
   cancellation_reason: 'paymentCancellation',
   duration: 'duration',
+  fraud_type: 'disputeReason',
+  interval: 'interval',
 };
 
 export const isMoneyKey = (key: string): boolean => MONEY.test(key) && !NO_MONEY.test(key);
@@ -189,5 +223,7 @@ export function enumSetOf(key: string, parent: string | null, objectType: string
     if (objectType === 'dispute') return 'disputeReason';
     return objectType === 'refund' || objectType === 'credit_note' ? 'refundReason' : null;
   }
+  if (key === 'failure_reason' && objectType === 'refund') return 'refundFailure';
+  if (key === 'failure_code' && objectType === 'payout') return 'payoutFailure';
   return Object.hasOwn(ENUMS, key) ? (ENUMS[key] ?? null) : null;
 }

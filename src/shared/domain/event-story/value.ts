@@ -17,6 +17,7 @@ export const ENUM_SETS = [
   'paymentCancellation',
   'taxExempt',
   'duration',
+  'interval',
 ] as const;
 export type EnumSet = (typeof ENUM_SETS)[number];
 
