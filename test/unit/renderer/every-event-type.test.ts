@@ -210,3 +210,17 @@ test('every row whose object has an amount shows it, and every row whose object 
   }
   expect([...faults]).toEqual([]);
 });
+
+test('every word for a value, a thing and what happened is Chinese in 繁體中文, but for names', () => {
+  const { eventWord, eventMethod, eventThing, eventHappened } = zhTW;
+  const words = [eventMethod, eventThing, eventHappened, ...Object.values(eventWord)].flatMap((set) =>
+    Object.values(set as Record<string, string>),
+  );
+  expect(words.length).toBeGreaterThan(500);
+  expect(
+    faultsOf(
+      'zh-TW',
+      words.map((word) => word.replace('{{what}}', '◆')),
+    ),
+  ).toEqual([]);
+});
