@@ -7,6 +7,8 @@ import { customersEn } from './en-customers.ts';
 import { desktopEn } from './en-desktop.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
+import { eventTypesEn } from './en-event-types.ts';
+import { eventWordsEn } from './en-event-words.ts';
 import { eventsEn } from './en-events.ts';
 import { findOutEn } from './en-find-out.ts';
 import { firstRunEn } from './en-first-run.ts';
@@ -26,6 +28,8 @@ export const en = {
   ...desktopEn,
   ...filterEn,
   ...endpointsEn,
+  ...eventTypesEn,
+  ...eventWordsEn,
   ...eventsEn,
   ...findOutEn,
   ...firstRunEn,
@@ -423,20 +427,8 @@ export const en = {
   },
   summary: {
     withAmount: '{{sentence}} **{{amount}}**',
-    created: '**{{who}}**: {{object}} created',
-    updated: '**{{who}}**: {{object}} updated',
-    deleted: '**{{who}}**: {{object}} deleted',
-    succeeded: '**{{who}}**: {{object}} succeeded',
-    failed: '**{{who}}**: {{object}} failed',
-    paid: '**{{who}}**: {{object}} paid',
-    other: '**{{who}}**: {{object}}, {{verb}}',
-    noWhoCreated: '{{object}} created',
-    noWhoUpdated: '{{object}} updated',
-    noWhoDeleted: '{{object}} deleted',
-    noWhoSucceeded: '{{object}} succeeded',
-    noWhoFailed: '{{object}} failed',
-    noWhoPaid: '{{object}} paid',
-    noWhoOther: '{{object}}, {{verb}}',
+    ofWho: '**{{who}}**: {{words}}',
+    happened: '{{thing}} {{what}}',
     rejected: 'A request that Hookline did not accept: {{reason}}.',
   },
   failure: {

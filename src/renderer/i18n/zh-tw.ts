@@ -7,6 +7,8 @@ import { customersZhTW } from './zh-tw-customers.ts';
 import { desktopZhTW } from './zh-tw-desktop.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
+import { eventTypesZhTW } from './zh-tw-event-types.ts';
+import { eventWordsZhTW } from './zh-tw-event-words.ts';
 import { eventsZhTW } from './zh-tw-events.ts';
 import { findOutZhTW } from './zh-tw-find-out.ts';
 import { firstRunZhTW } from './zh-tw-first-run.ts';
@@ -26,6 +28,8 @@ export const zhTW: Catalogue = {
   ...desktopZhTW,
   ...filterZhTW,
   ...endpointsZhTW,
+  ...eventTypesZhTW,
+  ...eventWordsZhTW,
   ...eventsZhTW,
   ...findOutZhTW,
   ...firstRunZhTW,
@@ -403,20 +407,8 @@ export const zhTW: Catalogue = {
   },
   summary: {
     withAmount: '{{sentence}} **{{amount}}**',
-    created: '**{{who}}**：{{object}} 已建立',
-    updated: '**{{who}}**：{{object}} 已更新',
-    deleted: '**{{who}}**：{{object}} 已刪除',
-    succeeded: '**{{who}}**：{{object}} 成功',
-    failed: '**{{who}}**：{{object}} 失敗',
-    paid: '**{{who}}**：{{object}} 已付款',
-    other: '**{{who}}**：{{object}}，{{verb}}',
-    noWhoCreated: '{{object}} 已建立',
-    noWhoUpdated: '{{object}} 已更新',
-    noWhoDeleted: '{{object}} 已刪除',
-    noWhoSucceeded: '{{object}} 成功',
-    noWhoFailed: '{{object}} 失敗',
-    noWhoPaid: '{{object}} 已付款',
-    noWhoOther: '{{object}}，{{verb}}',
+    ofWho: '**{{who}}**：{{words}}',
+    happened: '{{thing}}{{what}}',
     rejected: 'Hookline 沒有收下的請求：{{reason}}。',
   },
   failure: {

@@ -1,8 +1,8 @@
 // Reads from an event's JSON what the list, the filters and the delivery need to know. Pure; tolerant of every API version.
+import { amountOf } from './event-amount.ts';
 import {
   asObject,
   flag,
-  integer,
   isObject,
   name,
   nameOf,
@@ -55,7 +55,8 @@ export function readEnvelope(json: unknown): EventEnvelope | null {
 }
 
 function readSnapshot(json: Json, stripeId: string, type: string): EventEnvelope {
-  const object = asObject(asObject(json['data'])['object']);
+  const data = asObject(json['data']);
+  const object = asObject(data['object']);
   const createdSeconds = unixSeconds(json['created']);
   // Before API 2017-05-25 `request` was the id itself.
   const request = json['request'];
@@ -70,9 +71,9 @@ function readSnapshot(json: Json, stripeId: string, type: string): EventEnvelope
     requestId: nameOf(request),
     objectType: name(object['object']),
     objectId: name(object['id']),
-    customerId: object['object'] === 'customer' ? name(object['id']) : nameOf(object['customer']),
+    customerId: customerIdOf(object),
     customerLabel: customerLabelOf(object),
-    ...amountOf(object),
+    ...amountOf(type, object, asObject(data['previous_attributes'])),
   };
 }
 
@@ -93,11 +94,29 @@ function readThin(json: Json, stripeId: string, type: string): EventEnvelope {
     requestId: name(reason['id']),
     objectType: relatedType,
     objectId: relatedId,
-    customerId: relatedType === 'customer' ? relatedId : null,
+    // Accounts of API v2 are customers by their configuration.
+    customerId: relatedType === 'customer' || type.includes('[configuration.customer]') ? relatedId : null,
     customerLabel: null,
     amountMinor: null,
     currency: null,
   };
+}
+
+/** A customer of API v1, else the account of API v2 that is a customer. */
+function customerIdOf(object: Json): string | null {
+  if (object['object'] === 'customer') return name(object['id']);
+  // Whose it is stands one level deeper in tax ids, linked bank accounts and expanded invoices.
+  const places = [
+    object,
+    asObject(object['owner']),
+    asObject(object['account_holder']),
+    asObject(object['invoice']),
+  ];
+  for (const place of places) {
+    const found = nameOf(place['customer']) ?? name(place['customer_account']);
+    if (found !== null) return found;
+  }
+  return nameOf(object['related_customer']) ?? name(object['related_customer_account']);
 }
 
 function customerLabelOf(object: Json): string | null {
@@ -119,48 +138,6 @@ function customerLabelOf(object: Json): string | null {
 /** What is stored of times, also by versions that did not look: null where there is no such time. */
 export function knownMs(ms: number | null): number | null {
   return ms !== null && Number.isInteger(ms) && ms >= 0 && ms <= LAST_MS ? ms : null;
-}
-
-/** The one amount a person would ask for, by kind of object. */
-function amountOf(object: Json): { amountMinor: number | null; currency: string | null } {
-  const currency = name(object['currency']);
-  const found = (amount: unknown): { amountMinor: number | null; currency: string | null } => ({
-    amountMinor: integer(amount),
-    currency,
-  });
-  switch (object['object']) {
-    case 'invoice':
-      return found(object['status'] === 'paid' ? object['amount_paid'] : object['amount_due']);
-    case 'checkout.session':
-      return found(object['amount_total']);
-    case 'charge':
-      return found(object['refunded'] === true ? object['amount_refunded'] : object['amount']);
-    case 'subscription':
-      return subscriptionAmount(object);
-    case 'price':
-      return found(object['unit_amount']);
-    case 'credit_note':
-      return found(object['total']);
-    default:
-      return found(object['amount']);
-  }
-}
-
-/** Licensed items at unit amount × quantity; null as soon as one item has no fixed amount. */
-function subscriptionAmount(object: Json): { amountMinor: number | null; currency: string | null } {
-  const items = asObject(object['items'])['data'];
-  let currency = name(object['currency']);
-  let total = 0;
-  if (!Array.isArray(items) || items.length === 0) return { amountMinor: null, currency };
-  for (const item of items.map(asObject)) {
-    const price = isObject(item['price']) ? item['price'] : asObject(item['plan']);
-    const unit = integer(price['unit_amount'] ?? price['amount']);
-    if (unit === null) return { amountMinor: null, currency };
-    currency ??= name(price['currency']);
-    total += unit * (integer(item['quantity']) ?? 1);
-  }
-  // A total beyond 2^53 is not the right one any more.
-  return { amountMinor: integer(total), currency };
 }
 
 /** What the bytes of a request are. */

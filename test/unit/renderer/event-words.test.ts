@@ -8,7 +8,7 @@ import { NOTE_CODES } from '#shared/domain/event-story/note-codes.ts';
 import { noteWords, storySentence, whoWords } from '../../../src/renderer/features/inspector/story-words.ts';
 import { valueWords, type Wording } from '../../../src/renderer/features/inspector/value-words.ts';
 import { createFormat } from '../../../src/renderer/i18n/create-format.ts';
-import { eventsEn } from '../../../src/renderer/i18n/en-events.ts';
+import { eventWordsEn } from '../../../src/renderer/i18n/en-event-words.ts';
 import { en } from '../../../src/renderer/i18n/en.ts';
 import { zhTW } from '../../../src/renderer/i18n/zh-tw.ts';
 import { eventOf, TOLD_BY_HAND, TOLD_BY_SCENARIOS, type ToldEvent } from '../../support/told-events.ts';
@@ -88,7 +88,7 @@ test('an event of every note', () => {
 });
 
 test('there are words for every set of enums', () => {
-  expect(Object.keys(eventsEn.eventWord).toSorted()).toEqual([...ENUM_SETS].toSorted());
+  expect(Object.keys(eventWordsEn.eventWord).toSorted()).toEqual([...ENUM_SETS].toSorted());
 });
 
 /** To the letter: the first event with this sentence. */
@@ -109,7 +109,7 @@ const LITERAL: readonly [
   [
     'checkout_expired',
     '**A customer** did not finish Checkout in time: the session expired.',
-    '**某位客戶** 沒有及時完成 Checkout，Session 已過期。',
+    '**某位客戶** 沒有及時完成 Checkout，工作階段已過期。',
   ],
   [
     'sub_quantity_changed',
@@ -179,7 +179,7 @@ const LITERAL: readonly [
   [
     'clock_ready',
     'Test clock **Renewals** has arrived at **Mar 14, 2027**.',
-    'Test clock **Renewals** 已到達 **2027年3月14日**。',
+    '測試時鐘 **Renewals** 已到達 **2027年3月14日**。',
   ],
   [
     'transfer_reversed',
@@ -196,22 +196,30 @@ test.each(LITERAL)('%s, word for word', (code, english, chinese, notes, notesChi
   if (notesChinese !== undefined) expect(tell('zh-TW', event).notes.join(' · ')).toBe(notesChinese);
 });
 
-test('types nobody wrote a sentence for degrade to their own words', () => {
+test('types nobody wrote a sentence for are told by what they are about and what happened', () => {
   const created = eventOf('issuing_card.created', { id: 'ic_1Ada0001', object: 'issuing.card' });
-  expect(tell('en', created).sentence).toBe('Issuing card **ic_1Ada0001** was created.');
-  expect(tell('zh-TW', created).sentence).toBe('Issuing card **ic_1Ada0001** 已建立。');
-  const asked = eventOf('issuing_authorization.request', { id: 'iauth_1Ada0001' });
-  expect(tell('en', asked)).toEqual({
-    sentence: '**Issuing authorization**: request.',
-    notes: ['iauth_1Ada0001'],
-  });
-  const thin = {
+  expect(tell('en', created).sentence).toBe('Issued card **ic_1Ada0001** was created.');
+  expect(tell('zh-TW', created).sentence).toBe('發行的卡片 **ic_1Ada0001** 已建立。');
+  const expiring = eventOf('subscription_schedule.expiring', { id: 'sub_sched_1Ada0001' });
+  expect(tell('zh-TW', expiring).sentence).toBe('訂閱排程 **sub_sched_1Ada0001** 即將到期。');
+  const thin = (type: string, id: string) => ({
     object: 'v2.core.event',
-    type: 'v1.customer.subscription.updated',
-    related_object: { id: 'sub_1Ada0001', type: 'subscription' },
-  };
-  expect(tell('en', thin).sentence).toBe('Subscription **sub_1Ada0001** was updated.');
-  expect(tell('zh-TW', thin).sentence).toBe('訂閱 **sub_1Ada0001** 已更新。');
+    type,
+    related_object: { id, type: type.split('.').at(-2) },
+  });
+  const updated = thin('v1.customer.subscription.updated', 'sub_1Ada0001');
+  expect(tell('en', updated).sentence).toBe('Subscription **sub_1Ada0001** was updated.');
+  expect(tell('zh-TW', updated).sentence).toBe('訂閱 **sub_1Ada0001** 已更新。');
+  expect(tell('en', thin('v1.invoice.payment_failed', 'in_1Ada0001')).sentence).toBe(
+    'Invoice **in_1Ada0001** was not paid: the payment failed.',
+  );
+});
+
+test('types that nobody documents are told in their own words', () => {
+  const unknown = eventOf('brand_new_thing.went_up', { id: 'bnt_1Ada0001' });
+  expect(tell('en', unknown).sentence).toBe('Brand new thing **bnt_1Ada0001** had the event “went up”.');
+  expect(tell('en', eventOf('ping', {})).sentence).toBe('**Ping**.');
+  expect(tell('en', eventOf('a.constructor', {})).sentence).toBe('A had the event “constructor”.');
 });
 
 test('what comes from outside is no markup and no placeholder', () => {

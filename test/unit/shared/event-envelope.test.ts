@@ -70,6 +70,10 @@ describe('the amount a person would ask for', () => {
     price: { unit_amount: unit, currency: 'usd' },
     quantity,
   });
+  const recurring = (unit: number, interval: string, more: object = {}) => ({
+    price: { unit_amount: unit, currency: 'usd', recurring: { interval, ...more } },
+    quantity: 1,
+  });
   test.each<[string, Record<string, unknown>, number | null, string | null]>([
     [
       'open invoice: due',
@@ -95,6 +99,112 @@ describe('the amount a person would ask for', () => {
       'before 2020: plan',
       { object: 'subscription', items: { data: [{ plan: { amount: 7, currency: 'usd' }, quantity: 2 }] } },
       14,
+      'usd',
+    ],
+    [
+      'partly captured charge: captured',
+      { object: 'charge', amount: 5000, amount_captured: 3000, captured: true, currency: 'usd' },
+      3000,
+      'usd',
+    ],
+    [
+      'partly captured payment: received',
+      { object: 'payment_intent', amount: 5000, amount_received: 3000, currency: 'usd' },
+      3000,
+      'usd',
+    ],
+    [
+      'invoice paid outside of Stripe: due',
+      { object: 'invoice', status: 'paid', amount_paid: 0, amount_due: 900, currency: 'usd' },
+      900,
+      'usd',
+    ],
+    ['quote: total', { object: 'quote', amount_total: 900, currency: 'eur' }, 900, 'eur'],
+    ['invoice payment: paid', { object: 'invoice_payment', amount_paid: 7, currency: 'eur' }, 7, 'eur'],
+    [
+      'open invoice payment: requested',
+      { object: 'invoice_payment', amount_paid: null, amount_requested: 8, currency: 'eur' },
+      8,
+      'eur',
+    ],
+    [
+      'credit grant: its monetary amount',
+      { object: 'billing.credit_grant', amount: { monetary: { value: 50, currency: 'eur' } } },
+      50,
+      'eur',
+    ],
+    [
+      'balance of one currency',
+      {
+        object: 'balance',
+        available: [
+          { amount: 0, currency: 'usd' },
+          { amount: 5, currency: 'eur' },
+        ],
+      },
+      5,
+      'eur',
+    ],
+    [
+      'balance of two currencies: none',
+      {
+        object: 'balance',
+        available: [
+          { amount: 4, currency: 'usd' },
+          { amount: 5, currency: 'eur' },
+        ],
+      },
+      null,
+      null,
+    ],
+    [
+      'metered and licensed: the licensed part',
+      {
+        object: 'subscription',
+        items: { data: [item(1500, 2), recurring(3, 'month', { usage_type: 'metered' })] },
+      },
+      3000,
+      'usd',
+    ],
+    [
+      'metered alone: unknown',
+      { object: 'subscription', items: { data: [recurring(3, 'month', { usage_type: 'metered' })] } },
+      null,
+      null,
+    ],
+    [
+      'monthly and yearly: no sum',
+      { object: 'subscription', items: { data: [recurring(1500, 'month'), recurring(3600, 'year')] } },
+      null,
+      'usd',
+    ],
+    [
+      'every month and every three months: no sum',
+      {
+        object: 'subscription',
+        items: { data: [recurring(15, 'month'), recurring(36, 'month', { interval_count: 3 })] },
+      },
+      null,
+      'usd',
+    ],
+    [
+      'sold in packages: packages begun',
+      {
+        object: 'subscription',
+        items: {
+          data: [
+            {
+              price: {
+                unit_amount: 700,
+                currency: 'usd',
+                transform_quantity: { divide_by: 10, round: 'up' },
+              },
+              quantity: 21,
+            },
+          ],
+        },
+      },
+      2100,
       'usd',
     ],
     ['customer: none', { object: 'customer', email: 'a@b.co' }, null, null],
@@ -171,4 +281,48 @@ test('names that could not be stored or asked for again are none, or are made so
   expect(read({ account: 'a'.repeat(256) })?.account).toBeNull();
   const label = read({ data: { object: { object: 'customer', name: '漢'.repeat(2_000) } } })?.customerLabel;
   expect(label).toBe('漢'.repeat(500));
+});
+
+test.each<[string, string, Record<string, unknown>, Record<string, unknown>, number]>([
+  ['a first part', 'charge.refunded', { amount_refunded: 500 }, { amount_refunded: 0 }, 500],
+  ['a second part', 'charge.refunded', { amount_refunded: 1200 }, { amount_refunded: 500 }, 700],
+  ['the rest', 'charge.refunded', { amount_refunded: 1500, refunded: true }, { amount_refunded: 500 }, 1000],
+  ['all, as old versions tell it', 'charge.refunded', { amount_refunded: 1500, refunded: true }, {}, 1500],
+  ['a part of a fee', 'application_fee.refunded', { amount_refunded: 40 }, { amount_refunded: 10 }, 30],
+  ['a part of a transfer', 'transfer.reversed', { amount_reversed: 300 }, { amount_reversed: 100 }, 200],
+])('what came back with this event alone: %s', (_name, type, sums, previous, amountMinor) => {
+  const object = { object: type.split('.')[0], amount: 1500, currency: 'eur', ...sums };
+  const event = { id: 'evt_1', object: 'event', type, data: { object, previous_attributes: previous } };
+  expect(readEnvelope(event)).toMatchObject({ amountMinor, currency: 'eur' });
+});
+
+test.each<[string, Record<string, unknown>, string | null]>([
+  [
+    'by the account that is a customer',
+    { object: 'subscription', customer: null, customer_account: 'acct_7' },
+    'acct_7',
+  ],
+  ['by the customer, where there are both', { customer: 'cus_1', customer_account: 'acct_7' }, 'cus_1'],
+  ['by the owner of a tax ID', { object: 'tax_id', owner: { type: 'customer', customer: 'cus_2' } }, 'cus_2'],
+  ['by the holder of a bank account', { account_holder: { customer_account: 'acct_8' } }, 'acct_8'],
+  [
+    'by an expanded invoice',
+    { object: 'invoice_payment', invoice: { id: 'in_1', customer: 'cus_3' } },
+    'cus_3',
+  ],
+  ['of an identity check', { related_customer: 'cus_4' }, 'cus_4'],
+  ['nobody', { object: 'payout' }, null],
+])('whose it is: %s', (_name, object, customerId) => {
+  expect(readEnvelope(snapshot('x.y', object))?.customerId).toBe(customerId);
+});
+
+test('an account of API v2 with the configuration of a customer is one', () => {
+  const thin = (type: string): unknown => ({
+    id: 'evt_1',
+    object: 'v2.core.event',
+    type,
+    related_object: { id: 'acct_7', type: 'v2.core.account' },
+  });
+  expect(readEnvelope(thin('v2.core.account[configuration.customer].updated'))?.customerId).toBe('acct_7');
+  expect(readEnvelope(thin('v2.core.account[configuration.merchant].updated'))?.customerId).toBeNull();
 });

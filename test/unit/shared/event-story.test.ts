@@ -5,8 +5,15 @@ import { describeEvent, TOLD_TYPES } from '#shared/domain/event-story/describe-e
 import { relatedIds } from '#shared/domain/event-story/related-ids.ts';
 import { STORY_CODES } from '#shared/domain/event-story/story-codes.ts';
 import { isStripeId, stripePage } from '#shared/domain/event-story/stripe-page.ts';
-import { asObject, type Json } from '#shared/domain/json-read.ts';
-import { AT, eventOf, subscription, TOLD_BY_HAND, TOLD_BY_SCENARIOS } from '../../support/told-events.ts';
+import { asObject } from '#shared/domain/json-read.ts';
+import {
+  AT,
+  eventOf,
+  PRICE,
+  subscription,
+  TOLD_BY_HAND,
+  TOLD_BY_SCENARIOS,
+} from '../../support/told-events.ts';
 
 describe('sentences', () => {
   test('at least the 60 commonest types have one of their own, and each is tested', () => {
@@ -66,44 +73,48 @@ describe('sentences', () => {
   });
 });
 
-describe('types nobody wrote a sentence for', () => {
-  const words = (type: string, object: Json): unknown => {
-    const story = describeEvent(eventOf(type, object));
-    return [story?.code, story?.words['thing'], story?.words['name'] ?? story?.words['what'] ?? null];
-  };
-  const text = (said: string) => ({ kind: 'text', text: said });
-  const id = (said: string) => ({ kind: 'id', id: said });
+test('a metered price is not told as an amount per period', () => {
+  const metered = { ...PRICE, recurring: { ...PRICE.recurring, usage_type: 'metered' }, unit_amount: 3 };
+  const story = describeEvent(
+    eventOf('customer.subscription.created', subscription('2026-10-28.endive', {}, { price: metered })),
+  );
+  expect(story?.words['plan']).toMatchObject({ plan: { unitAmount: null } });
+  const price = describeEvent(eventOf('price.created', metered));
+  expect(price?.words['name']).toMatchObject({ plan: { unitAmount: null, nickname: 'Pro' } });
+});
 
-  test('are told by the words of their name', () => {
+describe('types nobody wrote a sentence for', () => {
+  const words = (type: string, object: Record<string, unknown>) => {
+    const story = describeEvent(eventOf(type, object));
+    return [story?.code, story?.words];
+  };
+  const id = (said: string) => ({ kind: 'id', id: said });
+  const thing = (name: string) => ({ kind: 'thing', name }) as const;
+  const what = (name: string) => ({ kind: 'happening', name }) as const;
+
+  test('are told by what they are about and what happened to it', () => {
     expect(words('issuing_card.created', { id: 'ic_1', object: 'issuing.card' })).toEqual([
-      'thing_created',
-      text('Issuing card'),
-      id('ic_1'),
-    ]);
-    expect(words('treasury.outbound_payment.failed', { id: 'obp_1' })).toEqual([
-      'thing_failed',
-      text('Treasury outbound payment'),
-      id('obp_1'),
-    ]);
-    expect(words('issuing_authorization.request', { id: 'iauth_1' })).toEqual([
       'thing_happened',
-      text('Issuing authorization'),
-      text('request'),
+      { thing: thing('issuing_card'), what: what('created'), name: id('ic_1') },
     ]);
-    expect(words('file.created', {})).toEqual(['thing_created_unnamed', text('File'), null]);
-    expect(words('ping', {})).toEqual(['thing_only', text('Ping'), null]);
-    expect(words('a.constructor', {})).toEqual(['thing_happened', text('A'), text('constructor')]);
+    expect(words('file.created', {})).toEqual([
+      'thing_happened_unnamed',
+      { thing: thing('file'), what: what('created') },
+    ]);
+    expect(words('ping', {})).toEqual(['thing_only', { thing: thing('ping') }]);
+    expect(words('ping.', {})).toEqual(['thing_only', { thing: thing('ping.') }]);
   });
 
   test('and so is a common type whose object lacks what its sentence names', () => {
     expect(words('invoice.paid', { id: 'in_1', object: 'invoice' })).toEqual([
-      'thing_paid',
-      { kind: 'thing', name: 'invoice' },
-      id('in_1'),
+      'thing_happened',
+      { thing: thing('invoice'), what: what('paid'), name: id('in_1') },
     ]);
-    expect(
-      words('customer.subscription.updated', { id: 'sub_1', object: 'subscription', items: {} }),
-    ).toEqual(['thing_updated', { kind: 'thing', name: 'subscription' }, id('sub_1')]);
+    const object = { id: 'sub_1', object: 'subscription', items: {} };
+    expect(words('customer.subscription.updated', object)).toEqual([
+      'thing_happened',
+      { thing: thing('customer.subscription'), what: what('updated'), name: id('sub_1') },
+    ]);
   });
 
   test('and a thin event, which names its object alone', () => {
@@ -113,11 +124,14 @@ describe('types nobody wrote a sentence for', () => {
       type: 'v1.customer.subscription.updated',
       related_object: { id: 'sub_9', type: 'subscription', url: '/v1/subscriptions/sub_9' },
     });
-    expect(story?.code).toBe('thing_updated');
-    expect(story?.words).toEqual({ thing: { kind: 'thing', name: 'subscription' }, name: id('sub_9') });
+    expect(story?.words).toEqual({
+      thing: thing('customer.subscription'),
+      what: what('updated'),
+      name: id('sub_9'),
+    });
     expect(story?.notes.map(({ code }) => code)).toEqual(['thin']);
     const bare = describeEvent({ object: 'v2.core.event', type: 'v2.core.account[requirements].updated' });
-    expect(bare?.words).toEqual({ thing: text('Core account requirements') });
+    expect(bare?.words).toEqual({ thing: thing('core.account[requirements]'), what: what('updated') });
   });
 
   test('whatever the shape, a story is told or there is no type', () => {

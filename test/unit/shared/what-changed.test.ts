@@ -48,6 +48,8 @@ function said(value: Change['before']): string {
     case 'text':
     case 'json':
       return `${value.kind} ${value.text}`;
+    case 'method':
+      return `method ${value.type}`;
     case 'plan':
       return `plan ${value.plan.nickname} ${value.plan.unitAmount} × ${value.plan.quantity}`;
     case 'list':
@@ -120,7 +122,7 @@ describe('a subscription', () => {
     const both = { ...subscription(OLD), items: { object: 'list', data: [...items, second] } };
     expect(lines(both, itemsBefore({}))).toEqual(['items.data[1]: none → plan Starter 500 × 3']);
     expect(lines(subscription(OLD), { items: { data: [...items, second] } })).toEqual([
-      'items.data: plan Starter 500 × 3 → none',
+      'previous_attributes.items.data[1]: plan Starter 500 × 3 → none',
     ]);
   });
 
@@ -235,7 +237,7 @@ describe('values', () => {
       'charge: none → id ch_3Ada000000000001',
       'reason: disputeReason general → disputeReason fraudulent',
       'duration_in_months: none → 3 month',
-      'payment_method_types: [text card] → [text card, text link]',
+      'payment_method_types: [method card] → [method card, method link]',
       'custom_fields: none → json [{"name": "PO", "value": "7"}, 4]',
       'evidence: text none yet → json {"a": [[[[…]]]]}',
     ]);
@@ -343,5 +345,104 @@ describe('odd shapes', () => {
       expect(new Set(changes.map(({ path }) => path)).size, what).toBe(changes.length);
       for (const { before, after } of changes) expect([before.kind, after.kind], what).not.toContain('json');
     }
+  });
+});
+
+describe('what reads wrong as it stands', () => {
+  test('a year is no quantity, a moment no number, whatever their keys are called', () => {
+    const object = {
+      object: 'card',
+      exp_year: 2028,
+      dob: { year: 1990 },
+      bill_until: { computed_timestamp: AT, timestamp: AT },
+      last_seen: AT,
+      size: AT,
+    };
+    const previous = {
+      exp_year: 2027,
+      dob: { year: 1989 },
+      bill_until: { computed_timestamp: AT - 5, timestamp: null },
+      last_seen: AT - 5,
+      size: AT - 5,
+    };
+    expect(lines(object, previous).toSorted()).toEqual([
+      `bill_until.computed_timestamp: date ${AT - 5} → date ${AT}`,
+      `bill_until.timestamp: none → date ${AT}`,
+      'dob.year: text 1989 → text 1990',
+      'exp_year: text 2027 → text 2028',
+      `last_seen: date ${AT - 5} → date ${AT}`,
+      `size: number ${AT - 5} → number ${AT}`,
+    ]);
+  });
+
+  test('amounts with a currency of their own, and those whose name holds a word for a count', () => {
+    const object = {
+      currency: 'eur',
+      restrictions: { minimum_amount: 900, minimum_amount_currency: 'jpy' },
+      discount_amount: 300,
+      application_fee_percent: 12,
+    };
+    const previous = {
+      restrictions: { minimum_amount: 800 },
+      discount_amount: 0,
+      application_fee_percent: 10,
+    };
+    expect(lines(object, previous).toSorted()).toEqual([
+      'application_fee_percent: 10% → 12%',
+      'discount_amount: 0 eur → 300 eur',
+      'restrictions.minimum_amount: 800 jpy → 900 jpy',
+    ]);
+  });
+
+  test('a pending update, by what is to change', () => {
+    const pending = {
+      billing_cycle_anchor: null,
+      expires_at: AT,
+      subscription_items: [
+        { id: 'si_Ada00000001', object: 'subscription_item', price: OTHER_PRICE, quantity: 2, metadata: {} },
+      ],
+      trial_end: null,
+      trial_from_plan: null,
+    };
+    const asked = changesOf({ object: 'subscription', pending_update: pending }, { pending_update: null });
+    expect(asked.map(({ field }) => field)).toEqual(['pending_item', 'pending_expires_at']);
+    expect(lines({ object: 'subscription', pending_update: pending }, { pending_update: null })).toEqual([
+      'pending_update.subscription_items[0]: none → plan Starter 500 × 2',
+      `pending_update.expires_at: none → date ${AT}`,
+    ]);
+    expect(lines({ object: 'subscription', pending_update: null }, { pending_update: pending })).toEqual([
+      'previous_attributes.pending_update.subscription_items[0]: plan Starter 500 × 2 → none',
+      `pending_update.expires_at: date ${AT} → none`,
+    ]);
+  });
+
+  test('several elements that are gone, each at a path of its own, and one that took a place', () => {
+    const item = (id: string): Json => ({ id, object: 'subscription_item', price: OTHER_PRICE, quantity: 1 });
+    const list = (...ids: string[]): Json => ({ items: { object: 'list', data: ids.map(item) } });
+    const changes = changesOf(
+      { object: 'subscription', ...list('si_Three0001') },
+      list('si_One000001', 'si_Two000001'),
+    );
+    expect(changes.map(({ path }) => path)).toEqual([
+      'items.data[0]',
+      'previous_attributes.items.data[0]',
+      'previous_attributes.items.data[1]',
+    ]);
+  });
+
+  test('an entitlement is one change', () => {
+    const one = (key: string): Json => ({
+      id: `ent_test_1${key}`,
+      object: 'entitlements.active_entitlement',
+      feature: `feat_test_1${key}`,
+      livemode: false,
+      lookup_key: key,
+    });
+    const summary = (...keys: string[]): Json => ({ entitlements: { object: 'list', data: keys.map(one) } });
+    const object = { object: 'entitlements.active_entitlement_summary', ...summary('seo', 'export') };
+    expect(lines(object, summary('seo', 'api'))).toEqual([
+      'entitlements.data[1]: none → text export',
+      'previous_attributes.entitlements.data[1]: text api → none',
+    ]);
   });
 });

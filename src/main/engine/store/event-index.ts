@@ -65,6 +65,8 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
     `SELECT ${columns} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
   );
   const insert = db.prepare<[number, string]>('INSERT INTO event_index (rowid, words) VALUES (?, ?)');
+  const remove = db.prepare<[number]>('DELETE FROM event_index WHERE rowid = ?');
+  const rowOf = db.prepare<[number], Row>(`SELECT ${columns} FROM events WHERE seq = ?`);
   const addValue = db.prepare<[string, string, number]>(
     'INSERT INTO event_values (field, value, n) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
   );
@@ -129,6 +131,14 @@ export function createEventIndex(db: Db, bodies: EventBodies) {
       isBehind = rows.length === most || hasMoreLabels;
       if (rows.length > 0) isUnmerged = true;
       return rows.length;
+    },
+    /** What an event is found by has changed; one that is not indexed yet will be indexed as it is by then. */
+    indexAgain(seq: number): void {
+      const row = rowOf.get(seq);
+      if (row === undefined || seq > Number(meta.findMeta(INDEX_MARK) ?? 0)) return;
+      remove.run(seq);
+      insertRow(row);
+      isUnmerged = true;
     },
     isUnmerged: () => isUnmerged,
     /** Merges the parts of the index a little further. @param pages of the file that are written for it, about so many */

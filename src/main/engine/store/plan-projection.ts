@@ -12,11 +12,14 @@ import { createPlanFolds, unlessUnreadable } from './plan-folds.ts';
 const RELEVANT =
   /^(customer\.(subscription\.|created$|updated$|deleted$)|invoice\.|invoice_payment\.paid$|checkout\.session\.|subscription_schedule\.|entitlements\.|charge\.|refund\.|product\.|price\.|plan\.)/;
 
+/** Events that say nothing about a plan and name a payment, by which their customer is known. */
+const OF_A_PAYMENT = /^(review|radar\.early_fraud_warning)\./;
+
 /** In `meta`: the newest event that is projected. */
 const MARK = 'plans_projected';
 /** In `meta`: the form in which facts and states are stored. Another one means that all events are to be projected again. */
 const FORM_KEY = 'plans_form';
-const FORM = '2';
+const FORM = '3';
 
 /** Where an event stands: test and live never mix, nor do accounts. */
 interface Realm {
@@ -26,7 +29,13 @@ interface Realm {
 
 export type PlanProjection = ReturnType<typeof createPlanProjection>;
 
-export function createPlanProjection(db: Db, bodies: EventBodies) {
+/** Where events are listed and searched, an event found to be a customer's is one. */
+export interface OwnedEvents {
+  nextChangeSeq(): number;
+  indexAgain(seq: number): void;
+}
+
+export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEvents) {
   const factsOf = createPlanFactsOf(db, bodies);
   const folds = createPlanFolds(db, factsOf);
   const meta = createMetaRows(db);
@@ -59,6 +68,11 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
     )
     .pluck();
   const removeOrphans = db.prepare<[number]>('DELETE FROM plan_orphans WHERE event_seq = ?');
+  // A refund, a dispute and an invoice's payment name their payment or invoice, and that names the customer. Guests have no id.
+  const nameOwner = db.prepare<[number, number, number]>(
+    `UPDATE events SET customer_id = p.key, change_seq = ? FROM plan_customers p
+     WHERE p.id = ? AND p.key NOT LIKE 'guest:%' AND events.seq = ? AND events.customer_id IS NULL`,
+  );
   const upsertName = db.prepare<[string, number, string, string, string | null, string | null, number]>(
     `INSERT INTO plan_catalogue (account, livemode, id, kind, name, product_id, created) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (account, livemode, id) DO UPDATE SET name = excluded.name, product_id = excluded.product_id,
@@ -66,13 +80,25 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
   );
   const eventsAfter = db.prepare<
     [number, number],
-    { seq: number; account: string; type: string; kind: string }
-  >('SELECT seq, account, type, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+    {
+      seq: number;
+      account: string;
+      livemode: number;
+      type: string;
+      kind: string;
+      object: string | null;
+      customer: string | null;
+    }
+  >(
+    `SELECT seq, account, coalesce(livemode, 0) AS livemode, type, kind, object_id AS object, customer_id AS customer
+     FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
+  );
 
   const withBase = db.prepare<[], { id: number; base_until: number }>(
     "SELECT id, base_until FROM plan_customers WHERE base <> ''",
   );
 
+  let named = 0;
   /** Whether there may be events beyond the mark. */
   let isBehind = true;
 
@@ -90,7 +116,23 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       for (const id of facts.refers) insertOrphan.run(realm.account, realm.livemode, id, seq);
       return;
     }
+    if (facts.owner === null) showOwner(seq, customer);
     belong(realm, customer, facts);
+  }
+
+  function showOwner(seq: number, customer: number): void {
+    if (nameOwner.run(owned.nextChangeSeq(), customer, seq).changes === 0) return;
+    owned.indexAgain(seq);
+    named += 1;
+  }
+
+  /** An event without facts: its owner is shown, and its plan is none. */
+  function showOwnerOf(seq: number, { account, livemode }: Realm, ids: readonly string[]): void {
+    for (const id of ids) {
+      const customer = linkOf.get(account, livemode, id);
+      if (customer !== undefined) return showOwner(seq, customer);
+    }
+    for (const id of ids) insertOrphan.run(account, livemode, id, seq);
   }
 
   function ownerOf(realm: Realm, { owner, refers }: PlanFacts): number | null {
@@ -116,6 +158,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       for (const orphan of orphansOf.all(realm.account, realm.livemode, id)) {
         removeOrphans.run(orphan);
         adopt.run(customer, orphan);
+        showOwner(orphan, customer);
         const found = factsOf(orphan);
         if (found !== null) belong(realm, customer, found);
       }
@@ -141,11 +184,20 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       folds.forget();
     },
 
-    /** Projects the next events, at most so many. @returns how many, and whose plan may be another now */
-    projectNext(most: number): { events: number; customers: number[] } {
+    /** Projects the next events, at most so many. @returns how many, whose plan may be another now, and how many events got a customer */
+    projectNext(most: number): { events: number; customers: number[]; named: number } {
+      named = 0;
       if (meta.findMeta(FORM_KEY) !== FORM) forget();
       const events = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), most);
-      for (const { seq, account, type, kind } of events) {
+      for (const { seq, account, livemode, type, kind, object, customer } of events) {
+        if (kind === 'thin' && customer === null && object !== null) {
+          // Not to be waited for: there may be as many as there are events.
+          const found = linkOf.get(account, livemode, object);
+          if (found !== undefined) showOwner(seq, found);
+        }
+        if (kind === 'snapshot' && customer === null && OF_A_PAYMENT.test(type)) {
+          showOwnerOf(seq, { account, livemode }, paymentsIn(bodies.find(seq)));
+        }
         const bytes = kind === 'snapshot' && RELEVANT.test(type) ? bodies.find(seq) : null;
         if (bytes === null) continue;
         unlessUnreadable(`What event ${seq} says about a plan could not be read`, () =>
@@ -155,7 +207,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
       const last = events.at(-1);
       if (last !== undefined) meta.upsertMeta(MARK, String(last.seq));
       isBehind = events.length === most;
-      return { events: events.length, customers: folds.fold() };
+      return { events: events.length, customers: folds.fold(), named };
     },
 
     /** These events are about to be removed. */
@@ -174,5 +226,17 @@ export function createPlanProjection(db: Db, bodies: EventBodies) {
     meta.upsertMeta(MARK, '0');
     meta.upsertMeta(FORM_KEY, FORM);
     isBehind = true;
+  }
+}
+
+/** The payment that an event's object is about. */
+function paymentsIn(body: Uint8Array | null): string[] {
+  if (body === null) return [];
+  try {
+    const object = asObject(asObject(asObject(jsonOfBytes(body))['data'])['object']);
+    return [idOf(object['charge']), idOf(object['payment_intent'])].filter((id) => id !== null);
+  } catch {
+    // A body that is not JSON after all names nobody.
+    return [];
   }
 }

@@ -68,7 +68,10 @@ export function createWrites(db: Db) {
   const meta = createMetaRows(db);
   const index = createEventIndex(db, bodies);
   const packer = createBodyPacking(db, packing);
-  const projection = createPlanProjection(db, bodies);
+  const projection = createPlanProjection(db, bodies, {
+    nextChangeSeq: eventStates.nextChangeSeq,
+    indexAgain: index.indexAgain,
+  });
   const insight = createInsightProjection(db);
   const checkouts = createCheckoutProjection(db, eventStates, bodies);
   const versions = createVersionProjection(db, eventStates);
@@ -117,11 +120,11 @@ export function createWrites(db: Db) {
     follow: db.transaction((most: number): Followed => {
       index.indexNext(most);
       insight.countNext(most);
-      const { customers } = projection.projectNext(most);
+      const { customers, named } = projection.projectNext(most);
       const linked = checkouts.linkNext(most).changed;
       const unmarked = versions.countNext(most).changed;
       eventStates.beforeCommit();
-      return { customers, events: linked + unmarked };
+      return { customers, events: linked + unmarked + named };
     }).immediate,
     /** Whether the index could be merged further. */
     isUnmerged: () => index.isUnmerged(),

@@ -3,13 +3,15 @@ import type { EventSummary } from '#shared/contract/events.ts';
 import type { EventStory, Note, WordName, Words } from '#shared/domain/event-story/story.ts';
 import { valueWords, type Wording } from './value-words.ts';
 
-/** Who it is about; a customer's name may be known from other events than this one. */
+/** Who it is about; a customer may be known from other events than this one. */
 export function whoWords(
   { t }: Wording,
   story: EventStory,
-  event: Pick<EventSummary, 'customerLabel'> | null,
+  event: Pick<EventSummary, 'customerLabel' | 'customerId'> | null,
 ): string {
-  return plain(event?.customerLabel ?? story.who.label ?? story.who.id ?? t('eventStory.someone'));
+  return plain(
+    event?.customerLabel ?? story.who.label ?? story.who.id ?? event?.customerId ?? t('eventStory.someone'),
+  );
 }
 
 /** @returns a sentence for `Prose` */

@@ -3,7 +3,8 @@ import type { TFunction } from 'i18next';
 import type { NamedPlanRef } from '#shared/contract/plans.ts';
 import type { EnumSet, Value } from '#shared/domain/event-story/value.ts';
 import type { PlanRef } from '#shared/domain/plans/headline.ts';
-import { eventsEn } from '../../i18n/en-events.ts';
+import { eventTypesEn } from '../../i18n/en-event-types.ts';
+import { eventWordsEn } from '../../i18n/en-event-words.ts';
 import type { Format } from '../../i18n/create-format.ts';
 import { priceWords } from '../../i18n/plan-words.ts';
 
@@ -35,9 +36,11 @@ export function valueWords(wording: Wording, value: Value): string {
     case 'flag':
       return t(value.value ? 'eventValue.yes' : 'eventValue.no');
     case 'enum':
-      return enumWords(t, value.set, value.value);
+      return enumWords(t, value.set, value.value, value.otherwise);
     case 'thing':
-      return t(`eventThing.${thingKey(value.name)}`);
+      return thingWords(t, value.name);
+    case 'happening':
+      return happeningWords(t, value.name);
     case 'id':
       return value.id;
     case 'text':
@@ -52,17 +55,32 @@ export function valueWords(wording: Wording, value: Value): string {
   }
 }
 
-/** Catalogue keys have no dots in them. */
-const thingKey = (name: (Value & { kind: 'thing' })['name']): keyof typeof eventsEn.eventThing =>
-  name === 'checkout.session' ? 'checkout_session' : name;
+/** `core.account[identity]` → `core_account_identity`: catalogue keys have no dots in them. */
+const catalogueKey = (name: string): string => name.replaceAll(/[^a-z0-9]+/g, '_').replace(/_$/, '');
 
-function enumWords(t: TFunction, set: EnumSet, value: string): string {
-  // Stripe's sets are open ones: what nobody knew is shown as Stripe writes it.
-  if (!Object.hasOwn(eventsEn.eventWord[set], value)) return plainWords(value);
+/** @param name an event type without its last part and without the version in front of a thin event's */
+export function thingWords(t: TFunction, name: string): string {
+  const key = catalogueKey(name);
+  if (Object.hasOwn(eventTypesEn.eventThing, key)) return t(`eventThing.${key}` as 'eventThing.account');
+  return capitalized(plainWords(name) || '?');
+}
+
+/** @param name the last part of an event type */
+export function happeningWords(t: TFunction, name: string): string {
+  return name !== 'unknown' && Object.hasOwn(eventTypesEn.eventHappened, name)
+    ? t(`eventHappened.${name}` as 'eventHappened.created')
+    : t('eventHappened.unknown', { what: plainWords(name) });
+}
+
+function enumWords(t: TFunction, set: EnumSet, value: string, otherwise?: string): string {
+  // Stripe's sets are open ones: a value without words is shown as Stripe writes it.
+  if (!Object.hasOwn(eventWordsEn.eventWord[set], value)) return otherwise ?? plainWords(value);
   return t(`eventWord.${set}.${value}` as 'eventWord.status.active');
 }
 
-const plainWords = (value: string): string => value.replaceAll('_', ' ');
+/** `brand_new_code` → `brand new code`; `account[requirements]` → `account requirements`. */
+const plainWords = (value: string): string => value.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function planWords(wording: Wording, plan: PlanRef, show: (Value & { kind: 'plan' })['show']): string {
   const { t, format } = wording;
@@ -85,7 +103,6 @@ const PROPER_NAMES: Readonly<Record<string, string>> = {
   amazon_pay: 'Amazon Pay',
   amex: 'American Express',
   american_express: 'American Express',
-  bacs_debit: 'Bacs Direct Debit',
   cartes_bancaires: 'Cartes Bancaires',
   cashapp: 'Cash App Pay',
   diners: 'Diners Club',
@@ -96,18 +113,33 @@ const PROPER_NAMES: Readonly<Record<string, string>> = {
   mobilepay: 'MobilePay',
   p24: 'Przelewy24',
   paypal: 'PayPal',
-  sepa_debit: 'SEPA Direct Debit',
   twint: 'TWINT',
   unionpay: 'UnionPay',
-  us_bank_account: 'US bank account',
+  wechat: 'WeChat Pay',
   wechat_pay: 'WeChat Pay',
+  blik: 'BLIK',
+  eftpos_au: 'eftpos',
+  fpx: 'FPX',
+  grabpay: 'GrabPay',
+  interac_present: 'Interac',
+  kakao_pay: 'Kakao Pay',
+  mb_way: 'MB WAY',
+  naver_pay: 'Naver Pay',
+  oxxo: 'OXXO',
+  payco: 'PAYCO',
+  paynow: 'PayNow',
+  payto: 'PayTo',
+  promptpay: 'PromptPay',
+  revolut_pay: 'Revolut Pay',
+  samsung_pay: 'Samsung Pay',
+  sequra: 'seQura',
+  upi: 'UPI',
 };
 
 function properName(name: string): string {
   const key = name.toLowerCase().replaceAll(' ', '_');
   if (Object.hasOwn(PROPER_NAMES, key)) return PROPER_NAMES[key] ?? name;
-  const words = plainWords(name);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalized(plainWords(name));
 }
 
 /** `Visa •••• 4242`, `SEPA Direct Debit •••• 3000`, `iDEAL`. */
@@ -115,8 +147,8 @@ function methodWords(t: TFunction, { type, brand, last4 }: Value & { kind: 'meth
   const unknown = brand === null || brand === 'unknown';
   const name = !unknown
     ? properName(brand)
-    : type === 'card' || type === 'bank_account'
-      ? t(`eventValue.${type}`)
+    : Object.hasOwn(eventWordsEn.eventMethod, type)
+      ? t(`eventMethod.${type}` as 'eventMethod.card')
       : properName(type);
   return last4 === null ? name : `${name} •••• ${last4}`;
 }

@@ -104,7 +104,7 @@ function PathButton({ path }: { path: string }) {
   const [copied, setCopied] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const whole = `data.object.${path}`;
+  const whole = path.startsWith('previous_attributes.') ? `data.${path}` : `data.object.${path}`;
   const copy = async () => {
     const done = await copyText(whole);
     announce(t(done ? 'action.copied' : 'action.copyFailed'), done ? 'ok' : 'bad');

@@ -1,21 +1,30 @@
 // Customers and what is theirs: discounts, tax ids, features, the portal. Source: facts F3.
 import { asArray, asObject, text, type Json } from '../json-read.ts';
-import { couponOf, worthOf } from './read.ts';
+import { couponOf, methodChange, worthOf } from './read.ts';
 import { note, type Note, type Occasion, type Teller, type Told } from './story.ts';
 import type { StoryCode } from './story-codes.ts';
 import { enumValue, listValue, textValue } from './value.ts';
 
 /** Of what became of a customer, what a person would tell first. */
-function updated({ object, previous }: Occasion): Told {
+function updated({ object, former, previous }: Occasion): Told {
   if (previous['delinquent'] === false && object['delinquent'] === true)
     return { code: 'customer_delinquent' };
   if (previous['delinquent'] === true && object['delinquent'] === false) return { code: 'customer_settled' };
-  if ('default_payment_method' in asObject(previous['invoice_settings']) || 'default_source' in previous) {
-    return { code: 'customer_default_method' };
-  }
+  const settings = {
+    object: asObject(object['invoice_settings']),
+    former: asObject(former['invoice_settings']),
+    previous: asObject(previous['invoice_settings']),
+  };
+  if ('default_payment_method' in settings.previous) return defaultMethod(settings, 'default_payment_method');
+  if ('default_source' in previous) return defaultMethod({ object, former, previous }, 'default_source');
   const changed = Object.keys(previous).filter((key) => key !== 'next_invoice_sequence');
   if (changed.length === 0 && 'next_invoice_sequence' in previous) return { code: 'customer_invoiced' };
   return { code: changed.join() === 'metadata' ? 'customer_metadata' : 'customer_updated' };
+}
+
+function defaultMethod(change: Pick<Occasion, 'object' | 'former' | 'previous'>, key: string): Told {
+  const how = methodChange(change, [key]);
+  return { code: how === 'changed' ? 'customer_default_method' : `customer_default_method_${how}` };
 }
 
 const discount =

@@ -1,6 +1,6 @@
 // The value of one key of a Stripe object, as what it is: money, a moment, an enum, an id.
 import { integer, isObject } from '../json-read.ts';
-import { durationUnit, enumSetOf, isMoment, isMoneyKey, isPercentKey } from './fields.ts';
+import { durationUnit, enumSetOf, isMoment, isMoneyKey, isPercentKey, isYear } from './fields.ts';
 import { isStripeId } from './stripe-page.ts';
 import { NONE, type Value } from './value.ts';
 
@@ -19,16 +19,26 @@ export function readValue(raw: unknown, place: FieldPlace): Value {
   if (typeof raw === 'number') return readNumber(raw, place);
   if (typeof raw === 'string') return readText(raw, place);
   if (Array.isArray(raw) && raw.length === 0) return NONE;
+  if (/(^|_)payment_method_types$/.test(place.key) && isTexts(raw)) {
+    return {
+      kind: 'list',
+      values: raw.map((type) => ({ kind: 'method', type, brand: null, last4: null })),
+    };
+  }
   if (Array.isArray(raw) && raw.every((one) => one !== null && typeof one !== 'object')) {
     return { kind: 'list', values: raw.map((one) => readValue(one, place)) };
   }
   return { kind: 'json', text: shortJson(raw, 0) };
 }
 
+const isTexts = (raw: unknown): raw is string[] =>
+  Array.isArray(raw) && raw.every((one) => typeof one === 'string');
+
 function readNumber(raw: number, { key, parent, currency }: FieldPlace): Value {
   const unit = durationUnit(key);
   if (parent === 'metadata') return { kind: 'number', value: raw };
   if (unit !== null) return { kind: 'duration', unit, count: raw };
+  if (isYear(key)) return { kind: 'text', text: String(raw) };
   if (isPercentKey(key)) return { kind: 'percent', value: raw };
   if (isMoment(key, raw)) return { kind: 'date', at: raw };
   if (isMoneyKey(key) && currency !== null && integer(raw) !== null) {

@@ -19,6 +19,12 @@ export const FIELD_CODES = [
   'cancellation_comment',
   'pause_behavior',
   'pause_resumes_at',
+  'pending_item',
+  'pending_expires_at',
+  'pending_trial_end',
+  'pending_billing_cycle_anchor',
+  'pending_discounts',
+  'entitlement',
   'trial_start',
   'trial_end',
   'delinquent',
@@ -111,6 +117,38 @@ export const FIELD_CODES = [
   'hosted_invoice_url',
   'invoice_pdf',
   'receipt_url',
+  'customer_account',
+  'application',
+  'application_fee',
+  'on_behalf_of',
+  'test_clock',
+  'transaction',
+  'balance_transaction',
+  'failure_balance_transaction',
+  'financial_account',
+  'destination',
+  'review',
+  'account',
+  'source',
+  'pending_setup_intent',
+  'setup_intent',
+  'source_transfer',
+  'transfer',
+  'released_subscription',
+  'original_payout',
+  'latest_attempt',
+  'mandate',
+  'single_use_mandate',
+  'source_transfer_reversal',
+  'transfer_reversal',
+  'subscription_schedule',
+  'checkout_session',
+  'promotion_code',
+  'dispute',
+  'source_charge',
+  'year',
+  'month',
+  'day',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 
@@ -121,6 +159,10 @@ const WITHIN: Readonly<Record<string, FieldCode>> = {
   'cancellation_details.comment': 'cancellation_comment',
   'pause_collection.behavior': 'pause_behavior',
   'pause_collection.resumes_at': 'pause_resumes_at',
+  'pending_update.expires_at': 'pending_expires_at',
+  'pending_update.trial_end': 'pending_trial_end',
+  'pending_update.billing_cycle_anchor': 'pending_billing_cycle_anchor',
+  'pending_update.discounts': 'pending_discounts',
 };
 
 export function fieldOf(key: string, parent: string | null): FieldCode | null {
@@ -130,10 +172,16 @@ export function fieldOf(key: string, parent: string | null): FieldCode | null {
   return FIELD_CODES.find((code) => code === key) ?? null;
 }
 
-const MONEY =
-  /^(amount|balance|fee|net|tax|total|subtotal|unit_amount|(amount|total|subtotal)_.+|.+_(amount|balance))$/;
-const NO_MONEY = /percent|decimal|count|precision|type/;
-const DATES = /(^|_)(at|end|start|date|until|by|anchor|attempt|time|on|created)$/;
+const MONEY = /(^|_)(amount|balance|fee|net|tax|total|subtotal)(_|$)/;
+const NO_MONEY = /(^|_)(percent|percentage|decimal|count|precision|type|usage|quantity|days|months)(_|$)/;
+const DATES =
+  /(^|_)(at|end|start|date|until|by|before|after|anchor|attempt|time|timestamp|on|of|created|updated|deadline)$/;
+/** Counts that may be as large as a moment. */
+const COUNTS =
+  /(^|_)(size|count|quantity|usage|value|units|up_to|limit|points|score|number|sequence|gte|lte)(_|$)/;
+/** From 2001 to 2100: larger numbers than most counts, and moments whatever their key is called. */
+const [FIRST_LIKELY, LAST_LIKELY] = [1_000_000_000, 4_102_444_800];
+const YEAR = /(^|_)year$/;
 /** Before 1973 nobody was billed by Stripe; smaller numbers count something. */
 const FIRST_SECOND = 100_000_000;
 const PERCENT = /(^|_)percent(age|_off)?$/;
@@ -148,12 +196,19 @@ const ENUMS: Readonly<Record<string, EnumSet>> = {
   feedback: 'feedback',
   cancellation_reason: 'paymentCancellation',
   duration: 'duration',
+  fraud_type: 'disputeReason',
+  interval: 'interval',
 };
 
 export const isMoneyKey = (key: string): boolean => MONEY.test(key) && !NO_MONEY.test(key);
 export const isPercentKey = (key: string): boolean => PERCENT.test(key);
 export const isMoment = (key: string, value: number): boolean =>
-  DATES.test(key) && unixSeconds(value) !== null && value >= FIRST_SECOND;
+  unixSeconds(value) !== null &&
+  (DATES.test(key)
+    ? value >= FIRST_SECOND
+    : value >= FIRST_LIKELY && value < LAST_LIKELY && !isMoneyKey(key) && !COUNTS.test(key));
+/** A year is a name, not a quantity: its thousands are never separated. */
+export const isYear = (key: string): boolean => YEAR.test(key);
 
 export function durationUnit(key: string): 'day' | 'month' | null {
   if (key === 'trial_period_days' || key === 'days_until_due') return 'day';
@@ -168,5 +223,7 @@ export function enumSetOf(key: string, parent: string | null, objectType: string
     if (objectType === 'dispute') return 'disputeReason';
     return objectType === 'refund' || objectType === 'credit_note' ? 'refundReason' : null;
   }
+  if (key === 'failure_reason' && objectType === 'refund') return 'refundFailure';
+  if (key === 'failure_code' && objectType === 'payout') return 'payoutFailure';
   return Object.hasOwn(ENUMS, key) ? (ENUMS[key] ?? null) : null;
 }

@@ -28,18 +28,43 @@ function due(code: StoryCode, notes: (invoice: Json) => (Note | null)[] = about)
 function paid(code: StoryCode): Teller {
   return ({ object }) => {
     const amount = money(object, 'amount_paid');
-    const total = money(object, 'total');
-    // Before basil the invoice said so itself; later a payment record does, or nothing was paid of what is due.
+    const amountDue = money(object, 'amount_due');
+    const total = integer(object['total']) ?? 0;
+    // Since basil no key says so: what was due is settled, and Stripe collected none of it.
     const outside =
       object['paid_out_of_band'] === true ||
-      (object['status'] === 'paid' && isZero(amount) && !isZero(total));
-    const notes = [outside ? note('fullyPaidOutside') : null, ...about(object)];
-    // What Stripe did not collect itself was paid all the same.
-    if (outside)
-      return { code: 'invoice_paid', words: { money: money(object, 'amount_due') ?? total }, notes };
-    if (isZero(amount)) return { code: 'invoice_settled', notes };
-    return { code, words: { money: amount }, notes };
+      (!('paid_out_of_band' in object) &&
+        object['status'] === 'paid' &&
+        isZero(amount) &&
+        (integer(object['amount_due']) ?? 0) > 0);
+    if (outside) {
+      const notes = [note('fullyPaidOutside'), ...about(object)];
+      return {
+        code: 'invoice_paid',
+        words: { money: isZero(amountDue) ? money(object, 'total') : amountDue },
+        notes,
+      };
+    }
+    if (!isZero(amount)) return { code, words: { money: amount }, notes: about(object) };
+    if (total < 0) {
+      const credit = absolute(money(object, 'total'));
+      return { code: 'invoice_credited', words: { money: credit }, notes: about(object) };
+    }
+    if (total > 0 && (integer(object['starting_balance']) ?? 0) < 0) {
+      return {
+        code: 'invoice_settled_by_balance',
+        words: { money: money(object, 'total') },
+        notes: about(object),
+      };
+    }
+    return { code: 'invoice_settled', notes: about(object) };
   };
+}
+
+/** Only an invoice that is still a draft can be said to be one. */
+function created(occasion: Occasion): Told {
+  const isDraft = (occasion.object['status'] ?? 'draft') === 'draft';
+  return due(isDraft ? 'invoice_created' : 'invoice_created_open')(occasion);
 }
 
 function attempts(invoice: Json): (Note | null)[] {
@@ -124,7 +149,7 @@ const quote =
   });
 
 export const INVOICE_STORIES: Record<string, Teller> = {
-  'invoice.created': due('invoice_created'),
+  'invoice.created': created,
   'invoice.updated': updated,
   'invoice.finalized': finalized,
   'invoice.finalization_failed': due('invoice_finalization_failed', (invoice) => [
@@ -155,7 +180,10 @@ export const INVOICE_STORIES: Record<string, Teller> = {
   'invoice.deleted': due('invoice_deleted'),
   'invoice_payment.paid': ({ object }) => ({
     code: 'invoice_payment_paid',
-    words: { money: money(object, 'amount_paid'), invoice: idValue(idOf(object['invoice'])) },
+    words: {
+      money: money(object, 'amount_paid') ?? money(object, 'amount_requested'),
+      invoice: idValue(idOf(object['invoice'])),
+    },
   }),
   'invoiceitem.created': item('created'),
   'invoiceitem.updated': item('updated'),

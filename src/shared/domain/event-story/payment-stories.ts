@@ -1,6 +1,8 @@
 // Payments: intents, charges, refunds, disputes, and the means to pay with. Source: facts F3.
+import { growth } from '../event-amount.ts';
 import { asArray, asObject, idOf, integer, text, type Json } from '../json-read.ts';
 import {
+  absolute,
   date,
   declineNote,
   descriptionNote,
@@ -13,7 +15,22 @@ import {
 } from './read.ts';
 import { note, type Note, type Occasion, type Teller, type Told } from './story.ts';
 import type { StoryCode } from './story-codes.ts';
-import { enumValue, idValue, moneyValue, textValue } from './value.ts';
+import { enumValue, idValue, moneyValue, textValue, type Value } from './value.ts';
+
+/** Of what was authorized, a part may be captured. */
+function captured(code: StoryCode, key: 'amount_received' | 'amount_captured', more: Teller): Teller {
+  return (occasion) => {
+    const { object } = occasion;
+    const [taken, amount] = [integer(object[key]) ?? 0, integer(object['amount']) ?? 0];
+    const told = more(occasion);
+    if (taken <= 0 || taken >= amount) return { ...told, code };
+    return {
+      code,
+      words: { money: money(object, key) },
+      notes: [note('ofAuthorized', { money: money(object, 'amount') }), ...(told.notes ?? [])],
+    };
+  };
+}
 
 function intent(code: StoryCode, more: (intent: Json) => (Note | null)[] = () => []): Teller {
   return ({ object }) => ({
@@ -45,20 +62,22 @@ function chargeSucceeded(occasion: Occasion): Told {
     : charge('charge_succeeded')(occasion);
 }
 
+/** What a running sum grew by with this event. */
+function stepOf({ object, previous }: Pick<Occasion, 'object' | 'previous'>, key: string): Value | null {
+  return moneyValue(growth(object, previous, key), text(object['currency']));
+}
+
 /** `refunded` is true only once all of it is. */
 function chargeRefunded({ object, previous }: Occasion): Told {
   const all = money(object, 'amount_refunded');
   const earlier = integer(previous['amount_refunded']) ?? 0;
-  const now = integer(object['amount_refunded']);
-  const more = moneyValue(now === null ? null : now - earlier, text(object['currency']));
   const notes = [methodNote(object['payment_method_details']), descriptionNote(object)];
   if (object['refunded'] === true && earlier === 0) {
     return { code: 'charge_refunded', words: { money: all }, notes };
   }
-  const step = more === null || isZero(more) ? all : more;
   return {
     code: 'charge_partly_refunded',
-    words: { money: step, total: money(object, 'amount') },
+    words: { money: stepOf({ object, previous }, 'amount_refunded'), total: money(object, 'amount') },
     notes: [earlier > 0 ? note('refundedInAll', { money: all }) : null, ...notes],
   };
 }
@@ -87,6 +106,7 @@ function feeNote(object: Json): Note | null {
 }
 
 function disputeCreated(occasion: Occasion): Told {
+  if (occasion.object['status'] === 'prevented') return dispute('dispute_prevented')(occasion);
   const early = text(occasion.object['status'])?.startsWith('warning_') === true;
   return dispute(early ? 'dispute_inquiry' : 'dispute_created')(occasion);
 }
@@ -95,6 +115,7 @@ function disputeClosed(occasion: Occasion): Told {
   const status = occasion.object['status'];
   if (status === 'won') return dispute('dispute_won')(occasion);
   if (status === 'lost') return dispute('dispute_lost')(occasion);
+  if (status === 'prevented') return dispute('dispute_prevented')(occasion);
   return dispute('dispute_closed')(occasion);
 }
 
@@ -104,7 +125,7 @@ function refund(code: StoryCode): Teller {
     words: { money: money(object, 'amount') },
     notes: [
       note('reason', { reason: enumValue('refundReason', text(object['reason'])) }),
-      note('declined', { reason: enumValue('decline', text(object['failure_reason'])) }),
+      note('cause', { reason: enumValue('refundFailure', text(object['failure_reason'])) }),
       object['status'] === 'succeeded' ? null : statusNote(object),
     ],
   });
@@ -131,27 +152,37 @@ const setup =
     ],
   });
 
+function payoutFailure(object: Json): Note | null {
+  const [code, message] = [text(object['failure_code']), text(object['failure_message'])];
+  return (
+    note('cause', { reason: enumValue('payoutFailure', code, message) }) ??
+    note('message', { message: textValue(message) })
+  );
+}
+
 const transfer =
   (code: StoryCode): Teller =>
-  ({ object }) => ({
+  (occasion) => ({
     code,
     words: {
-      money: money(object, code === 'transfer_reversed' ? 'amount_reversed' : 'amount'),
-      account: idValue(idOf(object['destination'])),
+      money:
+        code === 'transfer_reversed' ? stepOf(occasion, 'amount_reversed') : money(occasion.object, 'amount'),
+      account: idValue(idOf(occasion.object['destination'])),
     },
-    notes: [descriptionNote(object)],
+    notes: [descriptionNote(occasion.object)],
   });
 
+/** A negative payout takes money from the bank account to the balance. */
 const payout =
-  (code: StoryCode): Teller =>
+  (step: 'created' | 'updated' | 'paid' | 'failed' | 'canceled' | 'reconciled'): Teller =>
   ({ object }) => ({
-    code,
-    words: { money: money(object, 'amount') },
+    code: (integer(object['amount']) ?? 0) < 0 ? `withdrawal_${step}` : `payout_${step}`,
+    words: { money: absolute(money(object, 'amount')) },
     notes: [
-      code === 'payout_created' || code === 'payout_updated'
+      step === 'created' || step === 'updated'
         ? note('arrives', { date: date(object, 'arrival_date') })
         : null,
-      note('message', { message: textValue(text(object['failure_message'])) }),
+      payoutFailure(object),
       descriptionNote(object),
     ],
   });
@@ -159,7 +190,7 @@ const payout =
 export const PAYMENT_STORIES: Record<string, Teller> = {
   'payment_intent.created': intent('payment_created'),
   'payment_intent.processing': intent('payment_processing'),
-  'payment_intent.succeeded': intent('payment_succeeded'),
+  'payment_intent.succeeded': captured('payment_succeeded', 'amount_received', intent('payment_succeeded')),
   'payment_intent.payment_failed': intent('payment_failed', (object) => [
     declineNote(object['last_payment_error']),
   ]),
@@ -172,7 +203,7 @@ export const PAYMENT_STORIES: Record<string, Teller> = {
   'charge.succeeded': chargeSucceeded,
   'charge.pending': charge('charge_pending'),
   'charge.failed': charge('charge_failed', chargeFailure),
-  'charge.captured': charge('charge_captured'),
+  'charge.captured': captured('charge_captured', 'amount_captured', charge('charge_captured')),
   'charge.expired': charge('charge_expired'),
   'charge.updated': charge('charge_updated', (object) => [statusNote(object)]),
   'charge.refunded': chargeRefunded,
@@ -194,19 +225,19 @@ export const PAYMENT_STORIES: Record<string, Teller> = {
   'setup_intent.setup_failed': setup('setup_failed'),
   'setup_intent.requires_action': setup('setup_action_required'),
   'setup_intent.canceled': setup('setup_canceled'),
-  'payout.created': payout('payout_created'),
-  'payout.updated': payout('payout_updated'),
-  'payout.paid': payout('payout_paid'),
-  'payout.failed': payout('payout_failed'),
-  'payout.canceled': payout('payout_canceled'),
-  'payout.reconciliation_completed': payout('payout_reconciled'),
+  'payout.created': payout('created'),
+  'payout.updated': payout('updated'),
+  'payout.paid': payout('paid'),
+  'payout.failed': payout('failed'),
+  'payout.canceled': payout('canceled'),
+  'payout.reconciliation_completed': payout('reconciled'),
   'transfer.created': transfer('transfer_created'),
   'transfer.updated': transfer('transfer_updated'),
   'transfer.reversed': transfer('transfer_reversed'),
   'application_fee.created': intent('fee_created'),
-  'application_fee.refunded': ({ object }) => ({
+  'application_fee.refunded': (occasion) => ({
     code: 'fee_refunded',
-    words: { money: money(object, 'amount_refunded') },
+    words: { money: stepOf(occasion, 'amount_refunded') },
   }),
   'radar.early_fraud_warning.created': ({ object }) => ({
     code: 'fraud_warning',

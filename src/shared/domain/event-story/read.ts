@@ -2,7 +2,7 @@
 import { asArray, asObject, idOf, integer, isObject, text, unixSeconds, type Json } from '../json-read.ts';
 import { planRefOf, type PlanRef } from '../plans/headline.ts';
 import { readSubscription, type SubSnapshot } from '../plans/read-subscription.ts';
-import { note, type Note } from './story.ts';
+import { note, type Note, type Occasion } from './story.ts';
 import { dateValue, enumValue, listValue, moneyValue, numberValue, textValue, type Value } from './value.ts';
 
 export const money = (object: Json, key: string): Value | null =>
@@ -19,12 +19,14 @@ export const planValue = (plan: PlanRef | null, show: 'name' | 'price' | 'both' 
 
 /** `planRefOf` looks at items and metadata alone. */
 export function plansOf(sub: SubSnapshot): PlanRef[] {
-  const one = (items: SubSnapshot['items'], metadata: Record<string, string>): PlanRef | null =>
-    planRefOf({ items, metadata });
-  const main = one(sub.items, sub.metadata);
+  const one = (of: SubSnapshot['items'], metadata: Record<string, string>): PlanRef | null =>
+    planRefOf({ items: of, metadata });
+  // The amount of a metered price is for a unit of usage, and not for a period.
+  const items = sub.items.map((item) => (item.metered ? { ...item, unitAmount: null } : item));
+  const main = one(items, sub.metadata);
   if (main === null) return [];
-  const rest = sub.items.toSpliced(
-    sub.items.findIndex(({ priceId }) => priceId === main.priceId),
+  const rest = items.toSpliced(
+    items.findIndex(({ priceId }) => priceId === main.priceId),
     1,
   );
   return [main, ...rest.flatMap((item) => one([item], {}) ?? [])];
@@ -59,9 +61,19 @@ export function intentMethod(intent: Json): Note | null {
 export function declineNote(error: unknown): Note | null {
   const { decline_code: decline, code, message } = asObject(error);
   return (
-    note('declined', { reason: enumValue('decline', text(decline) ?? text(code)) }) ??
+    note('declined', { reason: enumValue('decline', text(decline) ?? text(code), text(message)) }) ??
     note('message', { message: textValue(text(message)) })
   );
+}
+
+/** What became of a payment method that is used by default. */
+export function methodChange(
+  { object, former, previous }: Pick<Occasion, 'object' | 'former' | 'previous'>,
+  keys: readonly string[],
+): 'changed' | 'set' | 'removed' {
+  const key = keys.find((one) => one in previous) ?? '';
+  if (idOf(object[key]) === null) return 'removed';
+  return idOf(former[key]) === null ? 'set' : 'changed';
 }
 
 /** What an invoice is for, in the words that stand on it. */

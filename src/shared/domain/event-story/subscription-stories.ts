@@ -1,7 +1,7 @@
 // Subscriptions: what began, changed and ended, told from the object as it is and as it was. Source: facts F1, F2, F5 rule 9.
 import { asObject, isObject, text, unixSeconds, type Json } from '../json-read.ts';
 import { readSubscription, type SubSnapshot } from '../plans/read-subscription.ts';
-import { addOnsNote, plansOf, planValue } from './read.ts';
+import { addOnsNote, methodChange, plansOf, planValue } from './read.ts';
 import { note, type Note, type Occasion, type Teller, type Told } from './story.ts';
 import { dateValue, enumValue, numberValue, textValue, type Value } from './value.ts';
 
@@ -81,17 +81,20 @@ function updated(reading: Reading, occasion: Occasion): Told {
   const former = readSubscription(occasion.former);
   if (former === null || Object.keys(occasion.previous).length === 0) return { code: 'sub_updated' };
   return (
-    statusChange(former, reading.sub) ??
+    statusChange(former, reading.sub, occasion.object['collection_method']) ??
     cancellation(former, reading, occasion.object) ??
     itemChange(former, reading.sub) ??
     collection(former, reading) ??
-    otherChange(former, reading, occasion.previous)
+    otherChange(former, reading, occasion)
   );
 }
 
-function statusChange(former: SubSnapshot, { status }: SubSnapshot): Told | null {
+function statusChange(former: SubSnapshot, { status }: SubSnapshot, collectionMethod: unknown): Told | null {
   if (former.status === status) return null;
-  if (status === 'past_due') return { code: 'sub_past_due' };
+  // An invoice that is sent is paid by the customer: Stripe attempted nothing.
+  if (status === 'past_due') {
+    return { code: collectionMethod === 'send_invoice' ? 'sub_past_due_sent' : 'sub_past_due' };
+  }
   if (status === 'unpaid') return { code: 'sub_unpaid' };
   if (status === 'paused') return { code: 'sub_paused' };
   if (status === 'incomplete_expired') return { code: 'sub_incomplete_expired' };
@@ -108,7 +111,14 @@ function statusChange(former: SubSnapshot, { status }: SubSnapshot): Told | null
 }
 
 function cancellation(former: SubSnapshot, { sub, notes }: Reading, object: Json): Told | null {
-  if (former.cancelScheduled === sub.cancelScheduled) return null;
+  if (former.cancelScheduled === sub.cancelScheduled) {
+    if (!sub.cancelScheduled || sub.endedAt !== null || former.endsAt === sub.endsAt) return null;
+    return {
+      code: 'sub_cancel_moved',
+      words: { date: dateValue(sub.endsAt) },
+      notes: without(notes, 'ends'),
+    };
+  }
   if (!sub.cancelScheduled) return sub.endedAt === null ? { code: 'sub_cancel_withdrawn' } : null;
   return {
     code: 'sub_cancel_scheduled',
@@ -152,7 +162,8 @@ function collection(former: SubSnapshot, { sub, notes }: Reading): Told | null {
   };
 }
 
-function otherChange(former: SubSnapshot, { sub, notes }: Reading, previous: Json): Told {
+function otherChange(former: SubSnapshot, { sub, notes }: Reading, occasion: Occasion): Told {
+  const { previous } = occasion;
   if (former.pendingUpdate !== sub.pendingUpdate && sub.pendingUpdate) return { code: 'sub_pending' };
   if (sub.status === 'trialing' && former.trialEnd !== sub.trialEnd) {
     return {
@@ -172,7 +183,8 @@ function otherChange(former: SubSnapshot, { sub, notes }: Reading, previous: Jso
     return { code: sub.scheduleId === null ? 'sub_unscheduled' : 'sub_scheduled' };
   }
   if ('default_payment_method' in previous || 'default_source' in previous) {
-    return { code: 'sub_payment_method' };
+    const change = methodChange(occasion, ['default_payment_method', 'default_source']);
+    return { code: change === 'changed' ? 'sub_payment_method' : `sub_payment_method_${change}` };
   }
   if ('discount' in previous || 'discounts' in previous) return { code: 'sub_discount' };
   return { code: isObject(previous['metadata']) ? 'sub_metadata' : 'sub_updated' };

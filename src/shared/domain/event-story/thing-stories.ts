@@ -4,8 +4,7 @@ import { asObject, text, type Json } from '../json-read.ts';
 import { couponNotes } from './customer-stories.ts';
 import { date, planValue, priceOf } from './read.ts';
 import { note, type Note, type Occasion, type Teller, type Told } from './story.ts';
-import { THINGS, type Thing } from './things.ts';
-import { PLAIN_VERB_CODES, type PlainVerb, type StoryCode } from './story-codes.ts';
+import type { StoryCode } from './story-codes.ts';
 import { enumValue, idValue, textValue, type Value } from './value.ts';
 
 const named = (object: Json): Value | null =>
@@ -16,7 +15,7 @@ const named = (object: Json): Value | null =>
 const THING_VERBS = ['created', 'updated', 'deleted'] as const;
 
 function thing(
-  name: Thing,
+  name: string,
   nameOf: (object: Json) => Value | null = named,
   notes: (object: Json) => (Note | null)[] = () => [],
 ): Record<string, Teller> {
@@ -24,8 +23,12 @@ function thing(
     THING_VERBS.map((verb): [string, Teller] => [
       `${name}.${verb}`,
       ({ object }) => ({
-        code: `thing_${verb}`,
-        words: { thing: { kind: 'thing', name }, name: nameOf(object) },
+        code: 'thing_happened',
+        words: {
+          thing: { kind: 'thing', name },
+          name: nameOf(object),
+          what: { kind: 'happening', name: verb },
+        },
         notes: notes(object),
       }),
     ]),
@@ -129,39 +132,30 @@ function external(code: StoryCode): Teller {
   });
 }
 
-/** Last words of event types that make a sentence of their own. */
-const PLAIN_VERBS = new Map<string, `thing_${PlainVerb}`>([
-  ...PLAIN_VERB_CODES.map((verb): [string, `thing_${PlainVerb}`] => [verb, `thing_${verb}`]),
-  ['payment_succeeded', 'thing_succeeded'],
-  ['payment_failed', 'thing_failed'],
-]);
+/** Types whose object is one of a kind and has no name; their sentences need no word of it. */
+const NAMELESS: Readonly<Record<string, StoryCode>> = {
+  'balance_settings.updated': 'balance_settings_updated',
+  'tax.settings.updated': 'tax_settings_updated',
+};
 
 /** The sentence for a type nobody wrote one for, or for an object that lacks what its own sentence names. */
 export function tellPlainly({ type, object }: Occasion): Told {
-  const parts = type.split('.').filter((part) => part !== '');
-  const last = parts.at(-1) ?? '';
-  const head = parts.length > 1 ? parts.slice(0, -1).join(' ') : last;
-  const kind = text(object['object']) ?? '';
-  const known = THINGS.find((one) => one === kind);
-  const words = {
-    thing:
-      known === undefined
-        ? textValue(capitalized(plainWords(head) || plainWords(type) || '?'))
-        : ({ kind: 'thing', name: known } as const),
-  };
-  const code = parts.length > 1 ? PLAIN_VERBS.get(last) : undefined;
+  if (Object.hasOwn(NAMELESS, type)) return { code: NAMELESS[type] as StoryCode };
+  const dot = type.lastIndexOf('.');
   const id = idValue(text(object['id']));
-  if (code === undefined) {
-    const what = textValue(parts.length > 1 ? plainWords(last) : null);
-    if (what === null) return { code: 'thing_only', words, notes: [note('objectId', { id })] };
-    return { code: 'thing_happened', words: { ...words, what }, notes: [note('objectId', { id })] };
+  // A type of one part names no object.
+  if (dot <= 0 || dot === type.length - 1) {
+    return {
+      code: 'thing_only',
+      words: { thing: { kind: 'thing', name: type } },
+      notes: [note('objectId', { id })],
+    };
   }
-  return id === null ? { code: `${code}_unnamed`, words } : { code, words: { ...words, name: id } };
+  const words = {
+    thing: { kind: 'thing', name: type.slice(0, dot) },
+    what: { kind: 'happening', name: type.slice(dot + 1) },
+  } as const;
+  return id === null
+    ? { code: 'thing_happened_unnamed', words }
+    : { code: 'thing_happened', words: { ...words, name: id } };
 }
-
-/** `issuing_card` → `issuing card`; `account[requirements]` → `account requirements`. */
-function plainWords(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
-}
-
-const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

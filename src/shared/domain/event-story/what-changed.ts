@@ -1,15 +1,17 @@
 // An update as a list of changes a person can read: `previous_attributes` beside the object. Never throws, whatever the shape.
 // Of hashes Stripe tells only the keys that changed, and null for a key that was not there; arrays come whole. Source: facts E.
-import { asObject, isObject, text, type Json } from '../json-read.ts';
+import { asObject, idOf, isObject, text, type Json } from '../json-read.ts';
 import type { PlanRef } from '../plans/headline.ts';
 import { readValue } from './field-value.ts';
 import { FIELD_CODES, fieldOf, type FieldCode } from './fields.ts';
 import { isSameJson } from './same-json.ts';
 import { priceOf } from './read.ts';
-import { NONE, type Value } from './value.ts';
+import { idValue, NONE, textValue, type Value } from './value.ts';
 
 export interface Change {
-  /** Below `data.object`: `items.data[0].quantity`. */
+  /**
+   * Below `data.object`: `items.data[0].quantity`. What is gone is no longer there: `previous_attributes.items.data[1]`, below `data`.
+   */
   path: string;
   /** null = there are no words for this key. */
   field: FieldCode | null;
@@ -66,17 +68,21 @@ function weight({ field }: Change): number {
   return field === null ? FIELD_CODES.length : FIELD_CODES.indexOf(field);
 }
 
+/** Before the path of an element that is in the list as it was, and not in the object as it is. */
+const GONE = 'previous_attributes.';
+const placeOf = ({ path }: Change): string => (path.startsWith(GONE) ? path.slice(GONE.length) : path);
+
 /** What changed in the object itself stands before the same in what it holds. */
-const nesting = ({ path }: Change): number => path.split(/[.[]/).length;
+const nesting = (change: Change): number => placeOf(change).split(/[.[]/).length;
 
 /** Subscriptions of one item say its plan and quantity at their top as well. */
 function withoutTwins(changes: readonly Change[]): Change[] {
   const inItems = (field: FieldCode): boolean =>
-    changes.some((change) => change.field === field && change.path.startsWith('items.'));
+    changes.some((change) => change.field === field && placeOf(change).startsWith('items.'));
   const twins = new Set<string>();
   if (inItems('price') || inItems('plan')) twins.add('plan');
   if (inItems('quantity')) twins.add('quantity');
-  return changes.filter(({ path }) => !twins.has(path.split('.')[0] ?? ''));
+  return changes.filter((change) => !twins.has(placeOf(change).split('.')[0] ?? ''));
 }
 
 function compareKeys(before: Json, after: Json, place: Place, changes: Change[]): void {
@@ -100,12 +106,17 @@ function inside(place: Place, key: string, before: Json, after: Json): Place {
     key,
     parent: place.depth === 0 ? null : place.key,
     currency: {
-      before: text(before['currency']) ?? place.currency.before,
-      after: text(after['currency']) ?? place.currency.after,
+      // A currency that did not change is told by the object alone.
+      before: currencyOf(before, key) ?? currencyOf(after, key) ?? place.currency.before,
+      after: currencyOf(after, key) ?? place.currency.after,
     },
     depth: place.depth + 1,
   };
 }
+
+/** Some amounts have a currency of their own: `minimum_amount` and `minimum_amount_currency`. */
+const currencyOf = (object: Json, key: string): string | null =>
+  text(object[`${key}_currency`]) ?? text(object['currency']);
 
 const pathOf = (path: string, key: string): string => {
   if (!/^[A-Za-z_]\w*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
@@ -128,7 +139,8 @@ function compare(before: unknown, after: unknown, place: Place, changes: Change[
   }
   const one = isObject(before) ? before : isObject(after) ? after : null;
   const other = one === before ? after : before;
-  if (one !== null && other === null && !isPrice(one, place) && leaves(one) <= MOST_LEAVES) {
+  const isTold = place.key === 'pending_update' || leaves(one) <= MOST_LEAVES;
+  if (one !== null && other === null && !isPrice(one, place) && isTold) {
     const whole = { ...place, whole: true };
     return one === before ? compareKeys(one, {}, whole, changes) : compareKeys({}, one, whole, changes);
   }
@@ -170,25 +182,34 @@ function compareLists(before: unknown[], after: unknown[], place: Place, changes
   });
   olds.forEach((element, index) => {
     const gone = byId ? !news.some(({ id }) => id === element['id']) : index >= news.length;
-    if (gone) came(element, null, { ...place, whole: true, depth: place.depth + 1 }, changes);
+    const path = `${place.path.startsWith(GONE) ? '' : GONE}${place.path}[${index}]`;
+    if (gone) came(element, null, { ...place, path, whole: true, depth: place.depth + 1 }, changes);
   });
 }
 
-/** An element that is new or gone; what is sold by it says more than its keys. */
+/** An element that is new or gone: what is sold by it, or the feature it stands for, says more than its keys. */
 function came(before: Json | null, after: Json | null, place: Place, changes: Change[]): void {
   const element = before ?? after ?? {};
   const plan = soldBy(element);
-  if (plan === null) return compare(before, after, place, changes);
+  const feature = featureOf(element);
+  if (plan === null && feature === null) return compare(before, after, place, changes);
   if (changes.length >= MOST_CHANGES) return;
-  const value: Value = { kind: 'plan', plan, show: 'both' };
+  const value: Value = plan === null ? (feature ?? NONE) : { kind: 'plan', plan, show: 'both' };
+  const item = place.parent === 'pending_update' ? 'pending_item' : 'item';
+  const field = plan === null ? 'entitlement' : item;
   changes.push({
     path: place.path,
-    field: 'item',
-    key: 'item',
+    field,
+    key: field,
     of: null,
     before: before === null ? NONE : value,
     after: after === null ? NONE : value,
   });
+}
+
+function featureOf(element: Json): Value | null {
+  if (element['object'] !== 'entitlements.active_entitlement') return null;
+  return textValue(text(element['lookup_key'])) ?? idValue(idOf(element['feature']) ?? text(element['id']));
 }
 
 function soldBy(item: Json): PlanRef | null {

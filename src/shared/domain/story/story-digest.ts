@@ -112,7 +112,9 @@ const MONEY: readonly RegExp[] = [
   /^invoice\.(paid|payment_succeeded)$/,
   /^checkout\.session\./,
   /^charge\.dispute\./,
-  /^(charge\.refunded|refund\.created)$/,
+  /^refund\.created$/,
+  // Each tells what it gave back, so that all of one charge add up.
+  /^charge\.refunded$/,
   /^invoice\.(payment_failed|finalized|created)$/,
   /^(payment_intent|charge)\./,
 ];
@@ -124,7 +126,7 @@ export function moneyOf(events: readonly DigestedEvent[]): StoryDigest['amount']
     const byObject = new Map<string, DigestedEvent>();
     events.forEach((event, index) => {
       if (!pattern.test(event.type) || event.amountMinor === null || event.currency === null) return;
-      const object = event.objectId ?? String(index);
+      const object = event.type === 'charge.refunded' ? String(index) : (event.objectId ?? String(index));
       if (!byObject.has(object)) byObject.set(object, event);
     });
     const found = [...byObject.values()];

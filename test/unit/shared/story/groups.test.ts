@@ -110,3 +110,12 @@ describe('a story in short', () => {
     });
   });
 });
+
+test('what was given back is counted once, and all parts of it', () => {
+  const back = (type: string, objectId: string, amountMinor: number): DigestedEvent =>
+    event({ type, objectId, amountMinor, currency: 'eur' });
+  const charges = [back('charge.refunded', 'ch_1', 700), back('charge.refunded', 'ch_1', 500)];
+  expect(moneyOf(charges)).toEqual({ amountMinor: 1200, currency: 'eur' });
+  const refunds = [back('refund.created', 're_1', 500), back('refund.created', 're_2', 700)];
+  expect(moneyOf([...charges, ...refunds])).toEqual({ amountMinor: 1200, currency: 'eur' });
+});
