@@ -158,4 +158,4 @@ test('any order of arrival and any duplicate gives the same sessions, in both ve
     }),
     { numRuns: 8 },
   );
-});
+}, 90_000);

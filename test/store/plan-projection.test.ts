@@ -80,7 +80,7 @@ test('any interleaving and duplication of several customers’ cascades gives th
     ),
     { numRuns: 12 },
   );
-});
+}, 90_000);
 
 describe('whose an event is', () => {
   const refund: SmallEvent = {
