@@ -198,7 +198,22 @@ describe.each(DOORS)('%s', (_name, open) => {
     expect(imported).toMatchObject({
       endpoints: [{ url: 'http://localhost:4242/hook', filter: { types: ['invoice.paid'] } }],
       notes: ['--live'],
+      remarks: [],
     });
+    // A line of package.json with a variable: the cause is named, and the key is not repeated.
+    const unread = await safe(
+      client.endpoints.importListen({
+        commandLine: '"stripe": "stripe listen --api-key sk_test_51abcdefgh -f localhost:${PORT}/hook",',
+      }),
+    );
+    expect(isDefinedError(unread.error) ? unread.error : null).toMatchObject({
+      code: 'UNREADABLE',
+      message: expect.stringMatching(
+        /^\$\{PORT\} is a variable .* Replace it with the value, such as the port/,
+      ),
+      data: { remarks: [{ code: 'unknown_variable', text: '${PORT}', value: null }] },
+    });
+    expect(JSON.stringify(unread.error)).not.toContain('51abcdefgh');
     expect(await client.endpoints.remove({ id: made.id })).toEqual({});
     const last = await safe(client.endpoints.remove({ id: 'local' }));
     expect(isDefinedError(last.error) ? last.error.code : null).toBe('LAST');

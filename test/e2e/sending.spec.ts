@@ -329,6 +329,36 @@ test('a pasted stripe listen line becomes an endpoint', async ({ dashboard, line
     .toContain('http://localhost:4999/hooks');
 });
 
+test('a variable in a pasted script is named, and every endpoint of a package.json is offered', async ({
+  dashboard,
+  line,
+}) => {
+  await goTo(dashboard, 'n');
+  await dashboard.getByTestId('endpoint-import').click();
+  const pasted = dashboard.getByTestId('import-line');
+  await pasted.fill('    "stripe": "stripe listen --forward-to localhost:${PORT}/hooks",');
+  await dashboard.getByTestId('import-read').click();
+  await expect(dashboard.getByTestId('import-unreadable')).toContainText('${PORT} is a variable');
+
+  await pasted.fill(
+    JSON.stringify({
+      scripts: {
+        stripe: 'stripe listen --forward-to localhost:${PORT:-4997}/hooks',
+        dev: 'concurrently "next dev" "docker run stripe/stripe-cli listen -f host.docker.internal:4998/hooks"',
+      },
+    }),
+  );
+  await expect(dashboard.getByTestId('import-unreadable')).toHaveCount(0);
+  await dashboard.getByTestId('import-read').click();
+  await expect(dashboard.getByTestId('import-preview')).toHaveCount(2);
+  await expect(dashboard.getByTestId('import-remarks')).toContainText('${PORT:-4997} is read as 4997');
+  await expect(dashboard.getByTestId('import-remarks')).toContainText('host.docker.internal');
+  await dashboard.getByTestId('import-create').click();
+  await expect
+    .poll(async () => (await line.client.endpoints.list()).map(({ url }) => url))
+    .toEqual(expect.arrayContaining(['http://localhost:4997/hooks', 'http://localhost:4998/hooks']));
+});
+
 test('two attempts side by side', async ({ dashboard, line }) => {
   line.backend.answer(500, 'first answer', { 'content-type': 'text/plain' });
   await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_two' }));

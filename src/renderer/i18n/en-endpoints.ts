@@ -235,14 +235,32 @@ export const endpointsEn = {
   },
   import: {
     title: 'Import from stripe listen',
-    intro: 'Paste the command you used so far. Nothing is created before you have seen what it becomes.',
-    line: 'Command line',
+    intro:
+      'Paste the command you used so far, or what it is in: package.json, a Procfile, a Makefile, a compose file. Nothing is created before you have seen what it becomes.',
+    line: 'Command',
     read: 'Read it',
     create_one: 'Add {{n}} endpoint',
     create_other: 'Add {{n}} endpoints',
     notes: 'Not taken over',
+    remarks: 'Check before you add',
+    unreadable: 'No endpoint could be read from this',
+    remark: {
+      no_command:
+        'There is no `stripe listen` command in this text. Paste the command with its `--forward-to`.',
+      no_target:
+        'The command has no `--forward-to`, so there is nothing to forward to. Add it, such as `--forward-to localhost:3000/webhook`.',
+      no_value: '`{{text}}` has no value. Write the address behind it.',
+      bad_address:
+        '“{{text}}” is not an address to forward to. Use 8000, /path, host:port/path or a full http(s) URL.',
+      unknown_variable:
+        '`{{text}}` is a variable whose value is not in this text: your shell or build tool fills it in. Replace it with the value, such as the port your backend listens on.',
+      assumed_variable: '`{{text}}` is read as `{{value}}`, which this text gives as its value or default.',
+      docker_host:
+        '`{{text}}` is how a container reaches your machine. Hookline runs on the machine itself, so it uses localhost.',
+      container_name:
+        '`{{text}}` looks like the name of a container or of another machine. If Hookline cannot reach it, use localhost and the published port.',
+    },
     error: {
-      UNREADABLE: 'This is no stripe listen command with a target: --forward-to is missing.',
       BAD_URL: 'The target in it is not an address to forward to.',
       LOOP: 'The target in it is Hookline’s own receiver; events would go round in circles.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was added.',

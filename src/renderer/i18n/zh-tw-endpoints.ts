@@ -225,14 +225,29 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
   },
   import: {
     title: '從 stripe listen 匯入',
-    intro: '貼上你一直在用的指令。在你看過結果之前，不會建立任何東西。',
+    intro:
+      '貼上你一直在用的指令，或是含有它的檔案：package.json、Procfile、Makefile、compose 檔。在你看過結果之前，不會建立任何東西。',
     line: '指令',
     read: '讀取',
     create_one: '新增 {{n}} 個端點',
     create_other: '新增 {{n}} 個端點',
     notes: '沒有帶過來的部分',
+    remarks: '新增前請確認',
+    unreadable: '無法從中讀出端點',
+    remark: {
+      no_command: '這段文字裡沒有 `stripe listen` 指令。請貼上含有 `--forward-to` 的指令。',
+      no_target:
+        '指令裡沒有 `--forward-to`，所以沒有轉發目標。請加上它，例如 `--forward-to localhost:3000/webhook`。',
+      no_value: '`{{text}}` 沒有值。請在後面寫上位址。',
+      bad_address: '「{{text}}」不是可以轉發的位址。請用 8000、/path、host:port/path 或完整的 http(s) URL。',
+      unknown_variable:
+        '`{{text}}` 是變數，這段文字裡沒有它的值：值由你的 shell 或建置工具填入。請換成實際的值，例如後端監聽的連接埠。',
+      assumed_variable: '`{{text}}` 讀作 `{{value}}`，這是文字裡給的值或預設值。',
+      docker_host: '`{{text}}` 是容器用來連到主機的名稱。Hookline 就在主機上執行，所以改用 localhost。',
+      container_name:
+        '`{{text}}` 看起來是容器或其他機器的名稱。如果 Hookline 連不到，請改用 localhost 與對外公開的連接埠。',
+    },
     error: {
-      UNREADABLE: '這不是帶有目標的 stripe listen 指令：少了 --forward-to。',
       BAD_URL: '其中的目標不是可以轉發的位址。',
       LOOP: '其中的目標是 Hookline 自己的接收位址，事件會一直繞圈。',
       NOT_CONNECTED: 'Hookline 沒有在執行，所以沒有新增。',

@@ -5,12 +5,14 @@ import { DELIVERY_ERROR_CLASSES } from '../domain/delivery.ts';
 import { ACCOUNT_CHOICES, EVENT_KIND_CHOICES } from '../domain/endpoint-filter.ts';
 import { MAX_FILTER_LENGTH } from '../domain/filter/parse-filter.ts';
 import { ENV_FILE_NOTES, ENV_FILE_PROBLEMS } from '../domain/env-file.ts';
+import { LISTEN_REMARKS } from '../domain/listen-command.ts';
 import { MAX_URL_LENGTH } from '../domain/request-rules.ts';
 import { notFound } from './errors.ts';
 import { SendableHeadersSchema } from './sendable-headers.ts';
 import { BackendVersionSchema } from './versions.ts';
 
 export const MAX_TIMEOUT_MS = 3_600_000;
+export const MAX_ENDPOINT_NAME = 80;
 export const ENDPOINT_COLOURS = ['teal', 'violet', 'amber', 'green', 'blue', 'grey'] as const;
 
 const times = z.int().min(1).max(50);
@@ -67,7 +69,7 @@ const HoldSchema = z.object({
 
 /** What can be set on an endpoint. */
 export const EndpointSettingsSchema = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: z.string().trim().min(1).max(MAX_ENDPOINT_NAME),
   url: z.string(),
   colour: z.enum(ENDPOINT_COLOURS),
   enabled: z.boolean(),
@@ -182,9 +184,14 @@ export const EnvFilePlanSchema = z.object({
 });
 export type EnvFilePlan = z.infer<typeof EnvFilePlanSchema>;
 
+const ListenRemarksSchema = z
+  .array(z.object({ code: z.enum(LISTEN_REMARKS), text: z.string(), value: z.string().nullable() }))
+  .describe('What was assumed, and what could not be read; text is as typed, without secrets');
+
 export const ListenImportSchema = z.object({
   endpoints: z.array(NewEndpointSchema),
   notes: z.array(z.string()).describe('What of the command line has no counterpart here'),
+  remarks: ListenRemarksSchema,
 });
 export type ListenImport = z.infer<typeof ListenImportSchema>;
 
@@ -274,9 +281,16 @@ export const endpointsContract = {
       ...tag,
       method: 'POST',
       path: '/endpoints/import',
-      summary: 'Read a stripe listen command line into endpoints; nothing is created',
+      summary:
+        'Read the stripe listen commands of a text (a command line, package.json, a compose file, …) into endpoints; nothing is created',
     })
-    .input(z.object({ commandLine: z.string().max(10_000) }))
-    .errors({ UNREADABLE: { status: 422, message: 'This is no stripe listen command line with a target.' } })
+    .input(z.object({ commandLine: z.string().max(200_000) }))
+    .errors({
+      UNREADABLE: {
+        status: 422,
+        message: 'This is no stripe listen command line with a target.',
+        data: z.object({ remarks: ListenRemarksSchema }),
+      },
+    })
     .output(ListenImportSchema),
 };

@@ -1,7 +1,9 @@
 // Endpoints over the API.
 import { implement } from '@orpc/server';
+import { MAX_ENDPOINT_NAME } from '#shared/contract/endpoints.ts';
 import { contract } from '#shared/contract/index.ts';
-import { parseListenCommand } from '#shared/domain/listen-command.ts';
+import { readListenCommands } from '#shared/domain/listen-command.ts';
+import { remarkSentence } from '#shared/domain/listen/remark-sentence.ts';
 import { EndpointError } from '../delivery/endpoints.ts';
 import type { Engine } from '../engine.ts';
 import { EnvFileError, planEnvFile } from '../env-file/env-file.ts';
@@ -73,17 +75,21 @@ export function endpointsRouter(engine: Pick<Engine, 'endpoints' | 'delivery' | 
     }),
 
     importListen: os.importListen.handler(({ input, errors }) => {
-      const command = parseListenCommand(input.commandLine);
-      if (command === null) throw errors.UNREADABLE();
+      const { targets, ignored, remarks } = readListenCommands(input.commandLine);
+      if (targets.length === 0) {
+        const message = remarks.map(remarkSentence).join(' ');
+        throw errors.UNREADABLE({ message, data: { remarks } });
+      }
       return {
-        endpoints: command.targets.map(({ url, types, kinds, accounts, headers, allowSelfSigned }) => ({
-          name: new URL(url).host,
+        endpoints: targets.map(({ url, types, kinds, accounts, headers, allowSelfSigned }) => ({
+          name: new URL(url).host.slice(0, MAX_ENDPOINT_NAME),
           url,
           filter: { types, kinds, accounts },
           headers,
           allowSelfSigned,
         })),
-        notes: command.ignored,
+        notes: ignored,
+        remarks,
       };
     }),
   };

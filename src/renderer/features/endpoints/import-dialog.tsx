@@ -2,17 +2,19 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListenImport, NewEndpoint } from '#shared/contract/endpoints.ts';
-import { errorCode } from '../../api/errors.ts';
+import type { ListenRemark } from '#shared/domain/listen-command.ts';
+import { errorCode, errorDatum } from '../../api/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Callout } from '../../components/callout.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { Fact, Facts } from '../../components/facts.tsx';
+import { Prose } from '../../components/prose.tsx';
 import { TextArea } from '../../components/text-area.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { engine } from '../../stores/engine.ts';
 import { headersText } from './field-text.ts';
 
-const ERRORS = ['UNREADABLE', 'BAD_URL', 'LOOP', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
+const ERRORS = ['BAD_URL', 'LOOP', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
 
 export function ImportDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
@@ -20,15 +22,19 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
   const [line, setLine] = useState('');
   const [found, setFound] = useState<ListenImport | null>(null);
   const [error, setError] = useState<string | null>(null);
+  /** Why nothing could be read. */
+  const [causes, setCauses] = useState<ListenRemark[]>([]);
   const [busy, setBusy] = useState(false);
 
   const run = async (work: () => Promise<void>) => {
     setBusy(true);
     setError(null);
+    setCauses([]);
     try {
       await work();
     } catch (thrown) {
-      setError(errorCode(thrown));
+      if (errorCode(thrown) === 'UNREADABLE') setCauses(remarksOf(thrown));
+      else setError(errorCode(thrown));
     }
     setBusy(false);
   };
@@ -40,7 +46,7 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
       for (let left = found?.endpoints ?? []; left.length > 0; left = left.slice(1)) {
         const [next] = left;
         if (next !== undefined) await engine.call((api) => api.endpoints.create(next));
-        setFound({ notes: found?.notes ?? [], endpoints: left.slice(1) });
+        setFound({ notes: found?.notes ?? [], remarks: found?.remarks ?? [], endpoints: left.slice(1) });
       }
       onClose();
     });
@@ -83,7 +89,7 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
         label={t('import.line')}
         data-testid="import-line"
         data-first-focus
-        rows={3}
+        rows={5}
         value={line}
         placeholder="stripe listen --forward-to localhost:3000/webhook --events invoice.paid,invoice.payment_failed"
         error={
@@ -93,10 +99,21 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
           setLine(text);
           setFound(null);
           setError(null);
+          setCauses([]);
         }}
       />
+      {causes.length > 0 && (
+        <Callout tone="bad" role="alert" testId="import-unreadable" title={t('import.unreadable')}>
+          <Remarks remarks={causes} />
+        </Callout>
+      )}
+      {found !== null && found.remarks.length > 0 && (
+        <Callout tone="warn" testId="import-remarks" title={t('import.remarks')}>
+          <Remarks remarks={found.remarks} />
+        </Callout>
+      )}
       {found?.endpoints.map((one) => (
-        <Preview key={one.url} endpoint={one} />
+        <Preview key={JSON.stringify(one)} endpoint={one} />
       ))}
       {found !== null && found.notes.length > 0 && (
         <Callout tone="idle" title={t('import.notes')}>
@@ -109,6 +126,20 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
       )}
     </DialogFrame>
   );
+}
+
+function Remarks({ remarks }: { remarks: readonly ListenRemark[] }) {
+  const { t } = useTranslation();
+  return remarks.map(({ code, text, value }) => (
+    <p key={code + text}>
+      <Prose text={t(`import.remark.${code}`, { text, value: value ?? '' })} />
+    </p>
+  ));
+}
+
+function remarksOf(error: unknown): ListenRemark[] {
+  const remarks = errorDatum(error, 'remarks');
+  return Array.isArray(remarks) ? (remarks as ListenRemark[]) : [];
 }
 
 function Preview({ endpoint }: { endpoint: NewEndpoint }) {
