@@ -24,8 +24,8 @@ const PATTERNS: readonly (readonly [pattern: RegExp, to: string])[] = [
   // AWS, GitHub, GitLab, npm, Slack, Google, SendGrid, Svix: each by the beginning that its issuer gave it.
   [/\b(AKIA|ASIA)[A-Z0-9]{12,}/g, `$1${REMOVED}`],
   [
-    /\b(gh[pousr]_|github_pat_|glpat-|npm_|xox[abeprs]-|xapp-|AIza|ya29\.|SG\.|shpat_|sq0[a-z]{3}-)[\w.-]{10,}/g,
-    `$1${REMOVED}`,
+    /\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|xapp-|AIza|ya29\.|SG\.|shpat_|sq0[a-z]{3}-)[\w.-]{16,}|\b(npm_)(?=[A-Za-z0-9]{30})[A-Za-z0-9]+/g,
+    `$1$2${REMOVED}`,
   ],
 ];
 
