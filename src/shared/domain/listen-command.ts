@@ -157,7 +157,7 @@ function readCommand(flags: Flags, pasted: string): ListenReading {
     const typed = flags.get(name)?.at(-1);
     if (typed === undefined) return;
     if (typed === null || typed === '') return remark('no_value', name);
-    const address = resolved(typed.replace(/^<(https?:.*)>$/, '$1').replace(/,$/, ''), true);
+    const address = resolved(addressAsTyped(typed), true);
     if (address === null) return;
     const parsed = parseForwardTarget(address);
     if (!parsed.ok) return remark('bad_address', address);
@@ -189,6 +189,14 @@ function readCommand(flags: Flags, pasted: string): ListenReading {
   add('--forward-thin-to', { ...thin, accounts: has('--forward-thin-connect-to') ? 'own' : 'all', headers });
   add('--forward-thin-connect-to', { ...thin, accounts: 'connected', headers: connectHeaders });
   return { targets: withAccountsJoined(targets), ignored, remarks };
+}
+
+/** Without brackets and a comma around it; `:3000` is localhost for the CLI, too. */
+function addressAsTyped(value: string): string {
+  return value
+    .replace(/^<(https?:.*)>$/, '$1')
+    .replace(/,$/, '')
+    .replace(/^(https?:\/\/)?(?=:\d)/, '$1localhost');
 }
 
 /** The same endpoint for the own account and for connected ones is one for all. */

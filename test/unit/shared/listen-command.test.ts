@@ -1,7 +1,11 @@
 // stripe listen command lines as people have them in READMEs, Procfiles and package.json.
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readListenCommands } from '#shared/domain/listen-command.ts';
+import { flagsOf } from '#shared/domain/listen/flags.ts';
+import { bundledCliPath, cliTestEnvironment } from '../../support/stripe-cli.ts';
+import { tempDir } from '../../support/temp-dir.ts';
 
 const target = (change: object) => ({
   url: 'http://localhost:3000/hook',
@@ -170,6 +174,10 @@ describe('wherever the command stands', () => {
       'folded text, the value below',
       '    command: >\n      listen --forward-to\n      localhost:3000/hook\n    restart: always',
     ],
+    [
+      'flags in another list',
+      '    entrypoint: ["stripe", "listen"]\n    command: ["--forward-to", "localhost:3000/hook"]',
+    ],
     ['a plain scalar over lines', '    command: listen\n      --forward-to localhost:3000/hook'],
     [
       'a task of Taskfile.yml',
@@ -217,6 +225,15 @@ describe('wherever the command stands', () => {
     ['Chinese', '執行 `stripe listen --forward-to localhost:3000/hook`（另開終端機）。'],
     ['HTML', '<p>Run <code>stripe listen --forward-to localhost:3000/hook</code>.</p>'],
     ['an address in brackets', '> stripe listen --forward-to <http://localhost:3000/hook>'],
+    [
+      'a line end as JSON writes it',
+      '"stripe": "set -e\\nstripe listen --forward-to localhost:3000/hook\\necho done"',
+    ],
+    [
+      'a line that is commented out',
+      'stripe listen \\\n  # --forward-to localhost:4000 \\\n  --forward-to localhost:3000/hook',
+    ],
+    ['a port alone', 'stripe listen --forward-to :3000/hook'],
     ['typographic quotes and dashes', 'stripe listen –forward-to ‘localhost:3000/hook’ —skip-update'],
     ['no-break spaces', 'stripe\u00a0listen --forward-to\u00a0localhost:3000/hook'],
     ['double quotes', 'stripe listen --forward-to "localhost:3000/hook"'],
@@ -266,6 +283,7 @@ describe('flags', () => {
       [],
     ],
     ['--events a.b,\\\nc.d -f localhost:3000/hook', [target({ types: ['a.b', 'c.d'] })], []],
+    ['-f localhost:3000/hook\n  --events a.b,\n  c.d', [target({ types: ['a.b', 'c.d'] })], []],
     ['-f localhost:3000/hook --all-thin --all-snapshot', [target({})], []],
     ['-f localhost:3000/hook --all-thin=true --skip-verify=false', [target({ kinds: 'thin' })], []],
     [
@@ -301,6 +319,20 @@ describe('flags', () => {
   });
 });
 
+test('flags take a value where the real CLI says so', () => {
+  const help = execFileSync(bundledCliPath(), ['listen', '--help'], {
+    env: cliTestEnvironment(tempDir()),
+    encoding: 'utf8',
+  });
+  const known = [...help.matchAll(/^ {2,6}(?:-(\w), )?(--[a-z-]+)(?: (strings?|int\d*))?(?= {2,}|$)/gm)];
+  expect(known.length).toBeGreaterThan(18);
+  for (const [, short, long = '', type] of known) {
+    const flags = flagsOf([long, 'value']);
+    expect([long, flags.get(long)]).toEqual([long, [type === undefined ? '' : 'value']]);
+    if (short !== undefined) expect([...flagsOf([`-${short}`, 'value'])]).toEqual([...flags]);
+  }
+});
+
 describe('variables', () => {
   test.each<[string, string]>([
     ['stripe listen --forward-to localhost:${PORT}/hook', '${PORT}'],
@@ -327,6 +359,8 @@ describe('variables', () => {
     ['stripe listen --forward-to localhost:<your port>/hook', '<your port>'],
     ['stripe listen --forward-to localhost:[PORT]/hook', '[PORT]'],
     ['stripe listen --forward-to localhost:PORT/hook', 'PORT'],
+    ['stripe listen --forward-to localhost:!PORT!/hook', '!PORT!'],
+    [`["stripe", "listen", "--forward-to", "http://localhost:#{ENV['PORT']}/hook"]`, "#{ENV['PORT']}"],
     ['stripe listen --forward-to localhost:XXXX/hook', 'XXXX'],
     ['command: listen --forward-to ${APP_URL:?missing}/hook', '${APP_URL:?missing}'],
     ['spawn("stripe", ["listen", "--forward-to", `${url}/hook`])', '${url}'],

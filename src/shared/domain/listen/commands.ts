@@ -23,7 +23,11 @@ const FORWARD_WITHIN = /(?:^|\s)--forward-[a-z-]*to[\s=]/;
 
 export function commandsIn(text: string): FoundCommand[] {
   const found = listenCommands(text, 0);
-  return found.length > 0 ? found : flagsAlone(text);
+  const isForwarding = found.some(({ words }) =>
+    words.some((word) => FORWARD.test(word) || /^-[a-zA-Z]*[fc]/.test(word)),
+  );
+  // A compose file may have the flags in another list than the command.
+  return isForwarding ? found : [...found, ...flagsAlone(text)];
 }
 
 function listenCommands(text: string, depth: number): FoundCommand[] {

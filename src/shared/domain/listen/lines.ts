@@ -2,7 +2,7 @@
 import { takesValue } from './flags.ts';
 
 /** What stands before the text on each line of a comment, a quotation or a prompt. */
-const LINE_LEAD = /^\s*(?:(?:\*|#+|\/\/|>|%)\s+)?/;
+const LINE_LEAD = /^\s*(?:(\*|#+|\/\/|>|%)\s+)?/;
 const LIST_ITEM = /^(\s*)-\s+(\S.*)$/;
 
 export interface PastedLines {
@@ -24,6 +24,7 @@ export function pastedLines(text: string): PastedLines {
       continue;
     }
     let last = physical[index] ?? '';
+    const lead = LINE_LEAD.exec(last)?.[1];
     let line = withoutMark(last);
     let state: LineState = { isListen: false, isList: false };
     for (; index + 1 < physical.length; index += 1) {
@@ -32,8 +33,10 @@ export function pastedLines(text: string): PastedLines {
       if (!isContinued(state, last, next)) break;
       // Behind a backslash, a word goes on where the next line is not indented.
       const gap = hasMark(last) && !/^\s/.test(next) ? '' : ' ';
+      // A line that is commented out, unless the whole command is a comment.
+      const isComment = /^\s*#/.test(next) && lead?.startsWith('#') !== true;
+      line += isComment ? '' : gap + withoutMark(next.replace(LINE_LEAD, ''));
       last = next;
-      line += gap + withoutMark(next.replace(LINE_LEAD, ''));
     }
     lines.push(line);
   }
@@ -77,6 +80,8 @@ function isContinued({ isListen, isList }: LineState, last: string, next: string
   if (hasMark(last)) return true;
   if (!isListen) return false;
   if (isList && last.endsWith(',')) return true;
+  // A list of events; what a quote or a bracket ends is another list.
+  if (/\s\S+[\w*],$/.test(last.slice(-100)) && /^\s+[\w*]/.test(next)) return true;
   // Folded by YAML, or broken by what it was copied from.
   if (/^-{1,2}[A-Za-z]/.test(next.replace(LINE_LEAD, ''))) return true;
   const [, lastWord = ''] = /(?:^|\s)(\S+)$/.exec(last.slice(-40)) ?? [];

@@ -29,6 +29,9 @@ const REDIRECTION = /(?:\d?|&)(?:>>?|<)(?:&\d|\s*[^\s;&|]+)/y;
 const PLACEHOLDER = /<[A-Za-z][\w .-]{0,40}>|<https?:\/\/[^\s<>]{1,500}>/y;
 /** Means nothing but itself. */
 const PLAIN = /[A-Za-z./:=@,_~+*-][\w./:=@,~+*-]*/y;
+/** Blanks as JSON and programs write them. */
+const BLANKS: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t' };
+const ESCAPED_BLANK = /\\[nrt](?!\w)/y;
 const FIRST_ITEM = /\s{0,20}(?:["'`]|\\["'])/y;
 /** `[listen, -f, …]`, `(stripe listen …)`. */
 const UNQUOTED_LIST = /[([]\s{0,20}(?:\w{1,40},|stripe\b|listen\b)/y;
@@ -82,6 +85,9 @@ export function tokensOf(line: string): Token[] {
       else if (next === ':' || next === ']' || next === '}' || next === ')' || next === ';') endWith('end');
       else continue;
       index += 1;
+    } else if (matches(ESCAPED_BLANK, line, index)) {
+      endWord();
+      index += 2;
     } else if (character === '\\' && index + 1 < line.length) {
       addRaw(line[index + 1] ?? '');
       index += 2;
@@ -148,7 +154,7 @@ function isQuote(character: string): character is Quote {
 
 /** One level: what is quoted within keeps its own escapes. */
 function unescaped(text: string): string {
-  return text.replaceAll(/\\(["\\$`])/g, '$1');
+  return text.replaceAll(/\\(["\\$`nrt])/g, (_escape, character: string) => BLANKS[character] ?? character);
 }
 
 /** `;`, `|`, `&`, also in pairs; an `&` between the parameters of an address is none. */

@@ -24,8 +24,9 @@ const VARIABLE = [
 ];
 /** What in a header or the name of an event would be none. */
 const IN_ADDRESS = [
-  // Python's f-strings, Ruby's #{port}.
-  /#?\{(?<single>[A-Za-z_][\w.]*)\}/,
+  // Python's f-strings, Ruby's #{port}, cmd's !PORT!.
+  /#?\{(?<single>[A-Za-z_][^{}]*)\}/,
+  /!(?<delayed>[A-Za-z_]\w*)!/,
   // [port]; an IPv6 address has colons.
   /\[(?<bracket>[A-Za-z][\w -]*)\]/,
   // localhost:PORT/path
