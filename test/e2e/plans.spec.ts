@@ -111,6 +111,8 @@ test('a customer who paid and is still free is also told by the system, once, to
   await setBugs(['forgets_invoice_paid']);
   await line.client.scenarios.run({ scenario: 'checkout_subscription', speed: 'at_once' });
   await expect(dashboard.getByTestId('drift-banner')).toBeVisible();
-  expect(await dashboard.evaluate('globalThis.told')).toEqual(['Grace Hopper paid and did not get the plan']);
+  expect(await dashboard.evaluate('globalThis.told')).toEqual([
+    expect.stringMatching(/ paid and did not get the plan$/),
+  ]);
   await app.close();
 });
