@@ -83,6 +83,7 @@ describe('many endpoints', () => {
     const filling = 'x'.repeat(300_000);
     await post('evt_large', { metadata: { env: 'mine' }, filling });
     await post('evt_large_theirs', { metadata: { env: 'production' }, filling });
+    await waitUntil('all requests', () => mine.seen.length >= 2 && line.backend.seen.length >= 7);
     await waitUntil('all answers', () => line.engine.status().health.every(({ inFlight }) => inFlight === 0));
     expect(mine.seen).toHaveLength(2);
     expect(line.backend.seen).toHaveLength(7);
