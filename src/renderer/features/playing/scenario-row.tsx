@@ -3,7 +3,7 @@ import { LoaderCircle, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
-import { useScenarios } from '../../stores/scenarios-store.ts';
+import { useScenarios, versionWithout } from '../../stores/scenarios-store.ts';
 import { playErrorText, scenarioName } from './playing-words.ts';
 import { knownScenario } from './scenario-groups.ts';
 
@@ -19,6 +19,7 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
   const known = knownScenario(id);
   const name = scenarioName(t, id);
   const busy = useScenarios((state) => state.busy.includes(id));
+  const missingIn = useScenarios(({ offer, choices }) => versionWithout(offer, choices.apiVersion, id));
   const error = useScenarios((state) => (state.error?.about === id ? state.error.code : null));
   return (
     <li
@@ -34,6 +35,11 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
             <Prose text={t(`scenario.${known}.text`)} />
           </p>
         )}
+        {missingIn !== null && (
+          <p data-testid="scenario-not-in-version" className="text-text-2">
+            {t('play.notInVersion', { version: missingIn })}
+          </p>
+        )}
         {error !== null && (
           <p role="alert" className="text-bad">
             {playErrorText(t, error)}
@@ -45,9 +51,11 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
         {...(suggested && { look: 'primary' as const })}
         data-testid="scenario-play"
         aria-label={t('play.startNamed', { name })}
-        aria-disabled={busy}
+        aria-disabled={busy || missingIn !== null}
         icon={busy ? <LoaderCircle size={13} className="spin" aria-hidden /> : <Play size={13} aria-hidden />}
-        onClick={() => onPlay(id)}
+        onClick={() => {
+          if (missingIn === null) onPlay(id);
+        }}
       >
         {t('play.start')}
       </Button>
