@@ -3,8 +3,8 @@ import { formatMoney } from '#shared/domain/money.ts';
 import type { Language } from '../stores/languages.ts';
 
 export interface Format {
-  /** `10:24:07.412`; with the day in front when it is not today's. */
-  clock(at: number): string;
+  /** `10:24:07.412`; with the day in front when it is before today. @param today when that began */
+  clock(at: number, today?: number): string;
   /** The same to the second, for what Stripe itself knows no better. */
   clockSeconds(at: number): string;
   /** Day and time, to the second. */
@@ -59,7 +59,7 @@ export function createFormat(language: Language): Format {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 
   return {
-    clock: (at) => (startOfToday() <= at ? clock.format(at) : otherDay.format(at)),
+    clock: (at, today = startOfToday()) => (today <= at ? clock.format(at) : otherDay.format(at)),
     clockSeconds: (at) => (startOfToday() <= at ? toTheSecond : otherDay).format(at),
     dateTime: (at) => dateTime.format(at),
     date: (at) => date.format(at),

@@ -1,9 +1,10 @@
 // The rows that were picked for doing something with all of them. By id, so that they outlive paging and filters.
 import { create } from 'zustand';
 import type { EventSummary } from '#shared/contract/events.ts';
-import { rows } from './event-list-store.ts';
-import { eventsOfGroup, isGroupOpen, lines } from './grouping-store.ts';
+import { rowOf, useEventList } from './event-list-store.ts';
 import { inspectedSeq } from './inspected-store.ts';
+import { eventsOfGroup, isGroupOpen } from './list/grouping.ts';
+import { lineAt, lineOfEvent } from './list/list-lines.ts';
 import { moveSelection } from './selection.ts';
 
 /** More than this the engine does not take by name; a filter names any number. */
@@ -31,8 +32,9 @@ export function clearMarks(): void {
 export function markRange(toSeq: number): void {
   const { ids, anchorSeq } = useMarks.getState();
   const fromSeq = anchorSeq ?? inspectedSeq() ?? toSeq;
-  const from = lines.indexOfEvent(fromSeq);
-  const to = lines.indexOfEvent(toSeq);
+  const list = useEventList.getState();
+  const from = lineOfEvent(list, fromSeq);
+  const to = lineOfEvent(list, toSeq);
   if (to === -1) return;
   const [first, last] = from === -1 ? [to, to] : from < to ? [from, to] : [to, from];
   const next = new Set(ids);
@@ -44,10 +46,10 @@ export function markRange(toSeq: number): void {
 
 /** A closed group stands for its events; those of an open one have lines of their own. */
 function eventsOfLine(index: number): EventSummary[] {
-  const line = lines.at(index);
+  const line = lineAt(useEventList.getState(), index);
   if (line === undefined) return [];
   if (line.what === 'group') return isGroupOpen(line.key) ? [] : eventsOfGroup(line.key);
-  const event = rows.get(line.seq);
+  const event = rowOf(line.seq);
   return event === undefined ? [] : [event];
 }
 

@@ -22,7 +22,6 @@ const { commandEntries } = await import('../../../src/renderer/features/palette/
 const { useCatchUp } = await import('../../../src/renderer/stores/catch-up-store.ts');
 const { useView, VIEWS } = await import('../../../src/renderer/stores/view-store.ts');
 const { useInspected } = await import('../../../src/renderer/stores/inspected-store.ts');
-const { useGrouping } = await import('../../../src/renderer/stores/grouping-store.ts');
 const { useMarks } = await import('../../../src/renderer/stores/marks-store.ts');
 const { useStatus } = await import('../../../src/renderer/stores/status-store.ts');
 const { useEventList } = await import('../../../src/renderer/stores/event-list-store.ts');
@@ -180,9 +179,9 @@ describe('palette', () => {
     // Instead of an event, a group may be selected.
     useView.setState({ view: 'events' });
     useInspected.setState({ event: null });
-    useGrouping.setState({ by: 'request', cursorKey: 'req_1' });
+    useEventList.setState({ by: 'request', cursorKey: 'req_1' });
     note();
-    useGrouping.setState({ by: null, cursorKey: null });
+    useEventList.setState({ by: null, cursorKey: null });
     expect(commands.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 

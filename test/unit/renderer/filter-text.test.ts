@@ -12,7 +12,7 @@ import {
   draftOf,
   filterOf,
   isUnfinished,
-} from '../../../src/renderer/features/event-list/filter-text.ts';
+} from '../../../src/renderer/stores/list/filter-draft.ts';
 
 const typed = (text: string) => ({ chips: [], text });
 

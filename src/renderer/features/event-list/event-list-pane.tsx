@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { keysOf, runCommand } from '../../commands/commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
-import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import { CatchUpStrip } from '../catch-up/catch-up-strip.tsx';
 import { EventList } from './event-list.tsx';
 import { GroupMenu } from './group-menu.tsx';
@@ -61,7 +61,7 @@ function LiveButton() {
 }
 
 function Body() {
-  const empty = useEventList((state) => state.revision >= 0 && rows.count === 0 && rows.heldCount === 0);
+  const empty = useEventList(({ rows, held, heldMore }) => rows.length + held.length === 0 && !heldMore);
   // While a filter is being applied the old rows stay: no flicker with every letter.
   const failed = useEventList((state) => state.phase === 'failed');
   return empty || failed ? <NothingHere /> : <EventList />;

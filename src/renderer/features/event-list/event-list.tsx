@@ -8,13 +8,13 @@ import { useFormat } from '../../i18n/format.ts';
 import {
   catchUp,
   loadOlder,
-  rows,
+  rowOf,
   setAtTop,
   setPointerOver,
   useEventList,
 } from '../../stores/event-list-store.ts';
-import { lines, useGrouping } from '../../stores/grouping-store.ts';
-import { useInspected } from '../../stores/inspected-store.ts';
+import { cursorLine, lineAt, lineCount, type Lined } from '../../stores/list/list-lines.ts';
+import { MOST_HELD } from '../../stores/list/list-model.ts';
 import { useMarks } from '../../stores/marks-store.ts';
 import { rowDrag } from './drag-row.ts';
 import { EventRow, rowId } from './event-row.tsx';
@@ -31,18 +31,14 @@ const LOAD_AHEAD_ROWS = 40;
 export function EventList() {
   const { t } = useTranslation();
   const format = useFormat();
-  useEventList((state) => state.revision);
-  const filter = useEventList((state) => state.filter);
-  const older = useEventList((state) => state.older);
-  const selectedSeq = useInspected((state) => state.event?.seq ?? null);
-  const grouped = useGrouping((state) => state.by !== null);
-  const cursorKey = useGrouping((state) => state.cursorKey);
-  useGrouping((state) => state.revision);
+  const list = useEventList();
+  const { filter, older, selectedSeq, cursorKey, nextCursor, held, heldMore } = list;
+  const grouped = list.by !== null;
   const picking = useMarks((state) => state.ids.size > 0);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const { heldCount, nextCursor } = rows;
-  const { count } = lines;
-  const selectedIndex = lines.cursorIndex();
+  const count = lineCount(list);
+  const selectedIndex = cursorLine(list);
+  const today = startOfDay(list.now);
   const selectedKey = cursorKey ?? selectedSeq;
 
   const virtual = useVirtualizer({
@@ -90,6 +86,10 @@ export function EventList() {
   };
 
   const items = virtual.getVirtualItems();
+  const waiting = {
+    count: heldMore ? MOST_HELD : held.length,
+    n: heldMore ? `${format.number(MOST_HELD)}+` : format.number(held.length),
+  };
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -105,7 +105,7 @@ export function EventList() {
           aria-multiselectable
           tabIndex={0}
           aria-label={t(grouped ? 'grouping.treeLabel' : 'list.label')}
-          aria-activedescendant={activeId(selectedIndex)}
+          aria-activedescendant={activeId(list, selectedIndex)}
           className="relative outline-none"
           style={{ height: virtual.getTotalSize() }}
           onPointerEnter={() => setPointerOver(true)}
@@ -115,8 +115,9 @@ export function EventList() {
           }}
         >
           {items.map((item) => {
-            const line = lines.at(item.index);
-            if (line === undefined) return null;
+            const line = lineAt(list, item.index);
+            const event = line?.what === 'event' ? rowOf(line.seq, list) : undefined;
+            if (line === undefined || (line.what === 'event' && event === undefined)) return null;
             return (
               <div
                 key={item.key}
@@ -132,15 +133,19 @@ export function EventList() {
                     place={line.place}
                     total={line.total}
                     selected={line.key === cursorKey}
+                    today={today}
                   />
                 ) : (
-                  <EventRow
-                    seq={line.seq}
-                    place={line.place}
-                    total={line.total}
-                    selected={line.seq === selectedSeq}
-                    {...(grouped && { level: line.groupKey === null ? 1 : 2 })}
-                  />
+                  event !== undefined && (
+                    <EventRow
+                      event={event}
+                      place={line.place}
+                      total={line.total}
+                      selected={line.seq === selectedSeq}
+                      today={today}
+                      {...(grouped && { level: line.groupKey === null ? 1 : 2 })}
+                    />
+                  )
                 )}
               </div>
             );
@@ -168,14 +173,14 @@ export function EventList() {
           )}
         </p>
       </div>
-      {heldCount > 0 && (
+      {(held.length > 0 || heldMore) && (
         <button
           type="button"
           data-testid="new-pill"
           onPointerLeave={({ relatedTarget }) =>
             setPointerOver(isWithin(relatedTarget, `#${FOCUS_IDS.list}`))
           }
-          aria-label={t('list.showNew', { count: heldCount, n: format.number(heldCount) })}
+          aria-label={t('list.showNew', waiting)}
           onClick={() => {
             catchUp();
             scroller?.scrollTo({ top: 0 });
@@ -183,15 +188,17 @@ export function EventList() {
           className="absolute top-2 left-1/2 flex -translate-x-1/2 items-center gap-1.5 rounded-[14px] border border-accent bg-surface px-3 py-1 text-[12px] font-medium text-accent shadow-pop hover:bg-accent-soft"
         >
           <ArrowUp size={13} aria-hidden />
-          {t('list.newEvents', { count: heldCount, n: format.number(heldCount) })}
+          {t('list.newEvents', waiting)}
         </button>
       )}
     </div>
   );
 }
 
-function activeId(index: number): string | undefined {
-  const line = lines.at(index);
+const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+
+function activeId(list: Lined, index: number): string | undefined {
+  const line = lineAt(list, index);
   if (line === undefined) return undefined;
   return line.what === 'group' ? groupRowId(line.key) : rowId(line.seq);
 }

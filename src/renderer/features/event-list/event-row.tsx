@@ -7,7 +7,7 @@ import { splitType } from '#shared/domain/event-types.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { isBegun, useEditDrafts } from '../../stores/edit-drafts-store.ts';
-import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
 import { useStatus } from '../../stores/status-store.ts';
@@ -23,20 +23,28 @@ export function rowId(seq: number): string {
 }
 
 interface EventRowProps {
-  seq: number;
+  event: EventSummary;
   /** Place from the top, counted from 1. */
   place: number;
   total: number;
   selected: boolean;
+  /** When today began: an event of another day says which. */
+  today: number;
   /** Of a grouped list: 1 = alone, 2 = within a group. */
   level?: 1 | 2;
 }
 
-export const EventRow = memo(function EventRow({ seq, place, total, selected, level }: EventRowProps) {
-  const event = useEventList((state) => (state.revision >= 0 ? rows.get(seq) : undefined));
-  const marked = useMarks((state) => event !== undefined && state.ids.has(event.id));
-  const [fresh] = useState(() => seq > (useEventList.getState().slideAfterSeq ?? Infinity));
-  if (event === undefined) return null;
+export const EventRow = memo(function EventRow({
+  event,
+  place,
+  total,
+  selected,
+  today,
+  level,
+}: EventRowProps) {
+  const { seq } = event;
+  const marked = useMarks((state) => state.ids.has(event.id));
+  const [fresh] = useState(() => seq > (useEventList.getState().slide.afterSeq ?? Infinity));
   return (
     // oxlint-disable-next-line no-static-element-interactions -- it has a role, only not always the same
     <div
@@ -61,7 +69,7 @@ export const EventRow = memo(function EventRow({ seq, place, total, selected, le
       )}
       onClick={(click) => press(event, click)}
     >
-      <Cells event={event} />
+      <Cells event={event} today={today} />
     </div>
   );
 });
@@ -80,7 +88,7 @@ function press(event: EventSummary, click: MouseEvent): void {
 }
 
 // A row that moves down is another place with the same cells: they are made anew only when the event is another.
-const Cells = memo(function Cells({ event }: { event: EventSummary }) {
+const Cells = memo(function Cells({ event, today }: Pick<EventRowProps, 'event' | 'today'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const took =
@@ -88,7 +96,7 @@ const Cells = memo(function Cells({ event }: { event: EventSummary }) {
   return (
     <>
       <time title={t('list.received', { time: format.dateTime(event.receivedAt) })}>
-        {format.clock(event.receivedAt)}
+        {format.clock(event.receivedAt, today)}
       </time>
       <span className="row-pick" title={t('shortcut.mark')}>
         <FamilyIcon type={event.type} rejected={event.kind === 'rejected'} />

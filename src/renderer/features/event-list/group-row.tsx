@@ -5,15 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { digestStory } from '#shared/domain/story/story-digest.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import {
   eventsOfGroup,
   isGroupOpen,
   mayContinue,
   selectGroup,
   setGroupOpen,
-  useGrouping,
-} from '../../stores/grouping-store.ts';
+} from '../../stores/list/grouping.ts';
+import { indexOfSeq } from '../../stores/list/list-rows.ts';
 import { toggleGroupMarks, useMarks } from '../../stores/marks-store.ts';
 import { StateChip } from '../story/state-chip.tsx';
 import { moneyWords, sizeWords, spanWords, titleWords } from '../story/story-words.ts';
@@ -31,23 +31,24 @@ interface GroupRowProps {
   place: number;
   total: number;
   selected: boolean;
+  /** When today began: a group of another day says which. */
+  today: number;
 }
 
-export const GroupRow = memo(function GroupRow({ groupKey, place, total, selected }: GroupRowProps) {
+export const GroupRow = memo(function GroupRow({ groupKey, place, total, selected, today }: GroupRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  useEventList((state) => state.revision);
-  useGrouping((state) => state.revision);
-  const by = useGrouping((state) => state.by);
-  const events = eventsOfGroup(groupKey);
+  const list = useEventList();
+  const { by, rows } = list;
+  const events = eventsOfGroup(groupKey, list);
   const marked = useMarks((state) => events.length > 0 && events.every(({ id }) => state.ids.has(id)));
   const [newest] = events;
   if (newest === undefined || by === null) return null;
   const digest = digestStory(events);
-  const open = isGroupOpen(groupKey);
+  const open = list.grouped.open.has(groupKey);
   const oldest = events.at(-1);
-  const isNearEnd = oldest !== undefined && rows.indexOf(oldest.seq) >= rows.count - NEAR_THE_END;
-  const more = mayContinue(groupKey) && (by === 'customer' || isNearEnd || open);
+  const isNearEnd = oldest !== undefined && indexOfSeq(rows, oldest.seq) >= rows.length - NEAR_THE_END;
+  const more = mayContinue(list, groupKey) && (by === 'customer' || isNearEnd || open);
   const title = titleWords(t, digest, by);
   const size = sizeWords(t, format, digest, more);
   const who = by === 'customer' ? newest.customerId : (digest.who ?? newest.requestId);
@@ -71,7 +72,7 @@ export const GroupRow = memo(function GroupRow({ groupKey, place, total, selecte
       onClick={(click) => press(click, groupKey, selected)}
     >
       <time title={t('list.received', { time: format.dateTime(digest.lastReceivedAt) })}>
-        {format.clock(digest.lastReceivedAt)}
+        {format.clock(digest.lastReceivedAt, today)}
       </time>
       <span className="group-chevron" title={t(open ? 'grouping.collapse' : 'grouping.expand')}>
         <ChevronRight size={14} strokeWidth={2} aria-hidden className={classNames(open && 'rotate-90')} />
