@@ -1,7 +1,7 @@
 // The list itself: virtual rows, older pages on the way down, and the pill that tells of new events without moving anything.
 import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -21,9 +21,9 @@ import { EventRow, rowId } from './event-row.tsx';
 import { GroupRow, groupRowId } from './group-row.tsx';
 import { useFilledPane } from './use-filled-pane.ts';
 import { lineKey, useKeptPlace } from './use-kept-place.ts';
+import { useRowHeight } from './use-row-height.ts';
 import { FOCUS_IDS } from '../../commands/focus.ts';
 
-const ROW_PX = 34;
 const OVERSCAN_ROWS = 14;
 /** Closer to the end than this, older events are asked for. */
 const LOAD_AHEAD_ROWS = 40;
@@ -41,10 +41,12 @@ export function EventList() {
   const today = startOfDay(list.now);
   const selectedKey = cursorKey ?? selectedSeq;
 
+  const { lines, rowPx } = useRowHeight(scroller);
+
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: OVERSCAN_ROWS,
     getItemKey: (index) => lineKey(index),
     // The selected row is always there, so that aria-activedescendant names something that exists.
@@ -61,6 +63,9 @@ export function EventList() {
     ),
   });
 
+  // The virtual list keeps the sizes that it was given first.
+  useEffect(() => virtual.measure(), [virtual, rowPx]);
+
   // Only a new selection scrolls, not the rows that move in above it.
   const shownKey = useRef(selectedKey);
   useEffect(() => {
@@ -69,7 +74,7 @@ export function EventList() {
     if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex, { align: 'auto' });
   }, [selectedKey, selectedIndex, virtual]);
 
-  const keepPlace = useKeptPlace(scroller, grouped);
+  const keepPlace = useKeptPlace(scroller, grouped, rowPx);
   const filling = useFilledPane(scroller, virtual.getTotalSize());
 
   useEffect(() => {
@@ -78,11 +83,11 @@ export function EventList() {
 
   const onScroll = () => {
     if (scroller === null) return;
-    setAtTop(scroller.scrollTop < ROW_PX / 2);
+    setAtTop(scroller.scrollTop < rowPx / 2);
     keepPlace();
     filling.allowMore();
     const fromEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    if (nextCursor !== null && older === 'idle' && fromEnd < LOAD_AHEAD_ROWS * ROW_PX) void loadOlder();
+    if (nextCursor !== null && older === 'idle' && fromEnd < LOAD_AHEAD_ROWS * rowPx) void loadOlder();
   };
 
   const items = virtual.getVirtualItems();
@@ -96,6 +101,7 @@ export function EventList() {
         ref={setScroller}
         className="rows h-full overflow-y-auto [overflow-anchor:none]"
         data-picking={picking}
+        data-lines={lines}
         onScroll={onScroll}
         tabIndex={-1}
       >
@@ -107,7 +113,7 @@ export function EventList() {
           aria-label={t(grouped ? 'grouping.treeLabel' : 'list.label')}
           aria-activedescendant={activeId(list, selectedIndex)}
           className="relative outline-none"
-          style={{ height: virtual.getTotalSize() }}
+          style={{ height: virtual.getTotalSize(), '--row': `${rowPx}px` } as CSSProperties}
           onPointerEnter={() => setPointerOver(true)}
           // The pill comes up over the rows: whoever points there has not left them.
           onPointerLeave={({ relatedTarget }) => {
@@ -125,7 +131,7 @@ export function EventList() {
                 className="absolute inset-x-0"
                 {...(line.what === 'event' && rowDrag(line.seq))}
                 // From the end: a new row above them changes nothing about all the others.
-                style={{ bottom: (count - 1 - item.index) * ROW_PX }}
+                style={{ bottom: (count - 1 - item.index) * rowPx }}
               >
                 {line.what === 'group' ? (
                   <GroupRow

@@ -95,34 +95,40 @@ const Cells = memo(function Cells({ event, today }: Pick<EventRowProps, 'event' 
     event.lastErrorClass !== null && event.lastErrorClass !== 'timeout' ? null : event.lastDurationMs;
   return (
     <>
-      <time title={t('list.received', { time: format.dateTime(event.receivedAt) })}>
-        {format.clock(event.receivedAt, today)}
-      </time>
       <span className="row-pick" title={t('shortcut.mark')}>
         <FamilyIcon type={event.type} rejected={event.kind === 'rejected'} />
         <span className="row-box" aria-hidden>
           <Check size={11} strokeWidth={3} />
         </span>
       </span>
-      <span className="row-type">
-        <EventName event={event} />
-        <Marks event={event} />
+      <span className="row-line">
+        <span className="row-type" title={event.type}>
+          <EventName event={event} />
+        </span>
+        <span className="row-status">
+          <DeliveryChip event={event} />
+        </span>
       </span>
-      <span className="row-who">{event.customerLabel ?? event.customerId ?? event.objectId}</span>
-      <span className="row-amount">
-        {event.kind === 'thin' ? (
-          <span title={t('list.thinHint')}>{t('list.thin')}</span>
-        ) : (
-          event.amountMinor !== null &&
-          event.currency !== null &&
-          format.money(event.amountMinor, event.currency)
-        )}
-      </span>
-      <span className="row-delivery">
-        <DeliveryChip event={event} />
+      <span className="row-line">
+        <span className="row-who">{event.customerLabel ?? event.customerId ?? event.objectId}</span>
+        <span className="row-amount">
+          {event.kind === 'thin' ? (
+            <span title={t('list.thinHint')}>{t('list.thin')}</span>
+          ) : (
+            event.amountMinor !== null &&
+            event.currency !== null &&
+            format.money(event.amountMinor, event.currency)
+          )}
+        </span>
+        <span className="row-marks">
+          <Marks event={event} />
+        </span>
         <span className={classNames('row-ms', took !== null && took > SLOW_MS && 'late')}>
           {took !== null && format.duration(took)}
         </span>
+        <time title={t('list.received', { time: format.dateTime(event.receivedAt) })}>
+          {format.clock(event.receivedAt, today)}
+        </time>
       </span>
     </>
   );
@@ -161,30 +167,15 @@ function Marks({ event }: { event: EventSummary }) {
         </span>
       )}
       {event.pinned && (
-        <Pin
-          size={12}
-          strokeWidth={2}
-          className="shrink-0 text-accent"
-          role="img"
-          aria-label={t('pin.pinned')}
-        />
+        <Pin size={12} strokeWidth={2} className="shrink-0" role="img" aria-label={t('pin.pinned')} />
       )}
       {begun && (
-        <Pencil
-          size={12}
-          strokeWidth={2}
-          className="shrink-0 text-accent"
-          role="img"
-          aria-label={t('edit.draftHint')}
-        />
+        <Pencil size={12} strokeWidth={2} className="shrink-0" role="img" aria-label={t('edit.draftHint')} />
       )}
       <SourceMark source={event.source} />
       {event.versionDiffers && <VersionMark version={event.apiVersion} />}
       {event.account !== null && (
-        <span
-          title={t('list.connectedHint', { account: event.account })}
-          className="row-mark shrink-0 rounded-[9px] bg-accent-soft px-1.5 text-[10.5px] leading-[16px] font-medium text-accent"
-        >
+        <span title={t('list.connectedHint', { account: event.account })} className="row-badge">
           {t('list.connected')}
         </span>
       )}

@@ -1,5 +1,5 @@
 // The line of a group: what its story is, about whom, how much, how many events, and how the worst of them stands.
-import { ChevronRight, FlaskConical } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { digestStory } from '#shared/domain/story/story-digest.ts';
@@ -18,6 +18,7 @@ import { toggleGroupMarks, useMarks } from '../../stores/marks-store.ts';
 import { StateChip } from '../story/state-chip.tsx';
 import { moneyWords, sizeWords, spanWords, titleWords } from '../story/story-words.ts';
 import { FamilyIcon } from './family-icon.tsx';
+import { SourceMark } from './source-mark.tsx';
 
 export function groupRowId(key: string): string {
   return `group-row-${key.replaceAll(/\W/g, '-')}`;
@@ -71,36 +72,36 @@ export const GroupRow = memo(function GroupRow({ groupKey, place, total, selecte
       className={classNames('row group', marked && 'marked')}
       onClick={(click) => press(click, groupKey, selected)}
     >
-      <time title={t('list.received', { time: format.dateTime(digest.lastReceivedAt) })}>
-        {format.clock(digest.lastReceivedAt, today)}
-      </time>
       <span className="group-chevron" title={t(open ? 'grouping.collapse' : 'grouping.expand')}>
         <ChevronRight size={14} strokeWidth={2} aria-hidden className={classNames(open && 'rotate-90')} />
       </span>
-      <span className="row-type">
-        <FamilyIcon type={leadingType(events)} rejected={false} />
-        <span className="group-title">{title}</span>
-        <span className="group-count" title={[size, ...(more ? [t('grouping.mayContinue')] : [])].join('. ')}>
-          <span aria-hidden>
-            {t(more ? 'grouping.countMore' : 'grouping.count', { n: format.number(digest.count) })}
+      <span className="row-line">
+        <span className="row-type">
+          <FamilyIcon type={leadingType(events)} rejected={false} />
+          <span className="group-title">{title}</span>
+          <span
+            className="group-count"
+            title={[size, ...(more ? [t('grouping.mayContinue')] : [])].join('. ')}
+          >
+            <span aria-hidden>
+              {t(more ? 'grouping.countMore' : 'grouping.count', { n: format.number(digest.count) })}
+            </span>
+            <span className="sr-only">{size}</span>
           </span>
-          <span className="sr-only">{size}</span>
+          {digest.spanMs > 0 && <span className="group-span">{spanWords(t, format, digest.spanMs)}</span>}
         </span>
-        {digest.allSynthetic && (
-          <FlaskConical
-            size={11}
-            strokeWidth={2}
-            className="shrink-0 text-synthetic"
-            role="img"
-            aria-label={t('synthetic.mark')}
-          />
-        )}
-        {digest.spanMs > 0 && <span className="group-span">{spanWords(t, format, digest.spanMs)}</span>}
+        <span className="row-status">
+          <StateChip digest={digest} />
+        </span>
       </span>
-      <span className={classNames('row-who', by === 'customer' && 'group-id')}>{who}</span>
-      <span className="row-amount">{moneyWords(format, digest)}</span>
-      <span className="row-delivery">
-        <StateChip digest={digest} />
+      <span className="row-line">
+        <span className={classNames('row-who', by === 'customer' && 'group-id')}>{who}</span>
+        <span className="row-amount">{moneyWords(format, digest)}</span>
+        <span className="row-marks">{digest.allSynthetic && <SourceMark source="synthetic" />}</span>
+        <span className="row-ms" />
+        <time title={t('list.received', { time: format.dateTime(digest.lastReceivedAt) })}>
+          {format.clock(digest.lastReceivedAt, today)}
+        </time>
       </span>
     </div>
   );

@@ -3,8 +3,6 @@ import { useCallback, useLayoutEffect, useRef } from 'react';
 import { useEventList } from '../../stores/event-list-store.ts';
 import { lineAt, lineOfEvent, lineOfGroup } from '../../stores/list/list-lines.ts';
 
-const ROW_PX = 34;
-
 /** The same for the same line, wherever it stands. */
 export function lineKey(index: number): string | number {
   const line = lineAt(useEventList.getState(), index);
@@ -13,23 +11,23 @@ export function lineKey(index: number): string | number {
 }
 
 /** @returns to be called whenever the list was scrolled */
-export function useKeptPlace(scroller: HTMLElement | null, grouped: boolean): () => void {
+export function useKeptPlace(scroller: HTMLElement | null, grouped: boolean, rowPx: number): () => void {
   const lines = useEventList((state) => state.grouped);
   const first = useRef<{ key: string | number; index: number } | null>(null);
   const note = useCallback(() => {
     if (scroller === null) return;
-    const index = Math.floor(scroller.scrollTop / ROW_PX);
+    const index = Math.floor(scroller.scrollTop / rowPx);
     first.current = { key: lineKey(index), index };
-  }, [scroller]);
+  }, [scroller, rowPx]);
 
   useLayoutEffect(() => {
     const before = first.current;
-    if (grouped && scroller !== null && before !== null && scroller.scrollTop >= ROW_PX / 2) {
+    if (grouped && scroller !== null && before !== null && scroller.scrollTop >= rowPx / 2) {
       const moved = indexOfKey(before.key) - before.index;
-      if (moved !== -1 - before.index && moved !== 0) scroller.scrollBy({ top: moved * ROW_PX });
+      if (moved !== -1 - before.index && moved !== 0) scroller.scrollBy({ top: moved * rowPx });
     }
     note();
-  }, [lines, grouped, scroller, note]);
+  }, [lines, grouped, scroller, note, rowPx]);
   return note;
 }
 
