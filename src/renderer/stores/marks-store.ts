@@ -1,4 +1,5 @@
 // The rows that were picked for doing something with all of them. By id, so that they outlive paging and filters.
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { rowOf, useEventList } from './event-list-store.ts';
@@ -22,6 +23,24 @@ export function toggleMark(event: EventSummary): void {
   const ids = new Set(useMarks.getState().ids);
   if (!ids.delete(event.id) && ids.size < MAX_MARKS) ids.add(event.id);
   useMarks.setState({ ids, anchorSeq: event.seq });
+}
+
+/** Those that the list does not show: picked before the filter was another one, or further down than what is loaded. */
+export function useHiddenMarks(): ReadonlySet<string> {
+  const ids = useMarks((state) => state.ids);
+  const rows = useEventList((state) => state.rows);
+  const aside = useEventList((state) => state.aside);
+  return useMemo(() => {
+    if (ids.size === 0) return ids;
+    const hidden = new Set(ids);
+    for (const { id } of [...rows, ...aside]) hidden.delete(id);
+    return hidden;
+  }, [ids, rows, aside]);
+}
+
+export function dropMarks(dropped: ReadonlySet<string>): void {
+  const ids = new Set([...useMarks.getState().ids].filter((id) => !dropped.has(id)));
+  useMarks.setState({ ids, anchorSeq: null });
 }
 
 export function clearMarks(): void {

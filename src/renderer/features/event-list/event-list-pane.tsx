@@ -9,6 +9,7 @@ import { CatchUpStrip } from '../catch-up/catch-up-strip.tsx';
 import { EventList } from './event-list.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { FilterField } from './filter-field.tsx';
+import { HeldStrip } from './held-strip.tsx';
 import { NothingHere } from './nothing-here.tsx';
 import { JobStrip } from './job-strip.tsx';
 import { ResendFilterButton, SelectionBar } from './selection-bar.tsx';
@@ -27,6 +28,7 @@ export function EventListPane() {
       <SelectionBar />
       <CatchUpStrip />
       <JobStrip />
+      <HeldStrip />
       <Body />
     </div>
   );
@@ -35,8 +37,12 @@ export function EventListPane() {
 function LiveButton() {
   const { t } = useTranslation();
   const following = useEventList((state) => state.following);
+  const reading = useEventList((state) => state.reading);
   return (
-    <Tooltip text={following ? t('list.liveHint') : t('list.pausedHint')} keys={keysOf('follow')}>
+    <Tooltip
+      text={t(!following ? 'list.pausedHint' : reading ? 'list.readingHint' : 'list.liveHint')}
+      keys={keysOf('follow')}
+    >
       <button
         type="button"
         aria-pressed={following}

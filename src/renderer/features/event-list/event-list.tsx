@@ -19,6 +19,7 @@ import { useMarks } from '../../stores/marks-store.ts';
 import { rowDrag } from './drag-row.ts';
 import { EventRow, rowId } from './event-row.tsx';
 import { GroupRow, groupRowId } from './group-row.tsx';
+import { RowMenu } from './row-menu.tsx';
 import { useFilledPane } from './use-filled-pane.ts';
 import { lineKey, useKeptPlace } from './use-kept-place.ts';
 import { useRowHeight } from './use-row-height.ts';
@@ -105,58 +106,62 @@ export function EventList() {
         onScroll={onScroll}
         tabIndex={-1}
       >
-        <div
-          id={FOCUS_IDS.list}
-          role={grouped ? 'tree' : 'listbox'}
-          aria-multiselectable
-          tabIndex={0}
-          aria-label={t(grouped ? 'grouping.treeLabel' : 'list.label')}
-          aria-activedescendant={activeId(list, selectedIndex)}
-          className="relative outline-none"
-          style={{ height: virtual.getTotalSize(), '--row': `${rowPx}px` } as CSSProperties}
-          onPointerEnter={() => setPointerOver(true)}
-          // The pill comes up over the rows: whoever points there has not left them.
-          onPointerLeave={({ relatedTarget }) => {
-            if (!isWithin(relatedTarget, '[data-testid="new-pill"]')) setPointerOver(false);
-          }}
-        >
-          {items.map((item) => {
-            const line = lineAt(list, item.index);
-            const event = line?.what === 'event' ? rowOf(line.seq, list) : undefined;
-            if (line === undefined || (line.what === 'event' && event === undefined)) return null;
-            return (
-              <div
-                key={item.key}
-                role="presentation"
-                className="absolute inset-x-0"
-                {...(line.what === 'event' && rowDrag(line.seq))}
-                // From the end: a new row above them changes nothing about all the others.
-                style={{ bottom: (count - 1 - item.index) * rowPx }}
-              >
-                {line.what === 'group' ? (
-                  <GroupRow
-                    groupKey={line.key}
-                    place={line.place}
-                    total={line.total}
-                    selected={line.key === cursorKey}
-                    today={today}
-                  />
-                ) : (
-                  event !== undefined && (
-                    <EventRow
-                      event={event}
-                      place={line.place}
-                      total={line.total}
-                      selected={line.seq === selectedSeq}
-                      today={today}
-                      {...(grouped && { level: line.groupKey === null ? 1 : 2 })}
-                    />
-                  )
-                )}
-              </div>
-            );
-          })}
-        </div>
+        <RowMenu
+          rows={
+            <div
+              id={FOCUS_IDS.list}
+              role={grouped ? 'tree' : 'listbox'}
+              aria-multiselectable
+              tabIndex={0}
+              aria-label={t(grouped ? 'grouping.treeLabel' : 'list.label')}
+              aria-activedescendant={activeId(list, selectedIndex)}
+              className="relative outline-none"
+              style={{ height: virtual.getTotalSize(), '--row': `${rowPx}px` } as CSSProperties}
+              onPointerEnter={() => setPointerOver(true)}
+              // The pill comes up over the rows: whoever points there has not left them.
+              onPointerLeave={({ relatedTarget }) => {
+                if (!isWithin(relatedTarget, '[data-testid="new-pill"]')) setPointerOver(false);
+              }}
+            >
+              {items.map((item) => {
+                const line = lineAt(list, item.index);
+                const event = line?.what === 'event' ? rowOf(line.seq, list) : undefined;
+                if (line === undefined || (line.what === 'event' && event === undefined)) return null;
+                return (
+                  <div
+                    key={item.key}
+                    role="presentation"
+                    className="absolute inset-x-0"
+                    {...(line.what === 'event' && rowDrag(line.seq))}
+                    // From the end: a new row above them changes nothing about all the others.
+                    style={{ bottom: (count - 1 - item.index) * rowPx }}
+                  >
+                    {line.what === 'group' ? (
+                      <GroupRow
+                        groupKey={line.key}
+                        place={line.place}
+                        total={line.total}
+                        selected={line.key === cursorKey}
+                        today={today}
+                      />
+                    ) : (
+                      event !== undefined && (
+                        <EventRow
+                          event={event}
+                          place={line.place}
+                          total={line.total}
+                          selected={line.seq === selectedSeq}
+                          today={today}
+                          {...(grouped && { level: line.groupKey === null ? 1 : 2 })}
+                        />
+                      )
+                    )}
+                  </div>
+                );
+              })}
+            </div>
+          }
+        />
         <p className="flex h-10 items-center justify-center gap-3 text-[12px] text-text-2" aria-live="polite">
           {older === 'failed' ? (
             <>
