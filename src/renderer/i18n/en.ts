@@ -281,6 +281,15 @@ export const en = {
     notConnected: 'Hookline is not running, so nothing was done.',
     lost: 'The connection to Hookline broke before it answered. Look at the state above before you try again.',
   },
+  causes: {
+    title: 'Why events failed',
+    probably: 'probably:',
+    show: 'Show the newest of them',
+    newest: 'Of the {{n}} newest failed events.',
+    resend_one: 'Resend {{n}}',
+    resend_other: 'Resend {{n}}',
+    failed: 'They could not be resent. Try again.',
+  },
   held: {
     title: 'Why events are on hold',
     off_one: 'The endpoint is switched off: {{n}} event is on hold until you switch it on.',

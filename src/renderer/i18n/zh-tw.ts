@@ -273,6 +273,15 @@ export const zhTW: Catalogue = {
     notConnected: 'Hookline 沒有在執行，所以什麼都沒做。',
     lost: 'Hookline 回應之前連線就斷了。再試之前請先看上方的狀態。',
   },
+  causes: {
+    title: '事件失敗的原因',
+    probably: '可能是：',
+    show: '顯示其中最新的一筆',
+    newest: '以上統計最新的 {{n}} 筆失敗事件。',
+    resend_one: '重送 {{n}} 筆',
+    resend_other: '重送 {{n}} 筆',
+    failed: '無法重送，請再試一次。',
+  },
   held: {
     title: '事件保留的原因',
     off_one: '端點已關閉：{{n}} 筆事件會保留到你開啟端點為止。',

@@ -2,7 +2,7 @@
 import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CatchUpStatus } from '#shared/contract/catch-up.ts';
-import type { EventSummary } from '#shared/contract/events.ts';
+import type { EventSummary, FailureCause } from '#shared/contract/events.ts';
 import type { TriggerRun } from '#shared/contract/triggers.ts';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import type { Status } from '#shared/contract/status.ts';
@@ -25,6 +25,7 @@ const { useInspected } = await import('../../../src/renderer/stores/inspected-st
 const { useMarks } = await import('../../../src/renderer/stores/marks-store.ts');
 const { useStatus } = await import('../../../src/renderer/stores/status-store.ts');
 const { useEventList } = await import('../../../src/renderer/stores/event-list-store.ts');
+const { useFailureCauses } = await import('../../../src/renderer/stores/failure-causes-store.ts');
 const { useSettings } = await import('../../../src/renderer/stores/settings-store.ts');
 const { useCustomers } = await import('../../../src/renderer/stores/customers-store.ts');
 const { usePreferences } = await import('../../../src/renderer/stores/preferences-store.ts');
@@ -162,6 +163,7 @@ describe('palette', () => {
       } as EventSummary,
     });
     useMarks.setState({ ids: new Set(['one', 'two']) });
+    useFailureCauses.setState({ causes: [{ eventIds: ['evt_1Q8xYzAbCd'] } as FailureCause], looked: 1 });
     useCustomers.setState({ selectedId: 1 });
     useCatchUp.setState({ status: { gaps: [{ state: 'found', total: 3 }] } as CatchUpStatus });
     useTriggers.setState({ runs: [{ id: 'tr_1' } as TriggerRun] });

@@ -6,6 +6,7 @@ import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { useEventList } from '../../stores/event-list-store.ts';
 import { CatchUpStrip } from '../catch-up/catch-up-strip.tsx';
+import { CauseStrip } from './cause-strip.tsx';
 import { EventList } from './event-list.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { FilterField } from './filter-field.tsx';
@@ -29,6 +30,7 @@ export function EventListPane() {
       <CatchUpStrip />
       <JobStrip />
       <HeldStrip />
+      <CauseStrip />
       <Body />
     </div>
   );

@@ -9,7 +9,7 @@ import { selectGroup } from '../../stores/list/grouping.ts';
 import { select } from '../../stores/selection.ts';
 
 const OFFERED: readonly (readonly CommandId[])[] = [
-  ['resend', 'resendTo', 'edit', 'resendAtStripe'],
+  ['resend', 'resendTo', 'edit', 'resendCause', 'resendAtStripe'],
   ['open', 'tabStory', 'openCustomer', 'openInStripe'],
   ['copyId', 'copyCurl', 'copyLink'],
   ['mark', 'pin'],
