@@ -323,48 +323,48 @@ type Step =
   | { do: 'group'; by: 'checkout' | null }
   | { do: 'open'; key: number; on: boolean };
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('put' as const),
-      seq: fc.integer({ min: 1, max: 40 }),
-      failed: fc.boolean(),
-      checkout: fc.constantFrom(null, 'a', 'b'),
+const { constant, constantFrom, integer, boolean } = fc;
+const weighed = (weight: number, arbitrary: fc.Arbitrary<Step>) => ({ weight, arbitrary });
+const step = fc.oneof(
+  weighed(
+    8,
+    fc.record({
+      do: constant('put' as const),
+      seq: integer({ min: 1, max: 40 }),
+      failed: boolean(),
+      checkout: constantFrom(null, 'a', 'b'),
     }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constant('feed' as const), most: fc.integer({ min: 1, max: 5 }) }),
-  },
-  {
-    weight: 10,
-    arbitrary: fc.record({
-      do: fc.constantFrom('takeFeed', 'takeFeed', 'askOlder', 'takeOlder', 'takePage', 'minute'),
+  ),
+  weighed(4, fc.record({ do: constant('feed' as const), most: integer({ min: 1, max: 5 }) })),
+  weighed(
+    10,
+    fc.record({
+      do: constantFrom(
+        'takeFeed' as const,
+        'takeFeed' as const,
+        'askOlder' as const,
+        'takeOlder' as const,
+        'takePage' as const,
+        'minute' as const,
+      ),
     }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('reconnect', 'reset') }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant('filter' as const),
-      filter: fc.constantFrom('', 'status:failed', 'after:2m'),
+  ),
+  weighed(1, fc.record({ do: constantFrom('reconnect' as const, 'reset' as const) })),
+  weighed(
+    1,
+    fc.record({
+      do: constant('filter' as const),
+      filter: constantFrom('', 'status:failed', 'after:2m'),
     }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom('pointer', 'atTop', 'follow'), on: fc.boolean() }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('read', 'catchUp') }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('group' as const), by: fc.constantFrom('checkout', null) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('open' as const), key: fc.nat({ max: 1 }), on: fc.boolean() }),
-  },
-) as fc.Arbitrary<Step>;
+  ),
+  weighed(
+    3,
+    fc.record({ do: constantFrom('pointer' as const, 'atTop' as const, 'follow' as const), on: boolean() }),
+  ),
+  weighed(2, fc.record({ do: constantFrom('read' as const, 'catchUp' as const) })),
+  weighed(1, fc.record({ do: constant('group' as const), by: constantFrom('checkout' as const, null) })),
+  weighed(1, fc.record({ do: constant('open' as const), key: fc.nat({ max: 1 }), on: boolean() })),
+);
 
 const filterText = fc.constantFrom('', 'status:failed', 'after:2m');
 const begin = fc.record({ filter: filterText, filled: fc.array(fc.boolean(), { maxLength: 16 }) });
