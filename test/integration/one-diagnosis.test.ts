@@ -191,3 +191,40 @@ test('many attempts are explained one at a time, and whatever else is due comes 
   done = true;
   expect(turns).toBeGreaterThanOrEqual(50);
 });
+
+test('failed events are grouped by cause and endpoint, the most frequent first', async () => {
+  const { engine, backend, post } = await startTestEngine();
+  const other = await answering(500, 'Internal Server Error');
+  const api = createRouterClient(createRouter(engine), { context: {} });
+  backend.answer(400, 'Webhook Error: No webhook payload was provided.');
+  for (const id of ['evt_1', 'evt_2', 'evt_3']) await post(eventFixture({ type: 'invoice.paid', id }));
+  backend.answer(401, 'Unauthorized');
+  await post(eventFixture({ type: 'invoice.paid', id: 'evt_4' }));
+  backend.answer(200);
+  await post(eventFixture({ type: 'invoice.paid', id: 'evt_5' }));
+  await waitUntil('the deliveries', () => {
+    const { failed, delivered } = engine.store.reads.countEvents();
+    return failed === 4 && delivered === 1;
+  });
+  const { causes, looked } = await api.events.failureCauses({});
+  expect(looked).toBe(4);
+  expect(causes).toMatchObject([
+    {
+      reason: { code: 'signature_no_payload' },
+      newest: { status: 400 },
+      eventIds: ['evt_3', 'evt_2', 'evt_1'],
+    },
+    { newest: { status: 401 }, eventIds: ['evt_4'] },
+  ]);
+
+  // At another endpoint it is another cause, and what was delivered meanwhile is none.
+  const [first] = engine.endpoints.list();
+  await api.events.resendMany({ ids: ['evt_1', 'evt_2', 'evt_3'], endpointId: first?.id ?? '' });
+  await waitUntil('what was resent', () => engine.store.reads.countEvents().failed === 1);
+  const added = await api.endpoints.create({ name: 'Other', url: other });
+  await post(eventFixture({ type: 'invoice.paid', id: 'evt_6' }));
+  await waitUntil('the new failure', () => engine.store.reads.countEvents().failed === 2);
+  const again = await api.events.failureCauses({});
+  const found = again.causes.map(({ endpointId, eventIds }) => `${endpointId} ${eventIds.join(' ')}`);
+  expect(found.toSorted()).toEqual([`${first?.id} evt_4`, `${added.id} evt_6`].toSorted());
+});

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { readEnvelope } from '#shared/domain/event-envelope.ts';
 import { printFilter, type FilterTerm } from '#shared/domain/filter/filter.ts';
 import { BadFilterError } from '#shared/domain/filter/parse-filter.ts';
+import type { AttemptTrigger } from '#shared/domain/delivery.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { ENDPOINT_DEFAULTS } from '#engine/store/endpoint-rows.ts';
 import { createEventReads } from '#engine/store/event-reads.ts';
@@ -53,7 +54,16 @@ async function keep({
       dedupe: true,
     })),
   );
-  if (answer === undefined) return seq;
+  if (answer !== undefined) await attempt(seq, endpoint, answer, { startedAt: receivedAt });
+  return seq;
+}
+
+async function attempt(
+  seq: number,
+  endpoint: 'local' | 'billing',
+  answer: number | 'timeout' | 'refused',
+  { trigger = 'live', startedAt = NOW }: { trigger?: AttemptTrigger; startedAt?: number } = {},
+): Promise<void> {
   const status = typeof answer === 'number' ? answer : null;
   await store.write.insertAttempt(
     {
@@ -61,8 +71,8 @@ async function keep({
       endpointId: endpoint,
       endpointName: endpoint,
       editId: null,
-      trigger: 'live',
-      startedAt: receivedAt,
+      trigger,
+      startedAt,
       url: 'http://x/',
       requestHeaders: [],
       resigned: false,
@@ -84,7 +94,6 @@ async function keep({
       heldSince: null,
     },
   );
-  return seq;
 }
 
 const ADA = { customerId: 'cus_ada', customerName: 'Ada Lovelace', email: 'ada@example.com' };
@@ -386,4 +395,19 @@ test('no filter reads the whole table of events, of bodies or of deliveries', as
       sql,
     ).toEqual([]);
   }
+});
+
+test('is:resent is what was resent on purpose or retried at one endpoint, not what went to two', async () => {
+  const both = await keep({ id: 'evt_both', type: 'price.created', answer: 200 });
+  await attempt(both, 'billing', 200);
+  const retried = await keep({ id: 'evt_retried', type: 'price.created', answer: 500 });
+  await attempt(retried, 'local', 200, { trigger: 'retry' });
+  const elsewhere = await keep({ id: 'evt_elsewhere', type: 'price.created', answer: 200 });
+  await attempt(elsewhere, 'billing', 200, { trigger: 'resend' });
+  const later = await keep({ id: 'evt_later', type: 'price.created' });
+  await attempt(later, 'local', 200, { trigger: 'resend_many' });
+  const found = store.reads.listEvents({ filter: 'is:resent type:price.*' }, null, 10).items;
+  expect(found.map(({ id }) => id).toSorted()).toEqual(['evt_elsewhere', 'evt_later', 'evt_retried']);
+  const others = store.reads.listEvents({ filter: '-is:resent type:price.*' }, null, 10).items;
+  expect(others.map(({ id }) => id)).toEqual(['evt_both']);
 });

@@ -48,6 +48,7 @@ export type CommandId =
   | 'edit'
   | 'compare'
   | 'resendFailed'
+  | 'resendCause'
   | 'resendFiltered'
   | 'pin'
   | 'openCustomer'

@@ -1,6 +1,7 @@
 // Commands about the event that is open, about those that were picked, and about the customer that is open.
 import { askNow, healCustomer } from '../stores/customers-store.ts';
 import { openDialog } from '../stores/dialog-store.ts';
+import { causeOf, resendCause as sendCause } from '../stores/failure-causes-store.ts';
 import { isFiltered, useEventList } from '../stores/event-list-store.ts';
 import { resend, resendFailed } from '../stores/resend-store.ts';
 import { useStatus } from '../stores/status-store.ts';
@@ -137,6 +138,16 @@ export const eventCommands: readonly Command[] = [
     keys: ['F'],
     available: () => (useStatus.getState().status?.counts.failed ?? 0) > 0,
     run: () => void resendFailed(),
+  },
+  {
+    id: 'resendCause',
+    group: 'event',
+    keys: ['C'],
+    available: () => onEvents() && causeOf(shownEvent()?.id) !== undefined,
+    run() {
+      const cause = causeOf(shownEvent()?.id);
+      if (cause !== undefined) void sendCause(cause);
+    },
   },
   {
     id: 'resendFiltered',

@@ -3,8 +3,8 @@ import type { DeliveryState } from '#shared/domain/delivery.ts';
 import { hasCondition, withCondition } from '#shared/domain/filter/edit-filter.ts';
 import { openDialog } from '../stores/dialog-store.ts';
 import { moveCustomer } from '../stores/customers-store.ts';
-import { catchUp, isFiltered, setFilter, setFollowing, useEventList } from '../stores/event-list-store.ts';
-import { cycleGrouping } from '../stores/grouping-store.ts';
+import { catchUp, dispatch, isFiltered, setFilter, useEventList } from '../stores/event-list-store.ts';
+import { cycleGrouping } from '../stores/list/grouping.ts';
 import { markAndMove, toggleGroupMarks, toggleMark } from '../stores/marks-store.ts';
 import { moveSelection, selectIndex } from '../stores/selection.ts';
 import { useSettings } from '../stores/settings-store.ts';
@@ -165,7 +165,9 @@ export const listCommands: readonly Command[] = [
     keys: [' '],
     available: onEvents,
     run() {
-      if (useEventList.getState().following) setFollowing(false);
+      // While a row is being read, new ones wait: the first press shows them.
+      const { following, reading } = useEventList.getState();
+      if (following && !reading) dispatch({ kind: 'follow', on: false });
       else catchUp();
     },
   },

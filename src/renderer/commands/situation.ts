@@ -1,6 +1,6 @@
 // Where the user is, as far as commands ask: which view is open, and what is chosen in it.
 import type { EventSummary } from '#shared/contract/events.ts';
-import { useGrouping } from '../stores/grouping-store.ts';
+import { useEventList } from '../stores/event-list-store.ts';
 import { useCustomers } from '../stores/customers-store.ts';
 import { useInspected } from '../stores/inspected-store.ts';
 import { useMarks } from '../stores/marks-store.ts';
@@ -27,7 +27,7 @@ export const onSendable = (): boolean => {
 };
 
 /** The group that is selected in the list, instead of an event. */
-export const shownGroup = (): string | null => (onEvents() ? useGrouping.getState().cursorKey : null);
+export const shownGroup = (): string | null => (onEvents() ? useEventList.getState().cursorKey : null);
 export const onGroup = (): boolean => shownGroup() !== null;
 
 export const marks = (): ReadonlySet<string> => useMarks.getState().ids;

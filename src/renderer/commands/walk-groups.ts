@@ -1,5 +1,5 @@
 // Opening and closing groups of the list by keyboard, as in a tree.
-import { groupAtCursor, isGroupOpen, selectGroup, setGroupOpen } from '../stores/grouping-store.ts';
+import { groupAtCursor, isGroupOpen, selectGroup, setGroupOpen } from '../stores/list/grouping.ts';
 import { moveSelection } from '../stores/selection.ts';
 import { onEvents, onGroup, shownGroup } from './situation.ts';
 

@@ -36,6 +36,7 @@ export const commandsEn = {
     exportList: 'Export these events…',
     importEvents: 'Import events…',
     resend: 'Resend',
+    resendCause: 'Resend what failed for the same cause',
     resendTo: 'Resend to…, or all that is picked',
     edit: 'Edit and resend',
     compare: 'Compare two picked events',

@@ -99,6 +99,9 @@ export const sendingEn = {
   bulk: {
     count_one: '{{n}} event picked',
     count_other: '{{n}} events picked',
+    hidden_one: '{{n}} of them is not in this list.',
+    hidden_other: '{{n}} of them are not in this list.',
+    unpickHidden: 'Only those in the list',
     full: 'No more than {{n}} can be picked. Use a filter for more.',
     resend_one: 'Resend {{n}}…',
     resend_other: 'Resend {{n}}…',

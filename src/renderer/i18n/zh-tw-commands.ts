@@ -32,6 +32,7 @@ export const commandsZhTW: Texts<typeof commandsEn> = {
     exportList: '匯出這些事件…',
     importEvents: '匯入事件…',
     resend: '重送',
+    resendCause: '重送因相同原因失敗的事件',
     resendTo: '重送到…，或重送所有選取的',
     edit: '編輯後重送',
     compare: '比較選取的兩個事件',

@@ -108,6 +108,9 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
   bulk: {
     count_one: '已選取 {{n}} 筆事件',
     count_other: '已選取 {{n}} 筆事件',
+    hidden_one: '其中 {{n}} 筆不在目前的清單裡。',
+    hidden_other: '其中 {{n}} 筆不在目前的清單裡。',
+    unpickHidden: '只保留清單裡的',
     full: '最多只能選取 {{n}} 筆，更多請用篩選。',
     resend_one: '重送 {{n}} 筆…',
     resend_other: '重送 {{n}} 筆…',

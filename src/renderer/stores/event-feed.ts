@@ -4,16 +4,8 @@ import { beforeNextFrame } from './before-next-frame.ts';
 import { engine } from './engine.ts';
 import { AccessDeniedError, ConnectionLostError } from '../api/errors.ts';
 import type { ApiClient } from '../api/client.ts';
-import {
-  applyChanges,
-  PAGE_SIZE,
-  rows,
-  showFailure,
-  showPage,
-  useEventList,
-  whenFilterChanges,
-} from './event-list-store.ts';
-import type { Change } from './event-rows.ts';
+import { applyChanges, dispatch, PAGE_SIZE, useEventList } from './event-list-store.ts';
+import type { Change } from './list/list-rows.ts';
 import { createFrameBatch } from './frame-batch.ts';
 import { reloadInspected } from './inspected-store.ts';
 import { showStatus } from './status-store.ts';
@@ -21,7 +13,8 @@ import { showStatus } from './status-store.ts';
 const RETRY_MS = 500;
 
 export function startEventFeed(): void {
-  const batch = createFrameBatch<Change>(applyChanges, beforeNextFrame);
+  const batch = createFrameBatch<Change>((changed) => applyChanges(changed, generation), beforeNextFrame);
+  let { generation } = useEventList.getState();
   // Where the feed goes on: null = begin with a page.
   let after: number | null = null;
   let storeId: string | undefined;
@@ -33,7 +26,7 @@ export function startEventFeed(): void {
     const page = await api.events.list({ ...filter, limit: PAGE_SIZE }, { signal });
     signal.throwIfAborted();
     batch.clear();
-    showPage(page.items, page.nextCursor);
+    dispatch({ kind: 'page', generation, page });
     return page.changeSeq;
   }
 
@@ -43,7 +36,7 @@ export function startEventFeed(): void {
       await loadPage(api, filter, signal);
       return;
     }
-    const loaded = rows.count;
+    const loaded = useEventList.getState().rows.length;
     let cursor: number | null = null;
     for (let read = 0; read < loaded;) {
       // oxlint-disable-next-line no-await-in-loop -- one page says where the next begins
@@ -52,7 +45,10 @@ export function startEventFeed(): void {
         { signal },
       );
       signal.throwIfAborted();
-      applyChanges(page.items.map((event) => ({ event, matches: true })));
+      applyChanges(
+        page.items.map((event) => ({ event, matches: true })),
+        generation,
+      );
       read += page.items.length;
       cursor = page.nextCursor;
       if (cursor === null || page.items.length === 0) return;
@@ -103,19 +99,35 @@ export function startEventFeed(): void {
       } catch (error) {
         if (signal.aborted || error instanceof ConnectionLostError || error instanceof AccessDeniedError)
           continue;
-        if (after === null) showFailure();
+        if (after === null) dispatch({ kind: 'pageFailed', generation });
       }
       if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 
-  whenFilterChanges(() => {
+  // Another filter, or more new events than are kept: a new page and a new subscription.
+  useEventList.subscribe((list) => {
+    if (list.generation === generation) return;
+    ({ generation } = list);
     batch.clear();
     after = null;
     turn.abort();
     turn = new AbortController();
   });
   void keepFollowing();
+  tickEveryMinute();
+}
+
+const MINUTE_MS = 60_000;
+
+/** Rows of yesterday say so, and `after:1m` lets go of what is older, without anything happening. */
+function tickEveryMinute(): void {
+  const tick = (): void => dispatch({ kind: 'tick' });
+  setInterval(tick, MINUTE_MS);
+  // Timers stand still while the computer sleeps, and nearly so in a hidden window.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) tick();
+  });
 }
 
 async function aborted(signal: AbortSignal): Promise<never> {

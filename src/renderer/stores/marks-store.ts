@@ -1,9 +1,11 @@
 // The rows that were picked for doing something with all of them. By id, so that they outlive paging and filters.
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { EventSummary } from '#shared/contract/events.ts';
-import { rows } from './event-list-store.ts';
-import { eventsOfGroup, isGroupOpen, lines } from './grouping-store.ts';
+import { rowOf, useEventList } from './event-list-store.ts';
 import { inspectedSeq } from './inspected-store.ts';
+import { eventsOfGroup, isGroupOpen } from './list/grouping.ts';
+import { lineAt, lineOfEvent } from './list/list-lines.ts';
 import { moveSelection } from './selection.ts';
 
 /** More than this the engine does not take by name; a filter names any number. */
@@ -23,6 +25,24 @@ export function toggleMark(event: EventSummary): void {
   useMarks.setState({ ids, anchorSeq: event.seq });
 }
 
+/** Those that the list does not show: picked before the filter was another one, or further down than what is loaded. */
+export function useHiddenMarks(): ReadonlySet<string> {
+  const ids = useMarks((state) => state.ids);
+  const rows = useEventList((state) => state.rows);
+  const aside = useEventList((state) => state.aside);
+  return useMemo(() => {
+    if (ids.size === 0) return ids;
+    const hidden = new Set(ids);
+    for (const { id } of [...rows, ...aside]) hidden.delete(id);
+    return hidden;
+  }, [ids, rows, aside]);
+}
+
+export function dropMarks(dropped: ReadonlySet<string>): void {
+  const ids = new Set([...useMarks.getState().ids].filter((id) => !dropped.has(id)));
+  useMarks.setState({ ids, anchorSeq: null });
+}
+
 export function clearMarks(): void {
   useMarks.setState({ ids: new Set(), anchorSeq: null });
 }
@@ -31,8 +51,9 @@ export function clearMarks(): void {
 export function markRange(toSeq: number): void {
   const { ids, anchorSeq } = useMarks.getState();
   const fromSeq = anchorSeq ?? inspectedSeq() ?? toSeq;
-  const from = lines.indexOfEvent(fromSeq);
-  const to = lines.indexOfEvent(toSeq);
+  const list = useEventList.getState();
+  const from = lineOfEvent(list, fromSeq);
+  const to = lineOfEvent(list, toSeq);
   if (to === -1) return;
   const [first, last] = from === -1 ? [to, to] : from < to ? [from, to] : [to, from];
   const next = new Set(ids);
@@ -44,10 +65,10 @@ export function markRange(toSeq: number): void {
 
 /** A closed group stands for its events; those of an open one have lines of their own. */
 function eventsOfLine(index: number): EventSummary[] {
-  const line = lines.at(index);
+  const line = lineAt(useEventList.getState(), index);
   if (line === undefined) return [];
   if (line.what === 'group') return isGroupOpen(line.key) ? [] : eventsOfGroup(line.key);
-  const event = rows.get(line.seq);
+  const event = rowOf(line.seq);
   return event === undefined ? [] : [event];
 }
 

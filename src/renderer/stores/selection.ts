@@ -1,15 +1,16 @@
-// Moving through the list: choosing a line pauses following, so that it stays where it is.
+// Moving through the list: while a line is chosen, new rows wait, so that it stays where it is.
 import type { EventSummary } from '#shared/contract/events.ts';
-import { loadOlder, rows, setFollowing } from './event-list-store.ts';
-import { lines, selectGroup } from './grouping-store.ts';
+import { dispatch, loadOlder, rowOf, useEventList } from './event-list-store.ts';
 import { inspect } from './inspected-store.ts';
+import { selectGroup } from './list/grouping.ts';
+import { cursorLine, lineAt, lineCount } from './list/list-lines.ts';
 import { useView } from './view-store.ts';
 
 /** So many lines before the end of what is loaded, older events are asked for. */
 const LOAD_AHEAD_ROWS = 20;
 
 export function select(event: EventSummary): void {
-  setFollowing(false);
+  dispatch({ kind: 'read' });
   inspect(event);
 }
 
@@ -21,15 +22,17 @@ export function open(event: EventSummary): void {
 
 export function moveSelection(by: number): void {
   // From nowhere (-1) one step down is the first line.
-  selectIndex(Math.max(0, Math.min(lines.count - 1, lines.cursorIndex() + by)));
+  const list = useEventList.getState();
+  selectIndex(Math.max(0, Math.min(lineCount(list) - 1, cursorLine(list) + by)));
 }
 
 export function selectIndex(index: number): void {
-  const line = lines.at(index);
+  const list = useEventList.getState();
+  const line = lineAt(list, index);
   if (line?.what === 'group') selectGroup(line.key);
   else {
-    const event = line === undefined ? undefined : rows.get(line.seq);
+    const event = line === undefined ? undefined : rowOf(line.seq);
     if (event !== undefined) select(event);
   }
-  if (index >= lines.count - LOAD_AHEAD_ROWS) void loadOlder();
+  if (index >= lineCount(list) - LOAD_AHEAD_ROWS) void loadOlder();
 }

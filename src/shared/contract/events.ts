@@ -14,7 +14,7 @@ import { MAX_NAME_LENGTH } from '../domain/json-read.ts';
 import { SIGNATURE_PROBLEMS, SIGNATURE_STATES } from '../domain/signature.ts';
 
 import { CHECKOUT_LINKS } from '../domain/story/story-key.ts';
-import { AttemptSchema } from './attempts.ts';
+import { AttemptSchema, ReasonSchema } from './attempts.ts';
 import { notFound } from './errors.ts';
 import { JobSchema } from './jobs.ts';
 import { SendableHeadersSchema } from './sendable-headers.ts';
@@ -188,6 +188,18 @@ export const badFilter = {
   BAD_FILTER: { status: 422, message: 'The filter cannot be read.', data: FilterProblemSchema },
 } as const;
 
+/** Events that failed at one endpoint for one cause. */
+export const FailureCauseSchema = z.object({
+  reason: ReasonSchema.describe('That of the newest of them'),
+  endpointId: z.string(),
+  endpointName: z.string(),
+  newest: z
+    .object({ url: z.string(), status: z.int().nullable(), durationMs: z.number().nullable() })
+    .describe('The last attempt to deliver the newest of them'),
+  eventIds: z.array(EventIdSchema).describe('Newest first'),
+});
+export type FailureCause = z.infer<typeof FailureCauseSchema>;
+
 export const EventPageSchema = z.object({
   items: z.array(EventSummarySchema).describe('Newest first'),
   nextCursor: z.int().nullable().describe('Pass as cursor for the next, older page; null at the end'),
@@ -315,6 +327,20 @@ export const eventsContract = {
         others: z
           .array(AttemptSchema)
           .describe('Attempts on further endpoints; the worst attempt comes first'),
+      }),
+    ),
+  failureCauses: oc
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/events/failure-causes',
+      summary: 'Failed events grouped by cause and endpoint, the most frequent first',
+    })
+    .input(z.object({}))
+    .output(
+      z.object({
+        causes: z.array(FailureCauseSchema),
+        looked: z.int().describe('How many failed events were looked at, from the newest'),
       }),
     ),
   resendFailed: oc

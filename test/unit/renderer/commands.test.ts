@@ -2,7 +2,7 @@
 import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CatchUpStatus } from '#shared/contract/catch-up.ts';
-import type { EventSummary } from '#shared/contract/events.ts';
+import type { EventSummary, FailureCause } from '#shared/contract/events.ts';
 import type { TriggerRun } from '#shared/contract/triggers.ts';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import type { Status } from '#shared/contract/status.ts';
@@ -22,10 +22,10 @@ const { commandEntries } = await import('../../../src/renderer/features/palette/
 const { useCatchUp } = await import('../../../src/renderer/stores/catch-up-store.ts');
 const { useView, VIEWS } = await import('../../../src/renderer/stores/view-store.ts');
 const { useInspected } = await import('../../../src/renderer/stores/inspected-store.ts');
-const { useGrouping } = await import('../../../src/renderer/stores/grouping-store.ts');
 const { useMarks } = await import('../../../src/renderer/stores/marks-store.ts');
 const { useStatus } = await import('../../../src/renderer/stores/status-store.ts');
 const { useEventList } = await import('../../../src/renderer/stores/event-list-store.ts');
+const { useFailureCauses } = await import('../../../src/renderer/stores/failure-causes-store.ts');
 const { useSettings } = await import('../../../src/renderer/stores/settings-store.ts');
 const { useCustomers } = await import('../../../src/renderer/stores/customers-store.ts');
 const { usePreferences } = await import('../../../src/renderer/stores/preferences-store.ts');
@@ -163,6 +163,7 @@ describe('palette', () => {
       } as EventSummary,
     });
     useMarks.setState({ ids: new Set(['one', 'two']) });
+    useFailureCauses.setState({ causes: [{ eventIds: ['evt_1Q8xYzAbCd'] } as FailureCause], looked: 1 });
     useCustomers.setState({ selectedId: 1 });
     useCatchUp.setState({ status: { gaps: [{ state: 'found', total: 3 }] } as CatchUpStatus });
     useTriggers.setState({ runs: [{ id: 'tr_1' } as TriggerRun] });
@@ -180,9 +181,9 @@ describe('palette', () => {
     // Instead of an event, a group may be selected.
     useView.setState({ view: 'events' });
     useInspected.setState({ event: null });
-    useGrouping.setState({ by: 'request', cursorKey: 'req_1' });
+    useEventList.setState({ by: 'request', cursorKey: 'req_1' });
     note();
-    useGrouping.setState({ by: null, cursorKey: null });
+    useEventList.setState({ by: null, cursorKey: null });
     expect(commands.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
   });
 

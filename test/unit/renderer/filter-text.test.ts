@@ -12,7 +12,7 @@ import {
   draftOf,
   filterOf,
   isUnfinished,
-} from '../../../src/renderer/features/event-list/filter-text.ts';
+} from '../../../src/renderer/stores/list/filter-draft.ts';
 
 const typed = (text: string) => ({ chips: [], text });
 
@@ -70,6 +70,13 @@ describe('suggestions', () => {
       'ada -status:failed|5xx ',
     );
     expect(openWordOf('customer:"Ada L')).toMatchObject({ at: 0, field: 'customer', value: 'Ada L' });
+    // Suggestions go on after what is in quotes.
+    expect(openWordOf('"Ada Lovelace" sta')).toMatchObject({ at: 15, field: null, value: 'sta' });
+    expect(openWordOf('customer:"Ada \\" L" status:fa')).toMatchObject({
+      at: 20,
+      field: 'status',
+      value: 'fa',
+    });
     expect(taken('customer:Ad', openWordOf('customer:Ad'), { text: 'Ada L', label: null, count: null })).toBe(
       'customer:"Ada L" ',
     );

@@ -9,7 +9,7 @@ import { checkFilter } from './checked-filter.ts';
 import { ReplayError } from '../replay/replay.ts';
 
 export function eventsRouter(
-  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'ownPorts' | 'explainer'>,
+  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'ownPorts' | 'explainer' | 'failureCauses'>,
 ) {
   const { store, replay, delivery, explainer } = engine;
   const os = implement(contract.events);
@@ -83,6 +83,8 @@ export function eventsRouter(
       await delivery.stop(event.seq, input.endpointId ?? null);
       return deliveriesOf(event.seq);
     }),
+
+    failureCauses: os.failureCauses.handler(() => engine.failureCauses.list()),
 
     edit: os.edit.handler(({ input, errors }) => {
       const body = store.deliveries.findEditBody(input.id);

@@ -39,6 +39,12 @@ export function conditionOf({ terms }: Filter, now: number): SqlCondition {
   return { sql: parts.length > 0 ? parts.join(' AND ') : '1', parameters };
 }
 
+/** On purpose, or tried more than once at one endpoint: an event for two endpoints is sent twice without being resent. */
+const RESENT = `e.attempt_count > 0 AND (
+  EXISTS (SELECT 1 FROM deliveries d WHERE d.event_seq = e.seq AND d.attempts > 1)
+  OR EXISTS (SELECT 1 FROM attempts a WHERE a.event_seq = e.seq
+    AND a.trigger IN ('resend', 'resend_failed', 'resend_many', 'edited')))`;
+
 type Bind = (value: string | number) => string;
 
 function ofText({ text }: Pick<FilterText, 'text'>, bind: Bind): string {
@@ -101,7 +107,7 @@ function ofValue(field: FilterCondition['field'], value: string, bind: Bind, now
         {
           pinned: 'e.pinned = 1',
           redelivered: 'e.receipt_count > 1',
-          resent: 'e.attempt_count > 1',
+          resent: RESENT,
           'version-differs': VERSION_DIFFERS,
         }[value] ?? '0'
       );

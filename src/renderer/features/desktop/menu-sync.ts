@@ -8,7 +8,6 @@ import { useCustomers } from '../../stores/customers-store.ts';
 import { tellMenu } from '../../stores/desktop-store.ts';
 import { useDialog } from '../../stores/dialog-store.ts';
 import { useEventList } from '../../stores/event-list-store.ts';
-import { useGrouping } from '../../stores/grouping-store.ts';
 import { useInspected } from '../../stores/inspected-store.ts';
 import { useMarks } from '../../stores/marks-store.ts';
 import { usePreferences } from '../../stores/preferences-store.ts';
@@ -27,7 +26,6 @@ export const WATCHED = {
   useCustomers,
   useDialog,
   useEventList,
-  useGrouping,
   useInspected,
   useMarks,
   usePreferences,

@@ -10,13 +10,7 @@ export function DeliveryChip({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
   switch (event.deliveryState) {
     case 'delivered':
-      return (
-        <Chip
-          look={event.attemptCount > 1 ? 'replay' : 'ok'}
-          icon={event.attemptCount > 1 ? RotateCw : Check}
-          text={String(event.lastStatus ?? t('state.delivered'))}
-        />
-      );
+      return <Chip look="ok" icon={Check} text={String(event.lastStatus ?? t('state.delivered'))} />;
     case 'failed':
       return (
         <Chip
@@ -59,7 +53,7 @@ export function AttemptChip({ status, errorClass, again }: AttemptChipProps) {
   const ok = errorClass === null && isDelivered(status);
   return (
     <Chip
-      look={ok ? (again ? 'replay' : 'ok') : 'bad'}
+      look={ok ? 'ok' : 'bad'}
       icon={again ? RotateCw : ok ? Check : X}
       text={errorClass !== null ? t(`errorWord.${errorClass}`) : String(status ?? '–')}
     />

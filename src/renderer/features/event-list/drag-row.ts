@@ -5,7 +5,7 @@ import { isDesktop } from '../../api/port-link.ts';
 import { errorCode } from '../../api/errors.ts';
 import { announce } from '../../stores/announcement-store.ts';
 import { dragOut } from '../../stores/drag-out.ts';
-import { rows } from '../../stores/event-list-store.ts';
+import { rowOf } from '../../stores/event-list-store.ts';
 
 interface RowDrag {
   draggable?: true;
@@ -19,7 +19,7 @@ export function rowDrag(seq: number): RowDrag {
 function takeOut(seq: number, drag: DragEvent): void {
   // The system drags a file that the app makes; what the page would drag is not wanted.
   drag.preventDefault();
-  const event = rows.get(seq);
+  const event = rowOf(seq);
   if (event === undefined) return;
   dragOut(event.id).catch((error: unknown) => {
     announce(i18next.t(errorCode(error) === 'NOT_FOUND' ? 'desktop.dragGone' : 'desktop.dragFailed'), 'bad');

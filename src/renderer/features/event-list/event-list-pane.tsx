@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { keysOf, runCommand } from '../../commands/commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
-import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import { CatchUpStrip } from '../catch-up/catch-up-strip.tsx';
+import { CauseStrip } from './cause-strip.tsx';
 import { EventList } from './event-list.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { FilterField } from './filter-field.tsx';
+import { HeldStrip } from './held-strip.tsx';
 import { NothingHere } from './nothing-here.tsx';
 import { JobStrip } from './job-strip.tsx';
 import { ResendFilterButton, SelectionBar } from './selection-bar.tsx';
@@ -27,6 +29,8 @@ export function EventListPane() {
       <SelectionBar />
       <CatchUpStrip />
       <JobStrip />
+      <HeldStrip />
+      <CauseStrip />
       <Body />
     </div>
   );
@@ -35,8 +39,12 @@ export function EventListPane() {
 function LiveButton() {
   const { t } = useTranslation();
   const following = useEventList((state) => state.following);
+  const reading = useEventList((state) => state.reading);
   return (
-    <Tooltip text={following ? t('list.liveHint') : t('list.pausedHint')} keys={keysOf('follow')}>
+    <Tooltip
+      text={t(!following ? 'list.pausedHint' : reading ? 'list.readingHint' : 'list.liveHint')}
+      keys={keysOf('follow')}
+    >
       <button
         type="button"
         aria-pressed={following}
@@ -61,7 +69,7 @@ function LiveButton() {
 }
 
 function Body() {
-  const empty = useEventList((state) => state.revision >= 0 && rows.count === 0 && rows.heldCount === 0);
+  const empty = useEventList(({ rows, held, heldMore }) => rows.length + held.length === 0 && !heldMore);
   // While a filter is being applied the old rows stay: no flicker with every letter.
   const failed = useEventList((state) => state.phase === 'failed');
   return empty || failed ? <NothingHere /> : <EventList />;

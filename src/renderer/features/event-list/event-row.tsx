@@ -7,7 +7,7 @@ import { splitType } from '#shared/domain/event-types.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { isBegun, useEditDrafts } from '../../stores/edit-drafts-store.ts';
-import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import { markRange, toggleMark, useMarks } from '../../stores/marks-store.ts';
 import { open } from '../../stores/selection.ts';
 import { useStatus } from '../../stores/status-store.ts';
@@ -23,20 +23,28 @@ export function rowId(seq: number): string {
 }
 
 interface EventRowProps {
-  seq: number;
+  event: EventSummary;
   /** Place from the top, counted from 1. */
   place: number;
   total: number;
   selected: boolean;
+  /** When today began: an event of another day says which. */
+  today: number;
   /** Of a grouped list: 1 = alone, 2 = within a group. */
   level?: 1 | 2;
 }
 
-export const EventRow = memo(function EventRow({ seq, place, total, selected, level }: EventRowProps) {
-  const event = useEventList((state) => (state.revision >= 0 ? rows.get(seq) : undefined));
-  const marked = useMarks((state) => event !== undefined && state.ids.has(event.id));
-  const [fresh] = useState(() => seq > (useEventList.getState().slideAfterSeq ?? Infinity));
-  if (event === undefined) return null;
+export const EventRow = memo(function EventRow({
+  event,
+  place,
+  total,
+  selected,
+  today,
+  level,
+}: EventRowProps) {
+  const { seq } = event;
+  const marked = useMarks((state) => state.ids.has(event.id));
+  const [fresh] = useState(() => seq > (useEventList.getState().slide.afterSeq ?? Infinity));
   return (
     // oxlint-disable-next-line no-static-element-interactions -- it has a role, only not always the same
     <div
@@ -61,7 +69,7 @@ export const EventRow = memo(function EventRow({ seq, place, total, selected, le
       )}
       onClick={(click) => press(event, click)}
     >
-      <Cells event={event} />
+      <Cells event={event} today={today} />
     </div>
   );
 });
@@ -80,41 +88,47 @@ function press(event: EventSummary, click: MouseEvent): void {
 }
 
 // A row that moves down is another place with the same cells: they are made anew only when the event is another.
-const Cells = memo(function Cells({ event }: { event: EventSummary }) {
+const Cells = memo(function Cells({ event, today }: Pick<EventRowProps, 'event' | 'today'>) {
   const { t } = useTranslation();
   const format = useFormat();
   const took =
     event.lastErrorClass !== null && event.lastErrorClass !== 'timeout' ? null : event.lastDurationMs;
   return (
     <>
-      <time title={t('list.received', { time: format.dateTime(event.receivedAt) })}>
-        {format.clock(event.receivedAt)}
-      </time>
       <span className="row-pick" title={t('shortcut.mark')}>
         <FamilyIcon type={event.type} rejected={event.kind === 'rejected'} />
         <span className="row-box" aria-hidden>
           <Check size={11} strokeWidth={3} />
         </span>
       </span>
-      <span className="row-type">
-        <EventName event={event} />
-        <Marks event={event} />
+      <span className="row-line">
+        <span className="row-type" title={event.type}>
+          <EventName event={event} />
+        </span>
+        <span className="row-status">
+          <DeliveryChip event={event} />
+        </span>
       </span>
-      <span className="row-who">{event.customerLabel ?? event.customerId ?? event.objectId}</span>
-      <span className="row-amount">
-        {event.kind === 'thin' ? (
-          <span title={t('list.thinHint')}>{t('list.thin')}</span>
-        ) : (
-          event.amountMinor !== null &&
-          event.currency !== null &&
-          format.money(event.amountMinor, event.currency)
-        )}
-      </span>
-      <span className="row-delivery">
-        <DeliveryChip event={event} />
+      <span className="row-line">
+        <span className="row-who">{event.customerLabel ?? event.customerId ?? event.objectId}</span>
+        <span className="row-amount">
+          {event.kind === 'thin' ? (
+            <span title={t('list.thinHint')}>{t('list.thin')}</span>
+          ) : (
+            event.amountMinor !== null &&
+            event.currency !== null &&
+            format.money(event.amountMinor, event.currency)
+          )}
+        </span>
+        <span className="row-marks">
+          <Marks event={event} />
+        </span>
         <span className={classNames('row-ms', took !== null && took > SLOW_MS && 'late')}>
           {took !== null && format.duration(took)}
         </span>
+        <time title={t('list.received', { time: format.dateTime(event.receivedAt) })}>
+          {format.clock(event.receivedAt, today)}
+        </time>
       </span>
     </>
   );
@@ -153,30 +167,15 @@ function Marks({ event }: { event: EventSummary }) {
         </span>
       )}
       {event.pinned && (
-        <Pin
-          size={12}
-          strokeWidth={2}
-          className="shrink-0 text-accent"
-          role="img"
-          aria-label={t('pin.pinned')}
-        />
+        <Pin size={12} strokeWidth={2} className="shrink-0" role="img" aria-label={t('pin.pinned')} />
       )}
       {begun && (
-        <Pencil
-          size={12}
-          strokeWidth={2}
-          className="shrink-0 text-accent"
-          role="img"
-          aria-label={t('edit.draftHint')}
-        />
+        <Pencil size={12} strokeWidth={2} className="shrink-0" role="img" aria-label={t('edit.draftHint')} />
       )}
       <SourceMark source={event.source} />
       {event.versionDiffers && <VersionMark version={event.apiVersion} />}
       {event.account !== null && (
-        <span
-          title={t('list.connectedHint', { account: event.account })}
-          className="row-mark shrink-0 rounded-[9px] bg-accent-soft px-1.5 text-[10.5px] leading-[16px] font-medium text-accent"
-        >
+        <span title={t('list.connectedHint', { account: event.account })} className="row-badge">
           {t('list.connected')}
         </span>
       )}

@@ -1,4 +1,4 @@
-// The icon and colour of an event type: colour by family, and a sign of its own for the few types that stand out.
+// The icon of an event type, by family, with one of its own for the few types that stand out. Colour is for outcomes.
 import {
   Bell,
   CreditCard,
@@ -14,7 +14,6 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { familyOf, type EventFamily } from '#shared/domain/event-types.ts';
-import { classNames } from '../../components/class-names.ts';
 
 const FAMILY_ICONS: Record<EventFamily, LucideIcon> = {
   checkout: ShoppingCart,
@@ -23,15 +22,6 @@ const FAMILY_ICONS: Record<EventFamily, LucideIcon> = {
   payment: CreditCard,
   customer: User,
   other: Bell,
-};
-
-const FAMILY_COLOURS: Record<EventFamily, string> = {
-  checkout: 'text-[var(--family-checkout)]',
-  subscription: 'text-[var(--family-subscription)]',
-  invoice: 'text-[var(--family-invoice)]',
-  payment: 'text-[var(--family-payment)]',
-  customer: 'text-[var(--family-customer)]',
-  other: 'text-[var(--family-other)]',
 };
 
 const OWN_ICONS: readonly (readonly [pattern: RegExp, icon: LucideIcon])[] = [
@@ -51,14 +41,6 @@ export function FamilyIcon({
   size?: number;
 }) {
   if (rejected) return <ShieldAlert size={size} strokeWidth={1.75} className="text-unverified" aria-hidden />;
-  const family = familyOf(type);
-  const Icon = OWN_ICONS.find(([pattern]) => pattern.test(type))?.[1] ?? FAMILY_ICONS[family];
-  return (
-    <Icon
-      size={size}
-      strokeWidth={1.75}
-      className={classNames('shrink-0', FAMILY_COLOURS[family])}
-      aria-hidden
-    />
-  );
+  const Icon = OWN_ICONS.find(([pattern]) => pattern.test(type))?.[1] ?? FAMILY_ICONS[familyOf(type)];
+  return <Icon size={size} strokeWidth={1.75} className="shrink-0 text-text-2" aria-hidden />;
 }

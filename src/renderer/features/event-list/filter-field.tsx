@@ -8,72 +8,50 @@ import { focusList, FOCUS_IDS } from '../../commands/focus.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
-import { setFilter, useEventList } from '../../stores/event-list-store.ts';
+import { dispatch, useEventList } from '../../stores/event-list-store.ts';
+import { EMPTY_DRAFT, filterOf, isUnfinished, type FilterDraft } from '../../stores/list/filter-draft.ts';
 import { taken, type Suggestion } from './filter-suggestions.ts';
-import {
-  commitConditions,
-  draftOf,
-  EMPTY_DRAFT,
-  filterOf,
-  isUnfinished,
-  type FilterDraft,
-} from './filter-text.ts';
 import { problemWords } from './filter-words.ts';
 import { SaveFilterButton } from './saved-filters.tsx';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
 import { useSuggestions } from './use-suggestions.ts';
 
-const DEBOUNCE_MS = 120;
+const PAUSE_MS = 120;
 
 export function FilterField() {
   const { t } = useTranslation();
-  const filter = useEventList((state) => state.filter.filter ?? '');
-  const [draft, setDraft] = useState<FilterDraft>(() => draftOf(filter));
+  const draft = useEventList((state) => state.draft);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
-  /** Left the field, or asked for it: a mistake is no longer something that is still being typed. */
-  const [settled, setSettled] = useState(false);
-  const applied = useRef(filter);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
-  const { word, suggestions } = useSuggestions(draft.text, open);
-
-  // The sidebar and the keyboard set filters too; what is being typed here is not overwritten by its own echo.
-  useEffect(() => {
-    if (applied.current !== filter) setDraft(draftOf(filter));
-    applied.current = filter;
-  }, [filter]);
-
-  const apply = (next: FilterDraft) => {
-    // What cannot be read yet says nothing about the list.
-    const { filter: wanted } = filterOf(next);
-    setFilter({ filter: wanted });
-    applied.current = wanted;
-  };
+  const { word, suggestions } = useSuggestions(draft.text, open && draft.phase !== 'composing');
 
   useEffect(() => {
-    const timer = setTimeout(() => apply(draft), DEBOUNCE_MS);
+    if (draft.phase !== 'typing') return;
+    const timer = setTimeout(() => dispatch({ kind: 'typingPaused' }), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [draft]);
 
-  const change = (next: FilterDraft, all = false) => {
-    const committed = commitConditions(next, all);
-    setDraft(committed);
+  const type = (next: FilterDraft, composing: boolean) => {
+    dispatch({ kind: 'type', draft: next, composing });
     setChosen(-1);
-    setSettled(all);
-    if (all) apply(committed);
+  };
+  /** Applied at once, with the condition that is still being typed. */
+  const settle = (next?: FilterDraft) => {
+    dispatch({ kind: 'settleDraft', ...(next !== undefined && { draft: next }) });
+    setChosen(-1);
   };
 
   const take = (suggestion: Suggestion) => {
-    change({ ...draft, text: taken(draft.text, word, suggestion) });
+    type({ ...draft, text: taken(draft.text, word, suggestion) }, false);
     setOpen(true);
   };
 
-  const removeChip = (chip: string) =>
-    change({ ...draft, chips: draft.chips.filter((one) => one !== chip) }, true);
+  const removeChip = (chip: string) => settle({ ...draft, chips: draft.chips.filter((one) => one !== chip) });
 
-  const { problem: mistake } = filterOf(draft);
-  const problem = mistake !== null && (settled || !isUnfinished(draft.text, mistake)) ? mistake : null;
+  const mistake = draft.phase === 'composing' ? null : filterOf(draft).problem;
+  const problem = mistake !== null && (draft.left || !isUnfinished(draft.text, mistake)) ? mistake : null;
   const empty = draft.chips.length === 0 && draft.text === '';
   const listed = open && suggestions.length > 0;
 
@@ -119,11 +97,15 @@ export function FilterField() {
           onFocus={() => setOpen(true)}
           onChange={(event) => {
             setOpen(true);
-            change({ ...draft, text: event.target.value });
+            type(
+              { ...draft, text: event.target.value },
+              event.nativeEvent instanceof InputEvent && event.nativeEvent.isComposing,
+            );
           }}
+          onCompositionEnd={(event) => type({ ...draft, text: event.currentTarget.value }, false)}
           onBlur={() => {
             setOpen(false);
-            change(draft, true);
+            settle();
           }}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
@@ -137,7 +119,7 @@ export function FilterField() {
               take(suggestions[chosen]);
             } else if (key === 'Enter') {
               setOpen(false);
-              change(draft, true);
+              settle();
             } else if (key === 'Escape' && listed && chosen >= 0) {
               event.preventDefault();
               setChosen(-1);
@@ -165,7 +147,7 @@ export function FilterField() {
                 onClick={() => {
                   clearFilter();
                   // Text that is no filter goes, too.
-                  change(EMPTY_DRAFT, true);
+                  settle(EMPTY_DRAFT);
                   input.current?.focus();
                 }}
               >

@@ -32,8 +32,7 @@ export interface OpenWord {
 }
 
 export function openWordOf(text: string): OpenWord {
-  // Blanks within quotes are part of the word.
-  const at = text.length - (/(?:[^\s"]|"(?:[^"\\]|\\.)*"?)*$/.exec(text)?.[0].length ?? 0);
+  const at = beginOfLastWord(text);
   const word = text.slice(at);
   const negated = word.startsWith('-');
   const [, name = '', values] = /^-?([a-z]+):(.*)$/is.exec(word) ?? [];
@@ -43,6 +42,19 @@ export function openWordOf(text: string): OpenWord {
   }
   const bar = values.lastIndexOf('|') + 1;
   return { at, negated, field, before: values.slice(0, bar), value: values.slice(bar).replaceAll('"', '') };
+}
+
+/** Blanks within quotes are part of the word. */
+function beginOfLastWord(text: string): number {
+  let begin = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at);
+    if (quoted && letter === '\\') at += 1;
+    else if (letter === '"') quoted = !quoted;
+    else if (!quoted && /\s/.test(letter)) begin = at + 1;
+  }
+  return begin;
 }
 
 /** Fields that begin so, and after them the types that do: what people look for most. */

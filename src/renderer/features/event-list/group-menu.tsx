@@ -7,11 +7,12 @@ import { keysOf } from '../../commands/commands.ts';
 import { classNames } from '../../components/class-names.ts';
 import { keyLabel } from '../../components/kbd.tsx';
 import { Menu, MenuGroup, MenuItem } from '../../components/menu.tsx';
-import { setGrouping, useGrouping } from '../../stores/grouping-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
+import { setGrouping } from '../../stores/list/grouping.ts';
 
 export function GroupMenu() {
   const { t } = useTranslation();
-  const by = useGrouping((state) => state.by);
+  const by = useEventList((state) => state.by);
   const words = by === null ? t('grouping.button') : t(`grouping.on.${by}`);
   return (
     <Menu

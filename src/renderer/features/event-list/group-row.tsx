@@ -1,23 +1,24 @@
 // The line of a group: what its story is, about whom, how much, how many events, and how the worst of them stands.
-import { ChevronRight, FlaskConical } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { digestStory } from '#shared/domain/story/story-digest.ts';
 import { classNames } from '../../components/class-names.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { rows, useEventList } from '../../stores/event-list-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import {
   eventsOfGroup,
   isGroupOpen,
   mayContinue,
   selectGroup,
   setGroupOpen,
-  useGrouping,
-} from '../../stores/grouping-store.ts';
+} from '../../stores/list/grouping.ts';
+import { indexOfSeq } from '../../stores/list/list-rows.ts';
 import { toggleGroupMarks, useMarks } from '../../stores/marks-store.ts';
 import { StateChip } from '../story/state-chip.tsx';
 import { moneyWords, sizeWords, spanWords, titleWords } from '../story/story-words.ts';
 import { FamilyIcon } from './family-icon.tsx';
+import { SourceMark } from './source-mark.tsx';
 
 export function groupRowId(key: string): string {
   return `group-row-${key.replaceAll(/\W/g, '-')}`;
@@ -31,23 +32,24 @@ interface GroupRowProps {
   place: number;
   total: number;
   selected: boolean;
+  /** When today began: a group of another day says which. */
+  today: number;
 }
 
-export const GroupRow = memo(function GroupRow({ groupKey, place, total, selected }: GroupRowProps) {
+export const GroupRow = memo(function GroupRow({ groupKey, place, total, selected, today }: GroupRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  useEventList((state) => state.revision);
-  useGrouping((state) => state.revision);
-  const by = useGrouping((state) => state.by);
-  const events = eventsOfGroup(groupKey);
+  const list = useEventList();
+  const { by, rows } = list;
+  const events = eventsOfGroup(groupKey, list);
   const marked = useMarks((state) => events.length > 0 && events.every(({ id }) => state.ids.has(id)));
   const [newest] = events;
   if (newest === undefined || by === null) return null;
   const digest = digestStory(events);
-  const open = isGroupOpen(groupKey);
+  const open = list.grouped.open.has(groupKey);
   const oldest = events.at(-1);
-  const isNearEnd = oldest !== undefined && rows.indexOf(oldest.seq) >= rows.count - NEAR_THE_END;
-  const more = mayContinue(groupKey) && (by === 'customer' || isNearEnd || open);
+  const isNearEnd = oldest !== undefined && indexOfSeq(rows, oldest.seq) >= rows.length - NEAR_THE_END;
+  const more = mayContinue(list, groupKey) && (by === 'customer' || isNearEnd || open);
   const title = titleWords(t, digest, by);
   const size = sizeWords(t, format, digest, more);
   const who = by === 'customer' ? newest.customerId : (digest.who ?? newest.requestId);
@@ -70,36 +72,36 @@ export const GroupRow = memo(function GroupRow({ groupKey, place, total, selecte
       className={classNames('row group', marked && 'marked')}
       onClick={(click) => press(click, groupKey, selected)}
     >
-      <time title={t('list.received', { time: format.dateTime(digest.lastReceivedAt) })}>
-        {format.clock(digest.lastReceivedAt)}
-      </time>
       <span className="group-chevron" title={t(open ? 'grouping.collapse' : 'grouping.expand')}>
         <ChevronRight size={14} strokeWidth={2} aria-hidden className={classNames(open && 'rotate-90')} />
       </span>
-      <span className="row-type">
-        <FamilyIcon type={leadingType(events)} rejected={false} />
-        <span className="group-title">{title}</span>
-        <span className="group-count" title={[size, ...(more ? [t('grouping.mayContinue')] : [])].join('. ')}>
-          <span aria-hidden>
-            {t(more ? 'grouping.countMore' : 'grouping.count', { n: format.number(digest.count) })}
+      <span className="row-line">
+        <span className="row-type">
+          <FamilyIcon type={leadingType(events)} rejected={false} />
+          <span className="group-title">{title}</span>
+          <span
+            className="group-count"
+            title={[size, ...(more ? [t('grouping.mayContinue')] : [])].join('. ')}
+          >
+            <span aria-hidden>
+              {t(more ? 'grouping.countMore' : 'grouping.count', { n: format.number(digest.count) })}
+            </span>
+            <span className="sr-only">{size}</span>
           </span>
-          <span className="sr-only">{size}</span>
+          {digest.spanMs > 0 && <span className="group-span">{spanWords(t, format, digest.spanMs)}</span>}
         </span>
-        {digest.allSynthetic && (
-          <FlaskConical
-            size={11}
-            strokeWidth={2}
-            className="shrink-0 text-synthetic"
-            role="img"
-            aria-label={t('synthetic.mark')}
-          />
-        )}
-        {digest.spanMs > 0 && <span className="group-span">{spanWords(t, format, digest.spanMs)}</span>}
+        <span className="row-status">
+          <StateChip digest={digest} />
+        </span>
       </span>
-      <span className={classNames('row-who', by === 'customer' && 'group-id')}>{who}</span>
-      <span className="row-amount">{moneyWords(format, digest)}</span>
-      <span className="row-delivery">
-        <StateChip digest={digest} />
+      <span className="row-line">
+        <span className={classNames('row-who', by === 'customer' && 'group-id')}>{who}</span>
+        <span className="row-amount">{moneyWords(format, digest)}</span>
+        <span className="row-marks">{digest.allSynthetic && <SourceMark source="synthetic" />}</span>
+        <span className="row-ms" />
+        <time title={t('list.received', { time: format.dateTime(digest.lastReceivedAt) })}>
+          {format.clock(digest.lastReceivedAt, today)}
+        </time>
       </span>
     </div>
   );

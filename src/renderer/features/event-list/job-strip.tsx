@@ -130,7 +130,7 @@ function Progress({ job, onDismiss }: { job: Job; onDismiss(): void }) {
             className="mt-1.5 h-1 overflow-hidden rounded-chip bg-sunken"
           >
             <div
-              className="h-full rounded-chip bg-replay transition-[width] duration-150"
+              className="h-full rounded-chip bg-accent transition-[width] duration-150"
               style={{ width: `${job.total === 0 ? 0 : (job.done / job.total) * 100}%` }}
             />
           </div>

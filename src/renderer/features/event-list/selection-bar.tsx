@@ -6,13 +6,14 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { isFiltered, useEventList } from '../../stores/event-list-store.ts';
-import { MAX_MARKS, useMarks } from '../../stores/marks-store.ts';
+import { dropMarks, MAX_MARKS, useHiddenMarks, useMarks } from '../../stores/marks-store.ts';
 import { ExportPickedButton } from '../transfer/transfer-buttons.tsx';
 
 export function SelectionBar() {
   const { t } = useTranslation();
   const format = useFormat();
   const count = useMarks((state) => state.ids.size);
+  const hidden = useHiddenMarks();
   const filter = useEventList((state) => state.filter);
   const filtered = isFiltered(filter);
   if (count === 0) return null;
@@ -27,12 +28,22 @@ export function SelectionBar() {
     >
       <p role="status" className="min-w-0 flex-1 basis-36 font-medium text-accent">
         {t('bulk.count', { count, n })}
+        {hidden.size > 0 && (
+          <span data-testid="hidden-marks" className="block font-normal text-text">
+            {t('bulk.hidden', { count: hidden.size, n: format.number(hidden.size) })}
+          </span>
+        )}
         {count >= MAX_MARKS && (
           <span className="block font-normal text-text">
             {t('bulk.full', { n: format.number(MAX_MARKS) })}
           </span>
         )}
       </p>
+      {hidden.size > 0 && (
+        <Button small data-testid="unmark-hidden" onClick={() => dropMarks(hidden)}>
+          {t('bulk.unpickHidden')}
+        </Button>
+      )}
       {count === 2 && (
         <Button
           small

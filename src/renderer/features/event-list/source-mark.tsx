@@ -2,21 +2,19 @@
 import { FileInput, FlaskConical, History, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
-import { classNames } from '../../components/class-names.ts';
+import { useStatus } from '../../stores/status-store.ts';
 
 const MARKS = {
   /** Made up by Hookline. */
   synthetic: {
     testId: 'synthetic',
     icon: FlaskConical,
-    look: 'bg-synthetic-soft text-synthetic',
     word: 'synthetic.mark',
     hint: 'synthetic.hint',
   },
   import: {
     testId: 'import-mark',
     icon: FileInput,
-    look: 'bg-sunken text-text-2',
     word: 'importing.mark',
     hint: 'importing.markHint',
   },
@@ -24,7 +22,6 @@ const MARKS = {
   backfill: {
     testId: 'catch-up-mark',
     icon: History,
-    look: 'bg-replay-soft text-replay',
     word: 'catchUp.mark',
     hint: 'catchUp.markHint',
   },
@@ -32,17 +29,12 @@ const MARKS = {
 
 export function SourceMark({ source }: { source: EventSummary['source'] }) {
   const { t } = useTranslation();
-  if (!isMarked(source)) return null;
-  const { testId, icon: Icon, look, word, hint } = MARKS[source];
+  // In the demo everything is made up, and the page says so once.
+  const demo = useStatus((state) => state.status?.demo === true);
+  if (!isMarked(source) || (demo && source === 'synthetic')) return null;
+  const { testId, icon: Icon, word, hint } = MARKS[source];
   return (
-    <span
-      data-testid={testId}
-      title={t(hint)}
-      className={classNames(
-        'row-synthetic inline-flex shrink-0 items-center gap-[3px] rounded-[9px] px-1.5 text-[10.5px] leading-[16px] font-medium',
-        look,
-      )}
-    >
+    <span data-testid={testId} title={t(hint)} className="row-badge">
       <Icon size={10} strokeWidth={2} className="shrink-0" aria-hidden />
       <span>{t(word)}</span>
     </span>

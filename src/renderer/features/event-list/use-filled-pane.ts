@@ -1,7 +1,6 @@
 // Many events may stand on a few lines: loads older ones until the pane is full, but not without end.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { loadOlder, PAGE_SIZE, rows, useEventList } from '../../stores/event-list-store.ts';
-import { useGrouping } from '../../stores/grouping-store.ts';
+import { loadOlder, PAGE_SIZE, useEventList } from '../../stores/event-list-store.ts';
 
 /** Pages that are loaded without being asked for. */
 const MOST_PAGES = 10;
@@ -16,11 +15,11 @@ export interface FilledPane {
 }
 
 export function useFilledPane(scroller: HTMLElement | null, contentPx: number): FilledPane {
-  const revision = useEventList((state) => state.revision);
+  const nextCursor = useEventList((state) => state.nextCursor);
   const phase = useEventList((state) => state.phase);
   const older = useEventList((state) => state.older);
   const filter = useEventList((state) => state.filter);
-  const by = useGrouping((state) => state.by);
+  const by = useEventList((state) => state.by);
   const pages = useRef(0);
   const [stopped, setStopped] = useState(false);
   const [asked, setAsked] = useState(0);
@@ -33,21 +32,21 @@ export function useFilledPane(scroller: HTMLElement | null, contentPx: number): 
   const short =
     by !== null && scroller !== null && contentPx < scroller.clientHeight + scroller.scrollTop + AHEAD_PX;
   useEffect(() => {
-    if (!short || rows.nextCursor === null || phase !== 'ready' || older !== 'idle') return;
+    if (!short || nextCursor === null || phase !== 'ready' || older !== 'idle') return;
     if (pages.current >= MOST_PAGES) {
       setStopped(true);
       return;
     }
     pages.current += 1;
     void loadOlder();
-  }, [short, revision, phase, older, asked, by]);
+  }, [short, nextCursor, phase, older, asked, by]);
 
   const allowMore = useCallback(() => {
     pages.current = 0;
     setStopped(false);
     setAsked((count) => count + 1);
   }, []);
-  return { stopped: stopped && rows.nextCursor !== null, allowMore };
+  return { stopped: stopped && nextCursor !== null, allowMore };
 }
 
 /** For the tests of what is loaded by itself. */

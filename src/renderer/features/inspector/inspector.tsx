@@ -13,7 +13,7 @@ import { Tooltip } from '../../components/tooltip.tsx';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { isBegun, useEditDrafts } from '../../stores/edit-drafts-store.ts';
 import { reloadInspected, useInspected } from '../../stores/inspected-store.ts';
-import { useGrouping } from '../../stores/grouping-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
 import { INSPECTOR_TABS, useView, type InspectorTab } from '../../stores/view-store.ts';
 import { EventName } from '../event-list/event-row.tsx';
@@ -33,7 +33,7 @@ import { ResendOutcome } from './resend-outcome.tsx';
 export function Inspector() {
   const { t } = useTranslation();
   const event = useInspected((state) => state.event);
-  const groupKey = useGrouping((state) => state.cursorKey);
+  const groupKey = useEventList((state) => state.cursorKey);
   return (
     <section
       id={FOCUS_IDS.inspector}

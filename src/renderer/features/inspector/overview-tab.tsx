@@ -108,7 +108,7 @@ export function Attempts({ attempts }: { attempts: Attempt[] }) {
               onClick={() => useView.setState({ tab: 'deliveries' })}
             >
               <span className="text-text">{attempt.endpointName}</span>{' '}
-              <span className="font-mono text-[12px]">{format.clock(attempt.startedAt).slice(0, 8)}</span> ·{' '}
+              <span className="font-mono text-[12px]">{format.clockSeconds(attempt.startedAt)}</span> ·{' '}
               {t(`attempt.trigger.${attempt.trigger}`)}
             </button>
             <AttemptBar attempt={attempt} scaleMs={longestMs} />

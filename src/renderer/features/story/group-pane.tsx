@@ -6,7 +6,7 @@ import { keysOf, runCommand } from '../../commands/commands.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useEventList } from '../../stores/event-list-store.ts';
-import { eventsOfGroup, mayContinue, useGrouping } from '../../stores/grouping-store.ts';
+import { eventsOfGroup, mayContinue } from '../../stores/list/grouping.ts';
 import { toggleGroupMarks } from '../../stores/marks-store.ts';
 import { StateChip } from './state-chip.tsx';
 import { StoryPanel } from './story-panel.tsx';
@@ -15,10 +15,9 @@ import { moneyWords, sizeWords, titleWords } from './story-words.ts';
 export function GroupPane({ groupKey }: { groupKey: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  useEventList((state) => state.revision);
-  useGrouping((state) => state.revision);
-  const by = useGrouping((state) => state.by);
-  const events = eventsOfGroup(groupKey);
+  const list = useEventList();
+  const { by } = list;
+  const events = eventsOfGroup(groupKey, list);
   const [newest] = events;
   const oldest = events.at(-1);
   if (newest === undefined || oldest === undefined || by === null) return null;
@@ -26,7 +25,7 @@ export function GroupPane({ groupKey }: { groupKey: string }) {
   const facts = [
     by === 'customer' ? newest.customerId : digest.who,
     moneyWords(format, digest),
-    sizeWords(t, format, digest, mayContinue(groupKey)),
+    sizeWords(t, format, digest, mayContinue(list, groupKey)),
   ].filter((fact) => fact !== null && fact !== '');
   return (
     <div className="flex min-h-0 flex-1 flex-col" data-testid="group-pane">

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { STORY_KINDS, storyIdOf, tellingKindOf, type StoryKind } from '#shared/domain/story/story-key.ts';
-import { useGrouping } from '../../stores/grouping-store.ts';
+import { useEventList } from '../../stores/event-list-store.ts';
 import { Choice, StoryPanel } from './story-panel.tsx';
 
 export function StoryTab({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
-  const grouping = useGrouping((state) => state.by);
+  const grouping = useEventList((state) => state.by);
   const [chosen, setChosen] = useState<StoryKind | null>(null);
   const has = (kind: StoryKind): boolean => storyIdOf(event, kind) !== null;
   const by = [chosen, grouping].find((kind) => kind !== null && has(kind)) ?? tellingKindOf(event);

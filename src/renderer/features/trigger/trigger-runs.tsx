@@ -93,7 +93,7 @@ function RunRow({ run }: { run: TriggerRun }) {
         <Chip look={look} icon={icon} text={t(`trigger.state.${run.state}`)} />
         <span className="font-mono text-[12px] font-medium break-all">{name}</span>
         <span className="min-w-32 flex-1 text-text-2">
-          {format.clock(run.startedAt).slice(0, 8)}
+          {format.clockSeconds(run.startedAt)}
           {run.order.edits.length > 0 &&
             ` · ${t('trigger.changed', { count: run.order.edits.length, n: format.number(run.order.edits.length) })}`}
           {' · '}

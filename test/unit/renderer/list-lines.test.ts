@@ -1,11 +1,63 @@
 // The lines of a grouped list: a line for each group, its events beneath it, and nothing moves before it may.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { EventSummary } from '#shared/contract/events.ts';
 import {
-  createGroupedList,
-  type BuildInput,
-  type GroupedList,
-} from '../../../src/renderer/stores/grouped-list.ts';
+  groupOfEvent,
+  lineAt,
+  lineCount,
+  lineOfEvent,
+  lineOfGroup,
+  NO_GROUPS,
+  regroup,
+  withOpen,
+  type GroupInput,
+  type Lined,
+} from '../../../src/renderer/stores/list/list-lines.ts';
+
+interface BuildInput extends Pick<GroupInput, 'mayMove' | 'revealSeq'> {
+  seqs: readonly number[];
+  aside: readonly number[];
+  keyOf(seq: number): string | null;
+}
+
+const eventsOf = (seqs: readonly number[]): EventSummary[] => seqs.map((seq) => ({ seq }) as EventSummary);
+
+/** The lines as one thing that is built again and again. */
+function createGroupedList() {
+  let grouped = NO_GROUPS;
+  const lined = (): Lined => ({
+    rows: [],
+    nextCursor: null,
+    by: 'request',
+    grouped,
+    cursorKey: null,
+    selectedSeq: null,
+  });
+  return {
+    get count() {
+      return lineCount(lined());
+    },
+    at: (index: number) => lineAt(lined(), index),
+    indexOfEvent: (seq: number) => lineOfEvent(lined(), seq),
+    indexOfGroup: (key: string) => lineOfGroup(lined(), key),
+    groupOf: (seq: number) => groupOfEvent(lined(), seq),
+    seqsOf: (key: string) => grouped.groups.get(key) ?? [],
+    setOpen(key: string, open: boolean) {
+      grouped = withOpen(grouped, key, open);
+    },
+    build({ seqs, aside, keyOf, ...how }: BuildInput) {
+      grouped = regroup(grouped, {
+        ...how,
+        rows: eventsOf(seqs),
+        aside: eventsOf(aside),
+        keyOf: ({ seq }) => keyOf(seq),
+        structure: 1,
+      });
+    },
+  };
+}
+type GroupedList = ReturnType<typeof createGroupedList>;
 
 const KEYS: Readonly<Record<number, string>> = { 9: 'a', 8: 'b', 7: 'a', 5: 'a', 4: 'b', 3: 'a' };
 
