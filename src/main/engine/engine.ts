@@ -15,6 +15,7 @@ import { createLastReasons } from './delivery/last-reasons.ts';
 import { markingSender } from './delivery/forward-headers.ts';
 import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
+import { createDashboardFaults, type DashboardFaults } from './faults/dashboard-faults.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
 import { createCliCommands } from './forwarder/cli-commands.ts';
 import { createForwarder } from './forwarder/forwarder.ts';
@@ -49,13 +50,12 @@ import { createCredentials } from './sign-in/credentials.ts';
 import { createOwnership, type Histories } from './sign-in/ownership.ts';
 import { createStripeEvents } from './stripe-events/stripe-events.ts';
 import type { PacingLimits } from './stripe-events/pacing.ts';
-import type { StoreErrorKind } from './store/store-error.ts';
+import { storeNotices } from './store/store-notices.ts';
 import {
   DATABASE_FILE,
   openStore,
   type Store,
   type StorePatience,
-  type StoreTrouble,
   type StoreWorkers,
 } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
@@ -134,6 +134,7 @@ export interface Engine {
   retention: RetentionService;
   feed: Feed;
   receiverUrl: string;
+  faults: DashboardFaults;
   /** What Hookline listens on. */
   ownPorts(): readonly number[];
   status(): Status;
@@ -487,6 +488,11 @@ export async function createEngine(
     settings,
     retention,
     feed,
+    faults: createDashboardFaults({
+      logger,
+      clock,
+      secrets: () => [...secrets.known().map(({ secret }) => secret), apiKey() ?? ''],
+    }),
     receiverUrl,
     ownPorts,
     status,
@@ -509,19 +515,6 @@ export async function createEngine(
       await store.dispose();
     },
   };
-}
-
-const NOTICE_OF_TROUBLE: Partial<Record<StoreErrorKind, Notice['code']>> = {
-  retry: 'database_busy',
-  full: 'disk_full',
-  read_only: 'database_read_only',
-  damaged: 'database_damaged',
-  io: 'disk_error',
-};
-
-function storeNotices(trouble: StoreTrouble | null): Notice[] {
-  const code = trouble === null ? undefined : NOTICE_OF_TROUBLE[trouble.kind];
-  return trouble === null || code === undefined ? [] : [{ code, detail: trouble.message }];
 }
 
 /** A history that begins goes on with the endpoints and settings there are. */

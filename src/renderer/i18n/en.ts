@@ -5,6 +5,7 @@ import { accountEn } from './en-account.ts';
 import { commandsEn } from './en-commands.ts';
 import { customersEn } from './en-customers.ts';
 import { desktopEn } from './en-desktop.ts';
+import { faultsEn } from './en-faults.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
 import { eventTypesEn } from './en-event-types.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...commandsEn,
   ...customersEn,
   ...desktopEn,
+  ...faultsEn,
   ...filterEn,
   ...endpointsEn,
   ...eventTypesEn,

@@ -5,6 +5,7 @@ import { accountZhTW } from './zh-tw-account.ts';
 import { commandsZhTW } from './zh-tw-commands.ts';
 import { customersZhTW } from './zh-tw-customers.ts';
 import { desktopZhTW } from './zh-tw-desktop.ts';
+import { faultsZhTW } from './zh-tw-faults.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventTypesZhTW } from './zh-tw-event-types.ts';
@@ -26,6 +27,7 @@ export const zhTW: Catalogue = {
   ...commandsZhTW,
   ...customersZhTW,
   ...desktopZhTW,
+  ...faultsZhTW,
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventTypesZhTW,
