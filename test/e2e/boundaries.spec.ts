@@ -1,5 +1,6 @@
 // An error in any part of the dashboard stays in that part: the rest goes on, and the part comes back.
 import type { Page } from '@playwright/test';
+import { en } from '../../src/renderer/i18n/en.ts';
 import { expect, goTo, inspectorOf, test } from './app-fixture.ts';
 import type { Line } from './line-fixture.ts';
 
@@ -85,6 +86,7 @@ test('the inspector: list, keyboard and palette go on, another event shows, and 
   await page.getByTestId('event-row').first().click();
   const fault = faultIn(page, 'inspector');
   await expect(fault).toContainText('This event could not be shown.');
+  await page.getByTestId('live').click();
   await expectLiveList(page, line);
   // Moving on tries the next event anew.
   await setBroken(page);
@@ -149,6 +151,7 @@ for (const [tab, testId] of [
     await page.keyboard.press(tab === '1' ? '2' : '1');
     await expect(fault).toHaveCount(0);
     await page.keyboard.press(tab);
+    await expect(fault).toBeVisible();
     await setBroken(page);
     await fault.getByTestId('fault-again').click();
     await expect(fault).toHaveCount(0);
@@ -254,9 +257,10 @@ const press =
   async (page: Page): Promise<void> => {
     for (const key of keys) await page.keyboard.press(key);
   };
-const byName =
-  (name: string) =>
+const byCommand =
+  (id: 'exportList' | 'importEvents' | 'filterHelp' | 'setUpProbe' | 'namePlans' | 'signIn') =>
   async (page: Page): Promise<void> => {
+    const name = en.shortcut[id];
     await page.keyboard.press('Control+k');
     await page.getByTestId('palette-input').fill(name);
     await page.getByTestId('palette-entry').filter({ hasText: name }).first().click();
@@ -267,12 +271,12 @@ const DIALOGS: readonly (readonly [testId: string, open: (page: Page) => Promise
   ['bulk-dialog', press('Shift+ArrowDown', 'x', 'Shift+R')],
   ['compare', press('Shift+ArrowDown', 'd')],
   ['save-filter-dialog', press('f', 's')],
-  ['export-dialog', byName('Export')],
-  ['import-dialog', byName('Import')],
-  ['filter-help', byName('Filter')],
-  ['probe-dialog', byName('ask your app')],
-  ['plan-names-dialog', byName('plan')],
-  ['sign-in-dialog', byName('Log in')],
+  ['export-dialog', byCommand('exportList')],
+  ['import-dialog', byCommand('importEvents')],
+  ['filter-help', byCommand('filterHelp')],
+  ['probe-dialog', byCommand('setUpProbe')],
+  ['plan-names-dialog', byCommand('namePlans')],
+  ['sign-in-dialog', byCommand('signIn')],
 ];
 
 test('each dialog: says so in a dialog, closes, and what is behind works', async ({

@@ -5,6 +5,7 @@ import { lazyPart } from './lazy-part.tsx';
 export type { ChartSeries } from './chart.tsx';
 
 export const Chart = lazyPart(
-  async () => (await withKnownLanguage(() => import('./chart.tsx'))).Chart,
+  () => withKnownLanguage(() => import('./chart.tsx')),
+  (module) => module.Chart,
   () => <div className="h-[132px]" />,
 );

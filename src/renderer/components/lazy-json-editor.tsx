@@ -2,6 +2,7 @@
 import { lazyPart } from './lazy-part.tsx';
 
 export const JsonEditor = lazyPart(
-  async () => (await import('./json-editor.tsx')).JsonEditor,
+  () => import('./json-editor.tsx'),
+  (module) => module.JsonEditor,
   ({ className }) => <div className={className} />,
 );

@@ -5,6 +5,7 @@ export type { JsonPlace } from './json-place.ts';
 export type { JsonViewHandle } from './json-view.tsx';
 
 export const JsonView = lazyPart(
-  async () => (await import('./json-view.tsx')).JsonView,
+  () => import('./json-view.tsx'),
+  (module) => module.JsonView,
   ({ className }) => <div className={className} />,
 );

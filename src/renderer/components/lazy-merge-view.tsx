@@ -2,6 +2,7 @@
 import { lazyPart } from './lazy-part.tsx';
 
 export const MergeView = lazyPart(
-  async () => (await import('./merge-view.tsx')).MergeView,
+  () => import('./merge-view.tsx'),
+  (module) => module.MergeView,
   ({ className }) => <div className={className} />,
 );

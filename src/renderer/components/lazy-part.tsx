@@ -4,12 +4,12 @@ import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
 /** The code of a part could not be fetched, also not the second time. */
 export class PartNotLoadedError extends Error {
   constructor(cause: unknown) {
-    super(
-      `A part of the dashboard could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
+    super(`A part of the dashboard could not be loaded: ${messageOf(cause)}`);
     this.name = 'PartNotLoadedError';
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const AGAIN_AFTER_MS = 500;
 
@@ -22,26 +22,46 @@ export function loadPartsAgain(): void {
   failed.clear();
 }
 
-export function lazyPart<Props extends object>(
-  load: () => Promise<ComponentType<Props>>,
+/**
+ * @param load `() => import('./x.tsx')`
+ * @param pick the component of that module
+ */
+export function lazyPart<Module, Props extends object>(
+  load: () => Promise<Module>,
+  pick: (module: Module) => ComponentType<Props>,
   placeholder: (props: Props) => ReactNode,
 ): ComponentType<Props> {
-  async function loadTwice(): Promise<{ default: ComponentType<Props> }> {
+  let address: string | undefined;
+  let tries = 0;
+
+  async function fetchOnce(): Promise<{ default: ComponentType<Props> }> {
+    tries += 1;
+    // A browser remembers which module did not come, and does not ask for it again: as far as it says what it asked for, it is
+    // asked for another address of the same file.
+    const module =
+      address === undefined
+        ? await load()
+        : ((await import(/* @vite-ignore */ `${address}?try=${tries}`)) as Module);
+    return { default: pick(module) };
+  }
+
+  async function fetchTwice(): Promise<{ default: ComponentType<Props> }> {
     try {
-      return { default: await load() };
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
+      return await fetchOnce();
+    } catch (error) {
+      address ??= /(?:https?|app):\/\/[^\s?]+\.js/.exec(messageOf(error))?.[0];
     }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS));
     try {
-      return { default: await load() };
+      return await fetchOnce();
     } catch (error) {
       failed.add(() => {
-        Loaded = lazy(loadTwice);
+        Loaded = lazy(fetchTwice);
       });
       throw new PartNotLoadedError(error);
     }
   }
-  let Loaded: ComponentType<Props> = lazy(loadTwice);
+  let Loaded: ComponentType<Props> = lazy(fetchTwice);
 
   return function Part(props: Props) {
     return (
