@@ -15,6 +15,7 @@ import { createLastReasons } from './delivery/last-reasons.ts';
 import { markingSender } from './delivery/forward-headers.ts';
 import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
+import { createEditor, type Editor } from './editor/editor.ts';
 import { createDashboardFaults, type DashboardFaults } from './faults/dashboard-faults.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
 import { createCliCommands } from './forwarder/cli-commands.ts';
@@ -81,6 +82,8 @@ export interface EngineOptions {
   storeWorkers: StoreWorkers;
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
+  /** The thread that opens the developer's editor. */
+  editorWorkerUrl: URL;
   /** The program that asks SQLite files of the developer's. */
   sqliteWorkerUrl: URL;
   /** Nothing here is real, and it is said. */
@@ -135,6 +138,7 @@ export interface Engine {
   feed: Feed;
   receiverUrl: string;
   faults: DashboardFaults;
+  editor: Editor;
   /** What Hookline listens on. */
   ownPorts(): readonly number[];
   status(): Status;
@@ -488,6 +492,7 @@ export async function createEngine(
     settings,
     retention,
     feed,
+    editor: createEditor({ workerUrl: options.editorWorkerUrl, endpoints }),
     faults: createDashboardFaults({
       logger,
       clock,
