@@ -1,4 +1,4 @@
-// English texts: a part of the dashboard that failed.
+// English texts: a part of the dashboard that failed, and opening the developer's editor.
 export const faultsEn = {
   fault: {
     title: {
@@ -23,5 +23,17 @@ export const faultsEn = {
     tryAgain: 'Try again',
     copy: 'Copy details',
     reload: 'Reload page',
+  },
+  editor: {
+    open: 'Open in your editor',
+    chooseFolder: 'Choose the project folder to open files in your editor',
+    error: {
+      NO_FOLDER: 'The project folder is not known. Choose it in the endpoint’s settings.',
+      NOT_IN_PROJECT: 'This file was not found in the project folder.',
+      NO_EDITOR:
+        'No running editor was found. Start your editor, or set LAUNCH_EDITOR to its command and restart Hookline.',
+      EDITOR_FAILED: 'The editor could not be started.',
+      UNKNOWN: 'The file could not be opened.',
+    },
   },
 } as const;

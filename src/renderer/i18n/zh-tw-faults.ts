@@ -1,4 +1,4 @@
-// 繁體中文：儀表板中顯示失敗的部分。
+// 繁體中文：儀表板中顯示失敗的部分，以及在編輯器中開啟檔案。
 import type { Texts } from './catalogue.ts';
 import type { faultsEn } from './en-faults.ts';
 
@@ -25,5 +25,17 @@ export const faultsZhTW: Texts<typeof faultsEn> = {
     tryAgain: '再試一次',
     copy: '複製詳細資訊',
     reload: '重新載入頁面',
+  },
+  editor: {
+    open: '在編輯器中開啟',
+    chooseFolder: '選擇專案資料夾，即可在編輯器中開啟檔案',
+    error: {
+      NO_FOLDER: '還不知道專案資料夾，請在端點設定中選擇。',
+      NOT_IN_PROJECT: '專案資料夾中找不到這個檔案。',
+      NO_EDITOR:
+        '找不到執行中的編輯器。請開啟編輯器，或將 LAUNCH_EDITOR 設為編輯器的指令後重新啟動 Hookline。',
+      EDITOR_FAILED: '無法啟動編輯器。',
+      UNKNOWN: '無法開啟檔案。',
+    },
   },
 };
