@@ -12,7 +12,12 @@ import { ENDPOINT_DEFAULTS } from '../src/main/engine/store/endpoint-rows.ts';
 import { openStore } from '../src/main/engine/store/store.ts';
 import { createFileSecretStore } from '../src/main/app/file-secret-store.ts';
 import { receiptOf } from '../test/support/stored-receipt.ts';
-import { EXPORT_WORKER_URL, SQLITE_WORKER_URL, STORE_WORKERS } from '../test/support/store-workers.ts';
+import {
+  EDITOR_WORKER_URL,
+  EXPORT_WORKER_URL,
+  SQLITE_WORKER_URL,
+  STORE_WORKERS,
+} from '../test/support/store-workers.ts';
 import { judge, percentile, printTable } from './figures.ts';
 import { createBodies, eventId } from './signed-requests.ts';
 
@@ -64,6 +69,7 @@ const engine = await createEngine(
     forwardTo: url,
     storeWorkers: STORE_WORKERS,
     exportWorkerUrl: EXPORT_WORKER_URL,
+    editorWorkerUrl: EDITOR_WORKER_URL,
     sqliteWorkerUrl: SQLITE_WORKER_URL,
     forwarder: { listen: false, binPath: null, apiBase: null, events: [], apiKey: null },
   },

@@ -9,6 +9,7 @@ export const WORKER_SOURCES = {
   'writer-worker': 'src/main/engine/store/writer-worker.ts',
   'checkpoint-worker': 'src/main/engine/store/checkpoint-worker.ts',
   'export-worker': 'src/main/engine/transfer/export-worker.ts',
+  'editor-worker': 'src/main/engine/editor/editor-worker.ts',
   'sqlite-worker': 'src/main/engine/plan-probe/sqlite-worker.ts',
   'demo-backend': 'examples/backend/server.ts',
 } as const;
@@ -24,6 +25,8 @@ export interface ProductRoot {
   storeWorkers: { readerUrl: URL; writerUrl: URL; checkpointUrl: URL };
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
+  /** The thread that opens the developer's editor. */
+  editorWorkerUrl: URL;
   /** The program that asks SQLite files of the developer's. */
   sqliteWorkerUrl: URL;
   /** The backend that --demo starts: its source, or the built file. */
@@ -49,6 +52,7 @@ export function locateRoot(from: string = import.meta.url): ProductRoot {
       checkpointUrl: workerFile('checkpoint-worker'),
     },
     exportWorkerUrl: workerFile('export-worker'),
+    editorWorkerUrl: workerFile('editor-worker'),
     sqliteWorkerUrl: workerFile('sqlite-worker'),
     demoBackend: fileURLToPath(workerFile('demo-backend')),
     version,

@@ -1,6 +1,7 @@
 // The frame of the dashboard: pipeline above, sidebar beside, the chosen view in the middle.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Boundary } from './components/boundary.tsx';
 import { classNames } from './components/class-names.ts';
 import { TooltipProvider } from './components/tooltip.tsx';
 import { AccessScreen } from './features/access/access-screen.tsx';
@@ -23,6 +24,7 @@ import { Sidebar } from './features/sidebar/sidebar.tsx';
 import { DropFiles } from './features/transfer/drop-files.tsx';
 import { useFormat } from './i18n/format.ts';
 import { useConnection } from './stores/connection-store.ts';
+import { closeDialog, useDialog } from './stores/dialog-store.ts';
 import { useStatus } from './stores/status-store.ts';
 import { useView, type View } from './stores/view-store.ts';
 
@@ -44,12 +46,32 @@ export function App() {
   return (
     <TooltipProvider>
       {denied ? <AccessScreen /> : <Dashboard />}
-      {!denied && <Dialogs />}
-      {!denied && <DropFiles />}
-      {!denied && <Palette />}
-      <ShortcutSheet />
-      <Announcer />
+      {!denied && <Overlays />}
+      <Boundary part="shortcuts" onClose={() => useView.setState({ shortcutsOpen: false })}>
+        <ShortcutSheet />
+      </Boundary>
+      <Boundary part="messages">
+        <Announcer />
+      </Boundary>
     </TooltipProvider>
+  );
+}
+
+/** What opens above the page. */
+function Overlays() {
+  const dialog = useDialog((state) => state.open);
+  return (
+    <>
+      <Boundary key={dialog?.kind} part="dialog" onClose={closeDialog}>
+        <Dialogs />
+      </Boundary>
+      <Boundary part="messages">
+        <DropFiles />
+      </Boundary>
+      <Boundary part="palette" onClose={() => useView.setState({ paletteOpen: false })}>
+        <Palette />
+      </Boundary>
+    </>
   );
 }
 
@@ -61,12 +83,20 @@ function Dashboard() {
   return (
     <div className={classNames('flex h-full flex-col', live && 'live-frame')}>
       <header className="shrink-0">
-        <Pipeline />
-        <Notices />
+        <Boundary part="status">
+          <Pipeline />
+          <Notices />
+        </Boundary>
       </header>
       <div className="flex min-h-0 flex-1">
-        <Sidebar />
-        <main className="min-w-0 flex-1">{known ? <View /> : <Connecting />}</main>
+        <Boundary part="sidebar">
+          <Sidebar />
+        </Boundary>
+        <main className="min-w-0 flex-1">
+          <Boundary key={view} part="view">
+            {known ? <View /> : <Connecting />}
+          </Boundary>
+        </main>
       </div>
     </div>
   );

@@ -73,6 +73,7 @@ export const test = base.extend<Fixtures>({
         forwardTo: backend.url,
         storeWorkers: root.storeWorkers,
         exportWorkerUrl: root.exportWorkerUrl,
+        editorWorkerUrl: root.editorWorkerUrl,
         sqliteWorkerUrl: root.sqliteWorkerUrl,
         forwarder: { listen: false, binPath: null, apiBase: null, events: [], apiKey: null },
       },

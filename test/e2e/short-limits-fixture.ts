@@ -53,6 +53,7 @@ export const test = base.extend<Fixtures>({
         forwardTo: backend.url,
         storeWorkers: root.storeWorkers,
         exportWorkerUrl: root.exportWorkerUrl,
+        editorWorkerUrl: root.editorWorkerUrl,
         sqliteWorkerUrl: root.sqliteWorkerUrl,
         stripeLimits: {
           pacing: { ...PACING, everyMs: 0, backoffMs: 20, tries: 2 },

@@ -11,7 +11,12 @@ import { openApp, type AppFiles } from '../../src/main/app/open-app.ts';
 import { locateRoot } from '../../src/main/locate-root.ts';
 import { startBackend } from '../support/backend.ts';
 import { silentLogger, startTestEngine } from '../support/engine.ts';
-import { EXPORT_WORKER_URL, SQLITE_WORKER_URL, STORE_WORKERS } from '../support/store-workers.ts';
+import {
+  EDITOR_WORKER_URL,
+  EXPORT_WORKER_URL,
+  SQLITE_WORKER_URL,
+  STORE_WORKERS,
+} from '../support/store-workers.ts';
 import { eventFixture } from '../support/stripe-stand-in/event-fixture.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -81,6 +86,7 @@ const files: AppFiles = {
   ...locateRoot(),
   storeWorkers: STORE_WORKERS,
   exportWorkerUrl: EXPORT_WORKER_URL,
+  editorWorkerUrl: EDITOR_WORKER_URL,
   sqliteWorkerUrl: SQLITE_WORKER_URL,
 };
 

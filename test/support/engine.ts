@@ -6,7 +6,7 @@ import { signBody } from '#engine/signature/signature-check.ts';
 import { openStore } from '#engine/store/store.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { createFileSecretStore } from '../../src/main/app/file-secret-store.ts';
-import { EXPORT_WORKER_URL, SQLITE_WORKER_URL, STORE_WORKERS } from './store-workers.ts';
+import { EDITOR_WORKER_URL, EXPORT_WORKER_URL, SQLITE_WORKER_URL, STORE_WORKERS } from './store-workers.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const TEST_SECRET = 'whsec_test_0123456789abcdef';
@@ -44,6 +44,7 @@ export async function startTestEngine(options: TestEngineOptions = {}): Promise<
       forwardTo: backend.url,
       storeWorkers: STORE_WORKERS,
       exportWorkerUrl: EXPORT_WORKER_URL,
+      editorWorkerUrl: EDITOR_WORKER_URL,
       sqliteWorkerUrl: SQLITE_WORKER_URL,
       ...rest,
       forwarder: { listen: false, binPath: null, apiBase: null, events: [], apiKey: null, ...forwarder },

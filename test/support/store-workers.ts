@@ -7,4 +7,5 @@ const built = locateRoot(pathToFileURL(join(locateRoot().rootDir, 'out', 'main',
 
 export const STORE_WORKERS = built.storeWorkers;
 export const EXPORT_WORKER_URL = built.exportWorkerUrl;
+export const EDITOR_WORKER_URL = built.editorWorkerUrl;
 export const SQLITE_WORKER_URL = built.sqliteWorkerUrl;

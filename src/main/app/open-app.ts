@@ -33,7 +33,13 @@ export type OpenResult = { running: false; app: App } | { running: true; other: 
 
 export type AppFiles = Pick<
   ProductRoot,
-  'rendererDir' | 'storeWorkers' | 'exportWorkerUrl' | 'sqliteWorkerUrl' | 'demoBackend' | 'version'
+  | 'rendererDir'
+  | 'storeWorkers'
+  | 'exportWorkerUrl'
+  | 'editorWorkerUrl'
+  | 'sqliteWorkerUrl'
+  | 'demoBackend'
+  | 'version'
 >;
 
 export interface AppHost {
@@ -98,6 +104,7 @@ export async function openApp(
           carried,
           storeWorkers: files.storeWorkers,
           exportWorkerUrl: files.exportWorkerUrl,
+          editorWorkerUrl: files.editorWorkerUrl,
           sqliteWorkerUrl: files.sqliteWorkerUrl,
           demo: options.demo,
         },

@@ -16,6 +16,8 @@ import { createLastReasons } from './delivery/last-reasons.ts';
 import { markingSender } from './delivery/forward-headers.ts';
 import { createSender } from './delivery/sender.ts';
 import { createSigner, type Signer } from './delivery/signer.ts';
+import { createEditor, type Editor } from './editor/editor.ts';
+import { createDashboardFaults, type DashboardFaults } from './faults/dashboard-faults.ts';
 import type { Forwarder, ForwarderOptions } from './forwarder/forwarder-service.ts';
 import { createCliCommands } from './forwarder/cli-commands.ts';
 import { createForwarder } from './forwarder/forwarder.ts';
@@ -50,13 +52,12 @@ import { createCredentials } from './sign-in/credentials.ts';
 import { createOwnership, type Histories } from './sign-in/ownership.ts';
 import { createStripeEvents } from './stripe-events/stripe-events.ts';
 import type { PacingLimits } from './stripe-events/pacing.ts';
-import type { StoreErrorKind } from './store/store-error.ts';
+import { storeNotices } from './store/store-notices.ts';
 import {
   DATABASE_FILE,
   openStore,
   type Store,
   type StorePatience,
-  type StoreTrouble,
   type StoreWorkers,
 } from './store/store.ts';
 import { createTransfer, type Transfer } from './transfer/transfer.ts';
@@ -82,6 +83,8 @@ export interface EngineOptions {
   storeWorkers: StoreWorkers;
   /** The thread that writes an export. */
   exportWorkerUrl: URL;
+  /** The thread that opens the developer's editor. */
+  editorWorkerUrl: URL;
   /** The program that asks SQLite files of the developer's. */
   sqliteWorkerUrl: URL;
   /** Nothing here is real, and it is said. */
@@ -135,6 +138,8 @@ export interface Engine {
   retention: RetentionService;
   feed: Feed;
   receiverUrl: string;
+  faults: DashboardFaults;
+  editor: Editor;
   /** What Hookline listens on. */
   ownPorts(): readonly number[];
   status(): Status;
@@ -493,6 +498,12 @@ export async function createEngine(
     settings,
     retention,
     feed,
+    editor: createEditor({ workerUrl: options.editorWorkerUrl, endpoints }),
+    faults: createDashboardFaults({
+      logger,
+      clock,
+      secrets: () => [...secrets.known().map(({ secret }) => secret), apiKey() ?? ''],
+    }),
     receiverUrl,
     ownPorts,
     status,
@@ -516,19 +527,6 @@ export async function createEngine(
       await store.dispose();
     },
   };
-}
-
-const NOTICE_OF_TROUBLE: Partial<Record<StoreErrorKind, Notice['code']>> = {
-  retry: 'database_busy',
-  full: 'disk_full',
-  read_only: 'database_read_only',
-  damaged: 'database_damaged',
-  io: 'disk_error',
-};
-
-function storeNotices(trouble: StoreTrouble | null): Notice[] {
-  const code = trouble === null ? undefined : NOTICE_OF_TROUBLE[trouble.kind];
-  return trouble === null || code === undefined ? [] : [{ code, detail: trouble.message }];
 }
 
 /** A history that begins goes on with the endpoints and settings there are. */

@@ -13,17 +13,31 @@ export function storedSession(): string | null {
 
 /** @returns the token of `#token=…`, which is removed from the address so that it is not copied or bookmarked */
 export function takeTokenFromAddress(): string | null {
-  const token = tokenIn(location.hash);
-  if (token !== null) history.replaceState(null, '', location.pathname + location.search);
-  return token;
+  if (FRAGMENT.test(location.hash)) {
+    const token = tokenIn(location.hash);
+    history.replaceState(null, '', location.pathname + location.search);
+    return token;
+  }
+  return null;
 }
+
+const FRAGMENT = /[#&]token=([^&\s]+)/;
 
 /** Reads a token out of a whole dashboard address, its fragment, or the bare token. */
 export function tokenIn(text: string): string | null {
   const trimmed = text.trim();
-  const inFragment = /[#&]token=([^&\s]+)/.exec(trimmed)?.[1];
-  if (inFragment !== undefined) return decodeURIComponent(inFragment);
+  const inFragment = FRAGMENT.exec(trimmed)?.[1];
+  if (inFragment !== undefined) return decoded(inFragment);
   return /^[\w.~-]{8,}$/.test(trimmed) ? trimmed : null;
+}
+
+/** @returns null when it is no token, such as one whose escapes were cut off */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** @throws AccessDeniedError when the token is of another run, ConnectionLostError when nobody answers */

@@ -2,6 +2,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
+import { Boundary } from './boundary.tsx';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { useReturnFocus } from './use-return-focus.ts';
@@ -25,7 +26,15 @@ const SIZES = {
   tall: 'w-[1080px] h-[calc(100vh-48px)]',
 };
 
-export function DialogFrame({
+export function DialogFrame(props: DialogFrameProps) {
+  return (
+    <Boundary part="dialog" onClose={props.onClose}>
+      <Frame {...props} />
+    </Boundary>
+  );
+}
+
+function Frame({
   title,
   intro,
   closeLabel,

@@ -1,15 +1,11 @@
-// The chart, fetched when it is first shown: most glances at the dashboard need none, and a browser that tells a language
-// nobody knows (`en-US@posix`) makes uPlot fail as it is loaded, which must not take the list with it.
-import { lazy, Suspense, type ComponentProps } from 'react';
-
-const Loaded = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }));
+// The chart, fetched when it is first shown: most glances at the dashboard need none.
+import { withKnownLanguage } from './known-language.ts';
+import { lazyPart } from './lazy-part.tsx';
 
 export type { ChartSeries } from './chart.tsx';
 
-export function Chart(props: ComponentProps<typeof Loaded>) {
-  return (
-    <Suspense fallback={<div className="h-[132px]" />}>
-      <Loaded {...props} />
-    </Suspense>
-  );
-}
+export const Chart = lazyPart(
+  () => withKnownLanguage(() => import('./chart.tsx')),
+  (module) => module.Chart,
+  () => <div className="h-[132px]" />,
+);

@@ -1,12 +1,8 @@
 // The editor, fetched when it is first shown.
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { lazyPart } from './lazy-part.tsx';
 
-const Loaded = lazy(async () => ({ default: (await import('./json-editor.tsx')).JsonEditor }));
-
-export function JsonEditor(props: ComponentProps<typeof Loaded>) {
-  return (
-    <Suspense fallback={<div className={props.className} />}>
-      <Loaded {...props} />
-    </Suspense>
-  );
-}
+export const JsonEditor = lazyPart(
+  () => import('./json-editor.tsx'),
+  (module) => module.JsonEditor,
+  ({ className }) => <div className={className} />,
+);

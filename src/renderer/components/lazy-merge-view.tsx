@@ -1,12 +1,8 @@
 // The comparison, fetched when it is first shown.
-import { lazy, Suspense, type ComponentProps } from 'react';
+import { lazyPart } from './lazy-part.tsx';
 
-const Loaded = lazy(async () => ({ default: (await import('./merge-view.tsx')).MergeView }));
-
-export function MergeView(props: ComponentProps<typeof Loaded>) {
-  return (
-    <Suspense fallback={<div className={props.className} />}>
-      <Loaded {...props} />
-    </Suspense>
-  );
-}
+export const MergeView = lazyPart(
+  () => import('./merge-view.tsx'),
+  (module) => module.MergeView,
+  ({ className }) => <div className={className} />,
+);

@@ -421,6 +421,7 @@ export const eventsEn = {
   },
   eventLink: {
     related: 'Related',
+    showEvents: 'Show the events of {{id}}',
     inStripe: 'Open {{id}} in Stripe’s dashboard',
     copyId: 'Copy {{id}}',
     openCustomer: 'Show this customer and their plan',

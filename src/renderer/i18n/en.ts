@@ -5,6 +5,7 @@ import { accountEn } from './en-account.ts';
 import { commandsEn } from './en-commands.ts';
 import { customersEn } from './en-customers.ts';
 import { desktopEn } from './en-desktop.ts';
+import { faultsEn } from './en-faults.ts';
 import { filterEn } from './en-filter.ts';
 import { endpointsEn } from './en-endpoints.ts';
 import { eventTypesEn } from './en-event-types.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...commandsEn,
   ...customersEn,
   ...desktopEn,
+  ...faultsEn,
   ...filterEn,
   ...endpointsEn,
   ...eventTypesEn,
@@ -418,6 +420,15 @@ export const en = {
       raw: 'Raw',
       story: 'Story',
     },
+    same: 'Same as attempt {{n}}.',
+    differs: 'Different from attempt {{n}}: {{what}}.',
+    differsIn: {
+      status: '{{before}} → {{after}}',
+      body: 'the response body differs',
+      faster: 'faster ({{before}} → {{after}})',
+      slower: 'slower ({{before}} → {{after}})',
+    },
+    compareBoth: 'Compare',
     resent: 'Resent: answered {{status}} in {{duration}}.',
     resentFailed: 'Resent, but there was no answer: {{reason}}.',
   },
@@ -452,7 +463,11 @@ export const en = {
   failure: {
     cause: 'Cause:',
     probably: 'Probable cause:',
-    otherFrameworks: 'The fix in each framework',
+    fix: 'Fix',
+    otherFrameworks: 'Other frameworks',
+    allFrameworks: 'The fix in each framework',
+    copyFix: 'Copy the fix',
+    response: 'Response',
     next: 'Next:',
     systemSaid: 'The system said: `{{message}}`',
   },
@@ -580,7 +595,7 @@ export const en = {
     stepSecretsNone: 'none known',
     stepVerdict: 'Verdict',
     verdictValid:
-      'HMAC-SHA256 over `t.body` equals a v1 signature: it comes from Stripe, and nothing was changed.',
+      'Signed with this secret, and the body is unchanged: HMAC-SHA256 over `t.body` equals a v1 signature.',
     verdictInvalid: 'Not valid: {{problem}}.',
     verdictUnverified: 'Not verified: {{problem}}. Delivered because Settings allow it.',
   },

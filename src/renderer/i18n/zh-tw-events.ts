@@ -412,6 +412,7 @@ export const eventsZhTW: Texts<typeof eventsEn> = {
   },
   eventLink: {
     related: '相關物件',
+    showEvents: '顯示 {{id}} 的事件',
     inStripe: '在 Stripe 後台打開 {{id}}',
     copyId: '複製 {{id}}',
     openCustomer: '看這位客戶與方案',

@@ -157,6 +157,7 @@ export const sendingZhTW: Texts<typeof sendingEn> = {
     headers: '回應標頭',
     requestHeaders: '請求標頭',
     body: '回應內容',
+    requestBody: '請求內容',
     payload: '內容',
     loading: '載入中…',
     failed: '無法載入。',

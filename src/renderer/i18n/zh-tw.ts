@@ -5,6 +5,7 @@ import { accountZhTW } from './zh-tw-account.ts';
 import { commandsZhTW } from './zh-tw-commands.ts';
 import { customersZhTW } from './zh-tw-customers.ts';
 import { desktopZhTW } from './zh-tw-desktop.ts';
+import { faultsZhTW } from './zh-tw-faults.ts';
 import { filterZhTW } from './zh-tw-filter.ts';
 import { endpointsZhTW } from './zh-tw-endpoints.ts';
 import { eventTypesZhTW } from './zh-tw-event-types.ts';
@@ -26,6 +27,7 @@ export const zhTW: Catalogue = {
   ...commandsZhTW,
   ...customersZhTW,
   ...desktopZhTW,
+  ...faultsZhTW,
   ...filterZhTW,
   ...endpointsZhTW,
   ...eventTypesZhTW,
@@ -400,6 +402,15 @@ export const zhTW: Catalogue = {
     resending: '傳送中…',
     resendNone: '沒有可以送的東西：這個請求沒有被當成事件收下。',
     tab: { overview: '總覽', payload: '內容', deliveries: '投遞', plan: '方案', raw: '原始', story: '經過' },
+    same: '與第 {{n}} 次嘗試相同。',
+    differs: '與第 {{n}} 次嘗試不同：{{what}}。',
+    differsIn: {
+      status: '{{before}} → {{after}}',
+      body: '回應內容不同',
+      faster: '變快（{{before}} → {{after}}）',
+      slower: '變慢（{{before}} → {{after}}）',
+    },
+    compareBoth: '比較',
     resent: '已重送：{{duration}} 後回應 {{status}}。',
     resentFailed: '已重送，但沒有得到回應：{{reason}}。',
   },
@@ -432,7 +443,11 @@ export const zhTW: Catalogue = {
   failure: {
     cause: '原因：',
     probably: '可能原因：',
-    otherFrameworks: '各框架的修正方式',
+    fix: '修正',
+    otherFrameworks: '其他框架',
+    allFrameworks: '各框架的修正方式',
+    copyFix: '複製修正程式碼',
+    response: '回應',
     next: '下一步：',
     systemSaid: '系統訊息：`{{message}}`',
   },
@@ -559,7 +574,7 @@ export const zhTW: Catalogue = {
     stepSecrets: '試過的密鑰',
     stepSecretsNone: '一把都不知道',
     stepVerdict: '結論',
-    verdictValid: '對 `t.內容` 計算的 HMAC-SHA256 與其中一個 v1 簽章相同：它來自 Stripe，而且沒有被改過。',
+    verdictValid: '以這個密鑰簽章，內容未被改動：對 `t.內容` 計算的 HMAC-SHA256 與其中一個 v1 簽章相同。',
     verdictInvalid: '無效：{{problem}}。',
     verdictUnverified: '未驗證：{{problem}}。因設定允許而投遞。',
   },

@@ -15,7 +15,7 @@ export type OpenDialog =
   | { kind: 'edit'; event: EventSummary; receiptId: number | null }
   | { kind: 'bulk'; ids: readonly string[] }
   | { kind: 'bulk'; filter: EventFilter }
-  | { kind: 'compareAttempts'; attempts: readonly [Attempt, Attempt] }
+  | { kind: 'compareAttempts'; eventId: string; attempts: readonly [Attempt, Attempt] }
   | { kind: 'compareEvents'; ids: readonly [string, string] }
   | { kind: 'trigger'; order: TriggerOrder }
   | { kind: 'stripeResend'; event: EventSummary }

@@ -106,6 +106,29 @@ export const attemptsContract = {
         attempts: z.array(AttemptSchema).describe('One or two, in the order they were sent'),
       }),
     ),
+  openInEditor: oc
+    .route({
+      tags: ['attempts'],
+      method: 'POST',
+      path: '/attempts/{id}/open-in-editor',
+      summary:
+        'Open a file that the attempt’s response names in the editor that is running; only a file in the project’s folder of the endpoint',
+    })
+    .input(
+      z.object({
+        id: z.coerce.number().int(),
+        file: z.string().min(1).max(1_000).describe('As the stack trace has it'),
+        line: z.int().min(1).nullable(),
+      }),
+    )
+    .errors({
+      ...notFound,
+      NO_FOLDER: { status: 409, message: 'The project’s folder of this endpoint is not known.' },
+      NOT_IN_PROJECT: { status: 422, message: 'There is no such file in the project’s folder.' },
+      NO_EDITOR: { status: 409, message: 'No editor was found.' },
+      EDITOR_FAILED: { status: 502, message: 'The editor could not be started.' },
+    })
+    .output(z.object({ file: z.string().describe('Its path on this machine') })),
   responseBody: oc
     .route({
       tags: ['attempts'],

@@ -6,6 +6,7 @@ import { catchUpContract } from './catch-up.ts';
 import { desktopContract } from './desktop.ts';
 import { endpointsContract } from './endpoints.ts';
 import { eventsContract } from './events.ts';
+import { faultsContract } from './faults.ts';
 import { forwarderContract } from './forwarder.ts';
 import { insightContract } from './insight.ts';
 import { instanceContract } from './instance.ts';
@@ -28,6 +29,7 @@ export const contract = strictInputs({
   attempts: attemptsContract,
   jobs: jobsContract,
   endpoints: endpointsContract,
+  faults: faultsContract,
   forwarder: forwarderContract,
   settings: settingsContract,
   plans: plansContract,

@@ -351,6 +351,24 @@ function projectFrame(text: string): string | undefined {
   return undefined;
 }
 
+/** @returns `file:line` of each frame in code of the project's own that a response shows, the first ones */
+export function placesIn(body: string, most = 6): string[] {
+  const json = jsonObject(body);
+  const lines = linesOf(json === null ? readable(body) : textsIn(json).join('\n'));
+  const frames = Object.values(LANGUAGES).flatMap(({ frame }) => lines.map(frame));
+  const own = frames.flatMap((one) =>
+    one === null || isForeign(one.file) || COMPILED.test(one.file) ? [] : [one],
+  );
+  return [...new Set(own.map(({ file, line }) => `${tidy(file)}:${line}`))].slice(0, most);
+}
+
+/** Every text in it: a stack may stand under any name. */
+function textsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || depth > 6) return [];
+  return Object.values(value).flatMap((one) => textsIn(one, depth + 1));
+}
+
 /** Libraries, runtimes, and what bundlers put out: none of it is a line that somebody wrote and can change. */
 const FOREIGN =
   /node_modules|^node:|^internal\/|site-packages|dist-packages|\/lib\/python\d|<frozen|<string>|<anonymous>|[\\/]vendor[\\/]|[\\/]gems[\\/]|\/lib\/ruby\/|\/pkg\/mod\/|\/go\/src\/|\/libexec\/src\/|next\/dist\/|turbopack:|(?:^|[\\/])\.(?:next|nuxt|nitro|output|svelte-kit|vercel|netlify|open-next|wrangler|react-router|astro|vite|turbo|yarn|pnp)[\\/]|\.pnp\.|[\\/]_next[\\/]/;

@@ -82,11 +82,17 @@ describe.each(ENTRIES)('$id ($packages): $mistake', (entry) => {
     const failure = { reason, url: entry.url, status: entry.status, durationMs: 8000 };
     const { own, others } = fixCodes({ ...reason, url: entry.url });
     for (const language of ['en', 'zh-TW'] as const) {
-      const { title, cause, fix, more, otherFixes } = describeFailure(language, failure);
+      const { title, cause, fix, step, more, ownFixes, otherFixes } = describeFailure(language, failure);
       expect([title, cause, fix, ...more].join('\n')).not.toMatch(/\{\{/);
       expect(otherFixes).toEqual(others);
+      expect(ownFixes).toEqual(own);
+      expect(fix.endsWith(step)).toBe(true);
       const [first] = own;
-      if (first !== undefined) expect(fix.indexOf(`\`${first.code}\``)).toBeLessThan(40);
+      if (first !== undefined) {
+        const place = fix.indexOf(`\`${first.code.replaceAll('\n', '; ')}\``);
+        expect(place).toBeGreaterThan(-1);
+        expect(place).toBeLessThan(40);
+      }
     }
     const names = others.map(({ framework }) => framework);
     for (const { framework } of own) expect(names).not.toContain(framework);

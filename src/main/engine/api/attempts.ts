@@ -4,9 +4,10 @@ import { contract } from '#shared/contract/index.ts';
 import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
 import { decodeContent } from '../network/content-encoding.ts';
 import type { Engine } from '../engine.ts';
+import { EditorError } from '../editor/editor.ts';
 import { FindOutError } from '../replay/find-out.ts';
 
-export function attemptsRouter({ store, findOut }: Pick<Engine, 'store' | 'findOut'>) {
+export function attemptsRouter({ store, findOut, editor }: Pick<Engine, 'store' | 'findOut' | 'editor'>) {
   const os = implement(contract.attempts);
   return {
     findOut: os.findOut.handler(async ({ input, errors }) => {
@@ -16,6 +17,17 @@ export function attemptsRouter({ store, findOut }: Pick<Engine, 'store' | 'findO
         if (error instanceof EndpointClosedError) throw errors.ENDPOINT_CLOSED({ message: error.message });
         if (error instanceof NotSentError) throw errors.NOT_SENT({ message: error.message });
         if (error instanceof FindOutError) throw errors[error.code]();
+        throw error;
+      }
+    }),
+
+    openInEditor: os.openInEditor.handler(async ({ input, errors }) => {
+      const attempt = store.deliveries.findAttempt(input.id);
+      if (attempt === null) throw errors.NOT_FOUND();
+      try {
+        return { file: await editor.open(attempt.endpointId, input) };
+      } catch (error) {
+        if (error instanceof EditorError) throw errors[error.code]({ message: error.message });
         throw error;
       }
     }),

@@ -8,6 +8,7 @@ import { catchUpRouter } from './catch-up.ts';
 import { desktopRouter } from './desktop.ts';
 import { endpointsRouter } from './endpoints.ts';
 import { eventsRouter } from './events.ts';
+import { faultsRouter } from './faults.ts';
 import { forwarderRouter } from './forwarder.ts';
 import type { Desktop } from './host.ts';
 import { insightRouter } from './insight.ts';
@@ -36,6 +37,7 @@ export function createRouter(engine: Engine, desktop: Desktop | null = null) {
       attempts: attemptsRouter(engine),
       jobs: jobsRouter(engine),
       endpoints: endpointsRouter(engine),
+      faults: faultsRouter(engine),
       forwarder: forwarderRouter(engine),
       settings: settingsRouter(engine),
       plans: plansRouter(engine),

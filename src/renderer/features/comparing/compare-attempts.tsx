@@ -1,4 +1,4 @@
-// Two attempts side by side: answer, time, headers, body.
+// Two attempts side by side: response, time, headers, bodies; and what was sent, where one of them was edited.
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
@@ -7,15 +7,16 @@ import { useFormat } from '../../i18n/format.ts';
 import { engine } from '../../stores/engine.ts';
 import { FactTable, headerRows } from './fact-table.tsx';
 import { TextPair } from './text-pair.tsx';
-import { useTexts } from './use-texts.ts';
+import { useTexts, type Texts } from './use-texts.ts';
 
 interface CompareAttemptsProps {
+  eventId: string;
   /** The older one first. */
   attempts: readonly [Attempt, Attempt];
   onClose(): void;
 }
 
-export function CompareAttempts({ attempts, onClose }: CompareAttemptsProps) {
+export function CompareAttempts({ eventId, attempts, onClose }: CompareAttemptsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [left, right] = attempts;
@@ -28,6 +29,19 @@ export function CompareAttempts({ attempts, onClose }: CompareAttemptsProps) {
         ]),
       [left.id, right.id],
     ),
+  );
+  const isEdited = left.editId !== null || right.editId !== null;
+  const sent = useTexts(
+    useCallback(async () => {
+      const bodyOf = async (editId: number | null): Promise<Blob> =>
+        await engine.query((api) =>
+          editId === null ? api.events.payload({ id: eventId }) : api.events.edit({ id: editId }),
+        );
+      // Without an edit both are the event's own, and nobody looks at them here.
+      return isEdited
+        ? await Promise.all([bodyOf(left.editId), bodyOf(right.editId)])
+        : [new Blob(), new Blob()];
+    }, [eventId, isEdited, left.editId, right.editId]),
   );
   const nameOf = (attempt: Attempt) =>
     `${t('attempt.number', { n: attempt.number })} · ${attempt.endpointName}`;
@@ -61,19 +75,13 @@ export function CompareAttempts({ attempts, onClose }: CompareAttemptsProps) {
         ]}
       />
       <Part title={t('compare.body')}>
-        {texts === 'loading' ? (
-          <p className="text-text-2">{t('compare.loading')}</p>
-        ) : texts === 'failed' ? (
-          <p className="text-bad">{t('compare.failed')}</p>
-        ) : (
-          <TextPair
-            left={texts[0]}
-            right={texts[1]}
-            leftName={names.leftLabel}
-            rightName={names.rightLabel}
-          />
-        )}
+        <Bodies texts={texts} names={names} />
       </Part>
+      {isEdited && (
+        <Part title={t('compare.requestBody')} testId="compare-request-body">
+          <Bodies texts={sent} names={names} />
+        </Part>
+      )}
       <Part title={t('compare.headers')}>
         <FactTable {...names} mono rows={headerRows(left.responseHeaders, right.responseHeaders)} />
       </Part>
@@ -84,9 +92,17 @@ export function CompareAttempts({ attempts, onClose }: CompareAttemptsProps) {
   );
 }
 
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
+function Bodies({ texts, names }: { texts: Texts; names: { leftLabel: string; rightLabel: string } }) {
+  const { t } = useTranslation();
+  if (texts === 'loading') return <p className="text-text-2">{t('compare.loading')}</p>;
+  if (texts === 'failed') return <p className="text-bad">{t('compare.failed')}</p>;
+  const [left, right] = texts;
+  return <TextPair left={left} right={right} leftName={names.leftLabel} rightName={names.rightLabel} />;
+}
+
+function Part({ title, testId, children }: { title: string; testId?: string; children: React.ReactNode }) {
   return (
-    <section>
+    <section data-testid={testId}>
       <h3 className="mb-1 text-[12px] font-semibold text-text-2">{title}</h3>
       {children}
     </section>

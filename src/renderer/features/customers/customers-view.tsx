@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
+import { Boundary } from '../../components/boundary.tsx';
 import { Button } from '../../components/button.tsx';
 import { useMedia } from '../../components/use-media.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -30,15 +31,7 @@ export function CustomersView() {
         <h1 className="sr-only">{t('customers.title')}</h1>
       )}
       <div className="min-h-0 flex-1">
-        {nobody ? (
-          <NobodyYet />
-        ) : roomForBoth ? (
-          <Panes />
-        ) : step === 'list' ? (
-          <CustomerListPane />
-        ) : (
-          <CustomerPane />
-        )}
+        {nobody ? <NobodyYet /> : roomForBoth ? <Panes /> : step === 'list' ? <ListPart /> : <CustomerPart />}
       </div>
     </div>
   );
@@ -49,13 +42,30 @@ function Panes() {
   return (
     <Group {...layout} className="h-full" orientation="horizontal">
       <Panel id="customer-list-pane" defaultSize="38%" minSize="300px">
-        <CustomerListPane />
+        <ListPart />
       </Panel>
       <Separator className="relative w-px bg-line transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-text-3" />
       <Panel id="customer-detail-pane" minSize="360px">
-        <CustomerPane />
+        <CustomerPart />
       </Panel>
     </Group>
+  );
+}
+
+function ListPart() {
+  return (
+    <Boundary part="customers">
+      <CustomerListPane />
+    </Boundary>
+  );
+}
+
+function CustomerPart() {
+  const selected = useCustomers((state) => state.selectedId);
+  return (
+    <Boundary key={selected} part="customer">
+      <CustomerPane />
+    </Boundary>
   );
 }
 

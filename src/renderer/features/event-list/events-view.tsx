@@ -1,6 +1,7 @@
 // The events view: list and inspector side by side, or as two steps where there is no room for both.
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useTranslation } from 'react-i18next';
+import { Boundary } from '../../components/boundary.tsx';
 import { useMedia } from '../../components/use-media.ts';
 import { isFiltered, useEventList } from '../../stores/event-list-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
@@ -28,7 +29,9 @@ function Panes() {
       {roomForBoth ? (
         <Group {...layout} className="h-full" orientation="horizontal">
           <Panel id="list-pane" defaultSize="55.5%" minSize="340px">
-            <EventListPane />
+            <Boundary part="list">
+              <EventListPane />
+            </Boundary>
           </Panel>
           <Separator className="relative w-px bg-line transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-text-3" />
           <Panel id="inspector-pane" minSize="320px">
@@ -36,7 +39,9 @@ function Panes() {
           </Panel>
         </Group>
       ) : step === 'list' ? (
-        <EventListPane />
+        <Boundary part="list">
+          <EventListPane />
+        </Boundary>
       ) : (
         <Inspector />
       )}

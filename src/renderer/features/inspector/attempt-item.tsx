@@ -12,10 +12,14 @@ import { FailureNote } from './failure-note.tsx';
 import { FindingNote } from './find-out.tsx';
 import { HeaderTable } from './header-table.tsx';
 import { ResponseBody } from './response-body.tsx';
+import { SinceBefore } from './since-before.tsx';
 import { stretches } from './timings.ts';
 
 interface AttemptItemProps {
+  eventId: string;
   attempt: Attempt;
+  /** The one at the same place before it. */
+  before: Attempt | undefined;
   open: boolean;
   /** Chosen as the first of two to compare. */
   picked: boolean;
@@ -23,7 +27,7 @@ interface AttemptItemProps {
   onPick(): void;
 }
 
-export function AttemptItem({ attempt, open, picked, onToggle, onPick }: AttemptItemProps) {
+export function AttemptItem({ eventId, attempt, before, open, picked, onToggle, onPick }: AttemptItemProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -81,8 +85,9 @@ export function AttemptItem({ attempt, open, picked, onToggle, onPick }: Attempt
       </h4>
       {open && (
         <div className="flex flex-col gap-3 border-t border-line-soft px-3 pt-3 pb-3.5">
+          <SinceBefore eventId={eventId} attempt={attempt} before={before} />
           <FindingNote attempt={attempt} />
-          <FailureNote attempt={attempt} />
+          <FailureNote attempt={attempt} withResponse={false} />
           <Part title={t('attempt.timings')}>
             <Timings attempt={attempt} />
           </Part>

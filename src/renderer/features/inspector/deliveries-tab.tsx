@@ -5,6 +5,7 @@ import type { Attempt } from '#shared/contract/attempts.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { useInspected } from '../../stores/inspected-store.ts';
+import { attemptBefore } from './attempt-difference.ts';
 import { AttemptItem } from './attempt-item.tsx';
 import { deliveryGroups } from './delivery-groups.ts';
 import { DeliveryHeader } from './delivery-header.tsx';
@@ -34,6 +35,7 @@ export function DeliveriesTab({ event, attempts }: DeliveriesTabProps) {
     if (picked.id === attempt.id) return;
     openDialog({
       kind: 'compareAttempts',
+      eventId: event.id,
       attempts: picked.startedAt <= attempt.startedAt ? [picked, attempt] : [attempt, picked],
     });
   };
@@ -64,6 +66,8 @@ export function DeliveriesTab({ event, attempts }: DeliveriesTabProps) {
                     attempt={attempt}
                     open={open}
                     picked={picked?.id === attempt.id}
+                    eventId={event.id}
+                    before={attemptBefore(attempts, attempt)}
                     onToggle={() => setToggled({ ...toggled, [attempt.id]: !open })}
                     onPick={() => pick(attempt)}
                   />

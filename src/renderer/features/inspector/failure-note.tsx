@@ -1,18 +1,29 @@
-// Says in words what went wrong with a delivery, why it probably did, and what to do next.
+// A failed delivery: what went wrong, the fix as code for the backend's framework, why it probably happened, and the response.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import { Callout } from '../../components/callout.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { usePreferences } from '../../stores/preferences-store.ts';
 import { FindOutButton } from './find-out.tsx';
-import { OtherFixes } from './other-fixes.tsx';
+import { FixCodeBlock, OtherFixes } from './fix-code-block.tsx';
 import { describeAttempt } from './reason-words.ts';
+import { ResponseBody } from './response-body.tsx';
+import { SourcePlace } from './source-place.tsx';
 
-export function FailureNote({ attempt }: { attempt: Attempt }) {
+interface FailureNoteProps {
+  attempt: Attempt;
+  /** false where the response is shown anyway. */
+  withResponse?: boolean;
+}
+
+export function FailureNote({ attempt, withResponse = true }: FailureNoteProps) {
   const { t } = useTranslation();
   const language = usePreferences((preferences) => preferences.language);
-  const words = describeAttempt(t, language, attempt);
+  const place = attempt.reason?.code === 'exception' ? attempt.reason.facts['location'] : undefined;
+  const words = describeAttempt(t, language, place === undefined ? attempt : withoutPlace(attempt));
   if (words === null) return null;
+  const [own, ...otherWays] = words.ownFixes;
   return (
     <div data-reason={attempt.reason?.code ?? ''}>
       <Callout tone="bad" title={<Prose text={words.title} />} testId="failure">
@@ -21,21 +32,51 @@ export function FailureNote({ attempt }: { attempt: Attempt }) {
             <Prose text={words.more.join(' ')} />
           </p>
         )}
+        {place !== undefined && <SourcePlace attempt={attempt} places={[place]} />}
+        <p data-testid="fix">
+          <b className="font-semibold">{t('failure.fix')}:</b> <Prose text={words.step} />
+        </p>
+        {own !== undefined && <FixCodeBlock fix={own} />}
+        <OtherFixes fixes={[...otherWays, ...words.otherFixes]} known={own !== undefined} />
         <p>
           <span className="text-text-2">{t(words.certain ? 'failure.cause' : 'failure.probably')}</span>{' '}
           <Prose text={words.cause} />
         </p>
-        <p>
-          <span className="text-text-2">{t('failure.next')}</span> <Prose text={words.fix} />
-        </p>
-        <OtherFixes fixes={words.otherFixes} />
         {attempt.errorMessage !== null && (
           <p className="text-[12px] text-text-2">
             <Prose text={t('failure.systemSaid', { message: attempt.errorMessage.replaceAll('`', "'") })} />
           </p>
         )}
+        {withResponse && attempt.status !== null && <Response key={attempt.id} attempt={attempt} />}
         <FindOutButton attempt={attempt} />
       </Callout>
     </div>
+  );
+}
+
+/** The place stands on a line of its own, to be opened. */
+function withoutPlace(attempt: Attempt): Attempt {
+  if (attempt.reason === null) return attempt;
+  const { location: _place, ...facts } = attempt.reason.facts;
+  return { ...attempt, reason: { ...attempt.reason, facts } };
+}
+
+/** Fetched when it is opened. */
+function Response({ attempt }: { attempt: Attempt }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      data-testid="failure-response"
+      className="pt-0.5 text-[12px]"
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary className="cursor-pointer text-text-2">{t('failure.response')}</summary>
+      {open && (
+        <div className="mt-1">
+          <ResponseBody attempt={attempt} />
+        </div>
+      )}
+    </details>
   );
 }

@@ -7,6 +7,7 @@ import { stripeIdOf } from '#shared/domain/event-id.ts';
 import { discardDraft } from '../../commands/clearing.ts';
 import { keysOf, runCommand, type CommandId } from '../../commands/commands.ts';
 import { isKnownToStripe } from '../../commands/event-in-stripe.ts';
+import { Boundary } from '../../components/boundary.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Kbd } from '../../components/kbd.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
@@ -42,13 +43,18 @@ export function Inspector() {
       tabIndex={-1}
       className="flex h-full min-w-0 flex-col bg-surface outline-offset-[-2px]"
     >
-      {groupKey !== null ? (
-        <GroupPane key={groupKey} groupKey={groupKey} />
-      ) : event === null ? (
-        <Nothing />
-      ) : (
-        <Contents key={event.seq} event={event} />
-      )}
+      <Boundary key={groupKey ?? event?.seq} part="inspector">
+        {groupKey !== null ? (
+          <GroupPane groupKey={groupKey} />
+        ) : event === null ? (
+          <Nothing />
+        ) : (
+          <>
+            <Header event={event} />
+            <InspectorTabs event={event} />
+          </>
+        )}
+      </Boundary>
     </section>
   );
 }
@@ -65,15 +71,6 @@ function Nothing() {
         ))}
       </p>
     </div>
-  );
-}
-
-function Contents({ event }: { event: EventSummary }) {
-  return (
-    <>
-      <Header event={event} />
-      <InspectorTabs event={event} />
-    </>
   );
 }
 
@@ -234,12 +231,14 @@ function InspectorTabs({ event }: { event: EventSummary }) {
           data-scrolls
           className="min-h-0 flex-1 overflow-y-auto px-4 py-3.5 outline-offset-[-2px]"
         >
-          {one === 'overview' && <OverviewTab event={event} detail={detail} attempts={attempts} />}
-          {one === 'payload' && <PayloadTab eventId={event.id} />}
-          {one === 'deliveries' && <DeliveriesTab event={event} attempts={attempts} />}
-          {one === 'plan' && <PlanTab eventId={event.id} />}
-          {one === 'raw' && <RawTab detail={detail} />}
-          {one === 'story' && <StoryTab event={event} />}
+          <Boundary part="tab">
+            {one === 'overview' && <OverviewTab event={event} detail={detail} attempts={attempts} />}
+            {one === 'payload' && <PayloadTab eventId={event.id} />}
+            {one === 'deliveries' && <DeliveriesTab event={event} attempts={attempts} />}
+            {one === 'plan' && <PlanTab eventId={event.id} />}
+            {one === 'raw' && <RawTab detail={detail} />}
+            {one === 'story' && <StoryTab event={event} />}
+          </Boundary>
         </Tabs.Panel>
       ))}
     </Tabs.Root>

@@ -1,11 +1,15 @@
-// An id of Stripe's: opens in Stripe's own dashboard where that has a page for it, and can be copied.
+// An id of Stripe's: shows the events of what it names, opens in Stripe's own dashboard where that has a page for it, and can be copied.
 import { Copy, ExternalLink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { EventSummary } from '#shared/contract/events.ts';
-import { stripePage } from '#shared/domain/event-story/stripe-page.ts';
+import { isStripeId, stripePage } from '#shared/domain/event-story/stripe-page.ts';
+import { withCondition } from '#shared/domain/filter/edit-filter.ts';
+import type { FilterField } from '#shared/domain/filter/filter.ts';
 import { copyText } from '../../commands/clipboard.ts';
 import { IconButton } from '../../components/button.tsx';
 import { announce } from '../../stores/announcement-store.ts';
+import { setFilter } from '../../stores/event-list-store.ts';
+import { openView } from '../../stores/view-store.ts';
 
 /** Whose page it is; what Hookline made up, Stripe has never heard of. */
 type Origin = Pick<EventSummary, 'source' | 'livemode' | 'account'>;
@@ -13,24 +17,48 @@ type Origin = Pick<EventSummary, 'source' | 'livemode' | 'account'>;
 export function ObjectId({ id, event }: { id: string; event: Origin }) {
   const { t } = useTranslation();
   const page = event.source === 'synthetic' ? null : stripePage(id, event);
-  if (page === null) return <code className="break-all">{id}</code>;
+  const field = fieldOfId(id);
   return (
-    <a
-      href={page}
-      target="_blank"
-      rel="noreferrer"
-      title={t('eventLink.inStripe', { id })}
-      className="group/id rounded-[3px] decoration-text-3 underline-offset-2 hover:underline"
-    >
-      <code className="break-all">{id}</code>
-      <ExternalLink
-        size={11}
-        strokeWidth={1.75}
-        className="ml-[3px] inline align-[-1px] text-text-3 group-hover/id:text-text"
-        aria-hidden
-      />
-    </a>
+    <>
+      {field === null ? (
+        <code className="break-all">{id}</code>
+      ) : (
+        <button
+          type="button"
+          data-testid="show-events-of"
+          title={t('eventLink.showEvents', { id })}
+          className="rounded-[3px] text-left decoration-text-3 underline-offset-2 hover:underline"
+          onClick={() => showEventsWith(field, id)}
+        >
+          <code className="break-all">{id}</code>
+        </button>
+      )}
+      {page !== null && (
+        <a
+          href={page}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={t('eventLink.inStripe', { id })}
+          title={t('eventLink.inStripe', { id })}
+          className="ml-[3px] rounded-[3px] text-text-3 hover:text-text"
+        >
+          <ExternalLink size={11} strokeWidth={1.75} className="inline align-[-1px]" aria-hidden />
+        </a>
+      )}
+    </>
   );
+}
+
+/** By which an object's events are found; null for what has no events, such as a request. */
+function fieldOfId(id: string): 'customer' | 'account' | 'object' | null {
+  if (!isStripeId(id) || /^(?:req|evt)_/.test(id)) return null;
+  if (id.startsWith('cus_')) return 'customer';
+  return id.startsWith('acct_') ? 'account' : 'object';
+}
+
+function showEventsWith(field: FilterField, id: string): void {
+  openView('events');
+  setFilter({ filter: withCondition('', field, id) });
 }
 
 export function CopyableId({ id, event }: { id: string; event: Origin }) {

@@ -2,13 +2,19 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/format.ts';
+import { useInspected } from '../../stores/inspected-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
+
+import { attemptBefore } from './attempt-difference.ts';
+import { SinceBefore } from './since-before.tsx';
 
 /** What came of the last resend, until another event is opened or it is resent again. */
 export function ResendOutcome({ eventId }: { eventId: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const outcome = useResend((state) => state.byEvent[eventId]);
+  const attempts = useInspected((state) => state.attempts);
+  const answered = outcome?.kind === 'answered' ? outcome.attempt : null;
   let text = '';
   let bad = false;
   if (outcome?.kind === 'answered') {
@@ -23,13 +29,18 @@ export function ResendOutcome({ eventId }: { eventId: string }) {
     bad = true;
   }
   return (
-    <p
-      role="status"
-      data-testid="resend-outcome"
-      className={`mt-2 text-[12px] empty:hidden ${bad ? 'text-bad' : 'text-text-2'}`}
-    >
-      {text}
-    </p>
+    <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1 empty:hidden">
+      <p
+        role="status"
+        data-testid="resend-outcome"
+        className={`text-[12px] empty:hidden ${bad ? 'text-bad' : 'text-text-2'}`}
+      >
+        {text}
+      </p>
+      {answered !== null && (
+        <SinceBefore eventId={eventId} attempt={answered} before={attemptBefore(attempts ?? [], answered)} />
+      )}
+    </div>
   );
 }
 

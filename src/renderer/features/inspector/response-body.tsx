@@ -2,11 +2,13 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
+import { placesIn } from '#shared/domain/answer-exception.ts';
 import { CopyButton } from '../copying/copy-button.tsx';
 import { formatJson, isFormatted } from '../../components/format-json.ts';
 import { JsonView } from '../../components/lazy-json-view.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { engine } from '../../stores/engine.ts';
+import { SourcePlace } from './source-place.tsx';
 
 type Body = { text: string | null; sizeBytes: number } | 'loading' | 'failed';
 
@@ -50,6 +52,7 @@ export function ResponseBody({ attempt }: { attempt: Attempt }) {
       </p>
     );
   }
+  const places = attempt.reason === null ? [] : placesIn(body.text);
   const json = formatJson(body.text);
   const shown = json === null || isFormatted(body.text) ? body.text : json;
   return (
@@ -65,6 +68,7 @@ export function ResponseBody({ attempt }: { attempt: Attempt }) {
           <CopyButton text={body.text} />
         </div>
       </div>
+      {places.length > 0 && <SourcePlace attempt={attempt} places={places} />}
       {attempt.responseTruncated && (
         <p className="text-[12px] text-text-2">
           {t('attempt.bodyTruncated', {

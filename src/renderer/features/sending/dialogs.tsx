@@ -42,7 +42,7 @@ export function Dialogs() {
         />
       );
     case 'compareAttempts':
-      return <CompareAttempts attempts={open.attempts} onClose={closeDialog} />;
+      return <CompareAttempts eventId={open.eventId} attempts={open.attempts} onClose={closeDialog} />;
     case 'compareEvents':
       return <CompareEvents ids={open.ids} onClose={closeDialog} />;
     case 'trigger':

@@ -20,8 +20,12 @@ export interface FailureDescription {
   certain: boolean;
   title: string;
   cause: string;
-  /** Begins with the code for the backend's own framework, where that is known. */
+  /** In one text; begins with the code for the backend's own framework, where that is known. */
   fix: string;
+  /** The same without the code. */
+  step: string;
+  /** The code for the backend's own framework; several where its responses do not tell its ways apart. */
+  ownFixes: FixCode[];
   /** The same fix in other frameworks, the nearest first. */
   otherFixes: FixCode[];
   /** What more is known, a sentence each. */
@@ -58,14 +62,19 @@ export function describeFailure(
   const { title, cause, fix } = name === null ? reason[code] : variant[name];
   const { own, others } = fixCodes({ code, facts, url });
   const filledTitle = fill(title, values);
+  const step = fill(fix, values);
   return {
     certain,
     title: filledTitle,
     cause: fill(cause, values),
     fix: [
-      ...own.map(({ framework, code: text }) => fill(more.fixIn, { framework, code: withoutMarks(text) })),
-      fill(fix, values),
+      ...own.map(({ framework, code: text }) =>
+        fill(more.fixIn, { framework, code: withoutMarks(text).replaceAll('\n', '; ') }),
+      ),
+      step,
     ].join(' '),
+    step,
+    ownFixes: own,
     otherFixes: others,
     more: moreOf(more, code, { ...known, status: values.status }, filledTitle, nameSecret),
   };

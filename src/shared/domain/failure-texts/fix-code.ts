@@ -50,7 +50,8 @@ const NAMES = Object.keys(FRAMEWORKS) as Framework[];
 /** `{{path}}` and `{{host}}` are those of the endpoint. */
 const CODE: Readonly<Record<Recipe, Partial<Record<Framework, string>>>> = {
   raw_body: {
-    Express: 'app.post("{{path}}", express.raw({ type: "*/*" }), handler) // before app.use(express.json())',
+    Express:
+      'app.post("{{path}}", express.raw({ type: "*/*" }), handler)\napp.use(express.json()) // after the webhook route',
     'Next.js': 'const body = await request.text()',
     'Next.js (pages)': 'export const config = { api: { bodyParser: false } }',
     Fastify:
@@ -60,7 +61,8 @@ const CODE: Readonly<Record<Recipe, Partial<Record<Framework, string>>>> = {
     Koa: 'const body = ctx.request.rawBody // koa-bodyparser',
     Nitro: 'const body = await readRawBody(event)',
     SvelteKit: 'const body = await request.text()',
-    'better-auth': 'app.all("/api/auth/*splat", toNodeHandler(auth)) // before app.use(express.json())',
+    'better-auth':
+      'app.all("/api/auth/*splat", toNodeHandler(auth))\napp.use(express.json()) // after the handler of better-auth',
     'Node.js': 'const body = Buffer.concat(await Array.fromAsync(request))',
     Django: 'payload = request.body',
     Flask: 'payload = request.get_data()',
@@ -205,14 +207,14 @@ const RECIPES: Partial<Record<ReasonCode, Recipe>> = {
 };
 
 /** What a framework's own name does not say. */
-const ALIASES: Readonly<Record<string, Framework>> = {
-  'Spring Security': 'Spring',
-  'Flask-WTF': 'Flask',
-  NextAuth: 'Auth.js',
-  Symfony: 'PHP',
-  Fiber: 'Go',
-  Echo: 'Go',
-};
+const ALIASES: ReadonlyMap<string, Framework> = new Map([
+  ['Spring Security', 'Spring'],
+  ['Flask-WTF', 'Flask'],
+  ['NextAuth', 'Auth.js'],
+  ['Symfony', 'PHP'],
+  ['Fiber', 'Go'],
+  ['Echo', 'Go'],
+]);
 
 /** Two ways of one framework, which its responses do not tell apart. */
 const WAYS: Partial<Record<Framework, Framework[]>> = { 'Next.js': ['Next.js (pages)'] };
@@ -270,6 +272,6 @@ function fill(text: string, values: Readonly<Record<string, string>>): string {
 }
 
 function frameworkNamed(name: string): Framework | null {
-  const known = ALIASES[name] ?? name;
+  const known = ALIASES.get(name) ?? name;
   return Object.hasOwn(FRAMEWORKS, known) ? (known as Framework) : null;
 }

@@ -1,0 +1,86 @@
+// Whether an attempt went like the one before it at the same place, and if not, in what it differs.
+import { useEffect, useState } from 'react';
+import type { TFunction } from 'i18next';
+import type { Attempt } from '#shared/contract/attempts.ts';
+import type { Format } from '../../i18n/create-format.ts';
+import { engine } from '../../stores/engine.ts';
+
+type Compared = Pick<Attempt, 'id' | 'number' | 'status' | 'errorClass' | 'timings' | 'responseSizeBytes'>;
+
+/** The attempt that was made at the same place before this one; undefined = it is the first there. */
+export function attemptBefore(
+  attempts: readonly Attempt[],
+  { id, endpointId, url }: Pick<Attempt, 'id' | 'endpointId' | 'url'>,
+): Attempt | undefined {
+  return attempts.findLast(
+    (one) => one.id < id && one.endpointId === endpointId && (endpointId !== null || one.url === url),
+  );
+}
+
+/** Where a person would call it slower or faster. */
+const CLASSES_MS = [100, 1_000, 5_000, 20_000];
+const classOf = (ms: number): number => CLASSES_MS.filter((limit) => ms >= limit).length;
+
+/** Near a limit a few milliseconds are no difference. */
+const CLEARLY = 1.5;
+
+export type Pace = 'same' | 'faster' | 'slower';
+
+export function paceOf(beforeMs: number | null, afterMs: number | null): Pace {
+  if (beforeMs === null || afterMs === null || classOf(beforeMs) === classOf(afterMs)) return 'same';
+  if (afterMs >= beforeMs * CLEARLY) return 'slower';
+  return beforeMs >= afterMs * CLEARLY ? 'faster' : 'same';
+}
+
+/** @returns a sentence */
+export function differenceWords(
+  t: TFunction,
+  format: Format,
+  before: Compared,
+  after: Compared,
+  sameBody: boolean,
+): string {
+  const outcome = ({ status, errorClass }: Compared): string =>
+    errorClass === null ? String(status ?? '–') : t(`errorWord.${errorClass}`);
+  const found: string[] = [];
+  if (outcome(before) !== outcome(after)) {
+    found.push(t('inspector.differsIn.status', { before: outcome(before), after: outcome(after) }));
+  }
+  if (!sameBody) found.push(t('inspector.differsIn.body'));
+  const pace = paceOf(before.timings.totalMs, after.timings.totalMs);
+  if (pace !== 'same') {
+    found.push(
+      t(`inspector.differsIn.${pace}`, {
+        before: format.duration(before.timings.totalMs ?? 0),
+        after: format.duration(after.timings.totalMs ?? 0),
+      }),
+    );
+  }
+  const n = before.number;
+  return found.length === 0
+    ? t('inspector.same', { n })
+    : t('inspector.differs', { n, what: found.join(' · ') });
+}
+
+/** @returns null while it is not known */
+export function useSameBody(before: Compared | undefined, after: Compared | undefined): boolean | null {
+  const [read, setRead] = useState<{ key: string; same: boolean } | null>(null);
+  const key = `${before?.id} ${after?.id}`;
+  const [beforeId, afterId] = [before?.id, after?.id];
+  const sameSize = before?.responseSizeBytes === after?.responseSizeBytes;
+  useEffect(() => {
+    if (beforeId === undefined || afterId === undefined || !sameSize) return undefined;
+    const left = new AbortController();
+    const textOf = async (id: number): Promise<string> => {
+      const body = await engine.query((api) => api.attempts.responseBody({ id }), left.signal);
+      return await body.text();
+    };
+    Promise.all([textOf(beforeId), textOf(afterId)]).then(
+      ([a, b]) => left.signal.aborted || setRead({ key: `${beforeId} ${afterId}`, same: a === b }),
+      () => undefined,
+    );
+    return () => left.abort();
+  }, [beforeId, afterId, sameSize]);
+  if (before !== undefined && after !== undefined && !sameSize) return false;
+  return read?.key === key ? read.same : null;
+}
