@@ -391,6 +391,7 @@ export async function createEngine(
     forwarder: forwarder.status(),
     account: account.get(),
     endpoints: endpoints.list(),
+    secrets: signer.inUse(endpoints.all()),
     health: endpoints.answered().map((answered) => ({
       ...answered,
       ...delivery.queues(answered.endpointId),

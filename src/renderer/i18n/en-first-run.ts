@@ -44,7 +44,7 @@ export const firstRunEn = {
       text: 'When it answers with an error, or not at all, the event stands here with the reason, and one key resends it.',
     },
     held: {
-      title: 'Nothing is held.',
+      title: 'Nothing is on hold.',
       text: 'While an endpoint is down or paused, its events wait here. They are delivered when it is back.',
     },
     retrying: {
@@ -52,8 +52,8 @@ export const firstRunEn = {
       text: 'An endpoint retries when its settings say so. Its events then stand here until the next try.',
     },
     rejected: {
-      title: 'Nothing was rejected.',
-      text: 'Requests that are no event of Stripe’s, or whose signature fits no secret, are kept here and not delivered.',
+      title: 'No invalid requests.',
+      text: 'Requests that are not Stripe events, or whose signature matches no known secret, are listed here and not delivered.',
     },
     pinned: {
       title: 'Nothing is pinned.',

@@ -140,6 +140,9 @@ export function createEventReads(db: Db) {
       `SELECT e.seq FROM json_each(?) wanted CROSS JOIN events e ON e.seq = wanted.value WHERE ${VERSION_DIFFERS}`,
     )
     .pluck();
+  const pinned = db.prepare<[], { n: number }>(
+    'SELECT count(*) AS n FROM events INDEXED BY events_pinned WHERE pinned = 1',
+  );
   const counts = db.prepare<[], { state: string; n: number }>('SELECT state, n FROM event_counts');
   const newestChange = db.prepare<[], { n: number | null }>('SELECT max(change_seq) AS n FROM events');
   const changesSince = db.prepare<[number], { n: number }>(
@@ -337,6 +340,7 @@ export function createEventReads(db: Db) {
         delivered: 0,
         failed: 0,
         rejected: 0,
+        pinned: pinned.get()?.n ?? 0,
       };
       for (const { state, n } of counts.all()) {
         result[state as keyof EventCounts] = n;

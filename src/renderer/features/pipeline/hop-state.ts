@@ -15,7 +15,7 @@ export type Mending =
   | 'signIn'
   | 'reconnect'
   | 'playEvent'
-  | 'openForwarder'
+  | 'openConnection'
   | 'openEndpoint'
   | 'openMissed'
   | 'resendFailed';
@@ -27,7 +27,7 @@ export interface HopState {
 
 const FORWARDER: Record<ForwarderState, HopState> = {
   disabled: { tone: 'idle', mending: 'start' },
-  not_found: { tone: 'bad', mending: 'openForwarder' },
+  not_found: { tone: 'bad', mending: 'openConnection' },
   not_logged_in: { tone: 'bad', mending: 'signIn' },
   starting: { tone: 'idle', mending: null },
   ready: { tone: 'ok', mending: null },
@@ -88,11 +88,11 @@ function endpointMending(condition: Condition, failedCount: number): Mending | n
     case 'off':
     case 'down':
     case 'holding':
-    case 'paused':
       return 'openEndpoint';
     case 'unknown':
       return 'playEvent';
-    // Answered by the buttons beside the question; on its way.
+    // Each paused endpoint has a button of its own, as has each that asks; what is draining needs nothing.
+    case 'paused':
     case 'asking':
     case 'draining':
       return null;
