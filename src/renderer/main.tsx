@@ -7,10 +7,12 @@ import { App } from './app.tsx';
 import { listenToKeys } from './commands/listen-to-keys.ts';
 import { startLanguages } from './i18n/index.ts';
 import { startEventFeed } from './stores/event-feed.ts';
+import { openFirstEvent } from './stores/first-event.ts';
 import { followTheme } from './stores/preferences-store.ts';
 
 followTheme();
 startEventFeed();
+openFirstEvent();
 listenToKeys();
 await startLanguages(isDesktop());
 

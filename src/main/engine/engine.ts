@@ -297,6 +297,7 @@ export async function createEngine(
   });
   const scenarios = createScenarios({
     send: sendSynthetic,
+    outcomesOf: (eventIds) => store.reads.countOutcomes(eventIds),
     clock,
     onChange: () => feed.statusChanged(),
   });

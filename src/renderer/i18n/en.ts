@@ -136,7 +136,8 @@ export const en = {
     stripeLiveNext:
       'Log in to a sandbox, or start Hookline with a test key, and everything here is play money.',
     stripeUnknown: 'The account is shown as soon as `stripe listen` is ready.',
-    stripeLoggedOut: 'Not signed in to Stripe. Test events work without it.',
+    stripeSignedOut: 'Not signed in to Stripe. Test events work without it.',
+    stripeLoggedOut: 'Stripe refused the key in use.',
     stripeUnreachable: 'Stripe cannot be reached right now.',
     hooklineOk: 'Hookline stores each event and delivers it to your endpoints.',
     hooklineAway: 'Hookline itself is not running, so nothing is received.',
@@ -190,8 +191,8 @@ export const en = {
         next: 'Install Hookline again (from sources: `npm install`), or start it with `--stripe-bin` and the path of a `stripe` of your own.',
       },
       not_logged_in: {
-        word: 'not logged in',
-        sentence: 'The Stripe CLI is not logged in.',
+        word: 'not signed in',
+        sentence: 'The Stripe CLI is not signed in.',
         cause: 'It has no key yet, or it was logged out.',
         next: 'Sign in to Stripe, or paste a key. `stripe listen` then starts automatically.',
       },

@@ -2,7 +2,7 @@
 import type { EventSummary } from '#shared/contract/events.ts';
 import { loadOlder, rows, setFollowing } from './event-list-store.ts';
 import { lines, selectGroup } from './grouping-store.ts';
-import { inspect } from './inspected-store.ts';
+import { inspect, useInspected } from './inspected-store.ts';
 import { useView } from './view-store.ts';
 
 /** So many lines before the end of what is loaded, older events are asked for. */
@@ -21,7 +21,8 @@ export function open(event: EventSummary): void {
 
 export function moveSelection(by: number): void {
   // From nowhere (-1) one step down is the first line.
-  selectIndex(Math.max(0, Math.min(lines.count - 1, lines.cursorIndex() + by)));
+  const from = useInspected.getState().byItself ? -1 : lines.cursorIndex();
+  selectIndex(Math.max(0, Math.min(lines.count - 1, from + by)));
 }
 
 export function selectIndex(index: number): void {

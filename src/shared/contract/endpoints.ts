@@ -245,6 +245,16 @@ export const endpointsContract = {
     .input(endpointId.extend({ deliver: z.boolean() }))
     .errors(notFound)
     .output(EndpointHealthSchema),
+  reach: oc
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/endpoints/{id}/reach',
+      summary: 'Whether something answers at its address now; no event is sent',
+    })
+    .input(endpointId)
+    .errors(notFound)
+    .output(z.object({ reachable: z.boolean() })),
   secret: oc
     .route({
       ...tag,

@@ -204,6 +204,7 @@ describe('palette', () => {
     useStatus.setState({
       status: {
         forwarder: { state: 'ready' },
+        counts: { failed: 0 },
         endpoints: [endpoint('a', false)],
         health: [],
         secrets: [{ from: 'hookline', masked: 'whsec_…', endpointIds: ['a'] }],

@@ -143,6 +143,10 @@ export function createEventReads(db: Db) {
   const pinned = db.prepare<[], { n: number }>(
     'SELECT count(*) AS n FROM events INDEXED BY events_pinned WHERE pinned = 1',
   );
+  const outcomes = db.prepare<[string], { state: string; n: number }>(
+    `SELECT e.delivery_state AS state, count(*) AS n
+     FROM json_each(?) wanted JOIN events e ON e.id = wanted.value GROUP BY e.delivery_state`,
+  );
   const counts = db.prepare<[], { state: string; n: number }>('SELECT state, n FROM event_counts');
   const newestChange = db.prepare<[], { n: number | null }>('SELECT max(change_seq) AS n FROM events');
   const changesSince = db.prepare<[number], { n: number }>(
@@ -328,6 +332,11 @@ export function createEventReads(db: Db) {
 
     newestChangeSeq(): number {
       return newestChange.get()?.n ?? 0;
+    },
+
+    countOutcomes(ids: readonly string[]): { delivered: number; failed: number } {
+      const of = new Map(outcomes.all(JSON.stringify(ids)).map(({ state, n }) => [state, n]));
+      return { delivered: of.get('delivered') ?? 0, failed: of.get('failed') ?? 0 };
     },
 
     countEvents(): EventCounts {

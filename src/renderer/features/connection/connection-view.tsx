@@ -16,7 +16,7 @@ import { useView, type ConnectionSection } from '../../stores/view-store.ts';
 import { SilentNote } from '../catch-up/trouble-notes.tsx';
 import { MissedSection } from '../catch-up/missed-section.tsx';
 import { SecretCards } from '../secret/secret-cards.tsx';
-import { forwarderHop, isSilent } from '../pipeline/hop-state.ts';
+import { forwarderHop, isSilent, isWithoutStripe, WITHOUT_STRIPE } from '../pipeline/hop-state.ts';
 import { MendingButton } from '../pipeline/mending-button.tsx';
 import { ConnectionLog } from './connection-log.tsx';
 
@@ -104,7 +104,8 @@ function StateNote({ forwarder }: { forwarder: ForwarderStatus }) {
   const { nextRestartAt, state } = forwarder;
   const now = useNow(500, nextRestartAt !== null);
   const silent = isSilent(forwarder);
-  const { tone, mending } = forwarderHop(forwarder);
+  const withoutStripe = useStatus((store) => store.status !== null && isWithoutStripe(store.status));
+  const { tone, mending } = withoutStripe ? WITHOUT_STRIPE : forwarderHop(forwarder);
   const cause = silent ? t('forwarder.silentCause') : t(`forwarder.state.${state}.cause`);
   return (
     <div className="flex flex-col gap-2" data-testid="forwarder-state" data-state={state}>
