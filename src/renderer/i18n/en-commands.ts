@@ -36,7 +36,7 @@ export const commandsEn = {
     exportList: 'Export these events…',
     importEvents: 'Import events…',
     resend: 'Resend',
-    resendTo: 'Resend to…, or all that is picked',
+    resendTo: 'Resend to…, or all selected',
     edit: 'Edit and resend',
     compare: 'Compare two picked events',
     resendFailed: 'Resend all failed',

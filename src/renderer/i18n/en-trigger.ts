@@ -2,7 +2,7 @@
 export const triggerEn = {
   trigger: {
     tabs: 'What to send',
-    tab: { synthetic: 'Synthetic', trigger: 'stripe trigger' },
+    tab: { synthetic: 'Scenarios', trigger: 'Stripe triggers' },
     intro: 'Have Stripe make something happen in your sandbox. The events come back the way real ones do.',
     note: 'A trigger makes real objects in test mode',
     noteText:

@@ -5,7 +5,7 @@ import type { triggerEn } from './en-trigger.ts';
 export const triggerZhTW: Texts<typeof triggerEn> = {
   trigger: {
     tabs: '要送什麼',
-    tab: { synthetic: '模擬事件', trigger: 'stripe trigger' },
+    tab: { synthetic: '情境', trigger: 'Stripe 觸發' },
     intro: '讓 Stripe 在你的 sandbox 裡真的做一件事，事件會照平常的路徑回來。',
     note: '觸發會在測試模式建立真正的物件',
     noteText:

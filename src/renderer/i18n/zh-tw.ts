@@ -257,6 +257,7 @@ export const zhTW: Catalogue = {
     retryIn: '{{seconds}} 秒後再試。',
     now: '詳細資料',
     said: 'CLI 輸出',
+    saidOf: 'CLI 輸出：`{{detail}}`',
     version: 'CLI 版本',
     path: 'CLI 路徑',
     account: '帳戶',

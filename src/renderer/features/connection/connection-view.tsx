@@ -131,7 +131,7 @@ function StateNote({ forwarder }: { forwarder: ForwarderStatus }) {
         )}
         {forwarder.detail !== null && state !== 'ready' && (
           <p className="text-text-2">
-            {t('forwarder.said')}: <code>{forwarder.detail}</code>
+            <Prose text={t('forwarder.saidOf', { detail: forwarder.detail.replaceAll('`', "'") })} />
           </p>
         )}
         {nextRestartAt !== null && nextRestartAt > now && (

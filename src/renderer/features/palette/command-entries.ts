@@ -24,8 +24,8 @@ export function showFiltered(filter: string): void {
 /** Also found by their English names, which is what tutorials and colleagues call them. */
 const english = () => i18next.getFixedT('en');
 
-/** Moving the cursor is for the keyboard: by its name nobody does it twice. */
-const CURSOR: readonly CommandId[] = [
+/** Moving the cursor and turning to a tab are for the keyboard and the mouse: listed, they would hide what can be done. */
+const MOVES: readonly CommandId[] = [
   'next',
   'previous',
   'nextFailed',
@@ -41,6 +41,12 @@ const CURSOR: readonly CommandId[] = [
   'mark',
   'markDown',
   'markUp',
+  'tabOverview',
+  'tabPayload',
+  'tabDeliveries',
+  'tabPlan',
+  'tabRaw',
+  'tabStory',
 ];
 
 /** Other words that people look for it by. */
@@ -66,7 +72,7 @@ export function commandEntries(t: TFunction): PaletteEntry[] {
         keywordsOf(en, command.id),
         keywordsOf(t, command.id),
       ].join(' '),
-      quiet: CURSOR.includes(command.id),
+      quiet: MOVES.includes(command.id),
       keys: command.keys[0],
       run: () => command.run(),
     }));

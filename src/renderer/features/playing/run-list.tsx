@@ -11,7 +11,7 @@ import { useStatus } from '../../stores/status-store.ts';
 import { openView } from '../../stores/view-store.ts';
 import { openPlayedCustomer } from './open-played-customer.ts';
 import { playErrorText, scenarioName } from './playing-words.ts';
-import { progressWords, RunChip } from './run-outcome.tsx';
+import { progressWords, RunChip, sentWords } from './run-outcome.tsx';
 
 const isOn = ({ state }: ScenarioRun) => state === 'running' || state === 'waiting';
 
@@ -90,7 +90,7 @@ function Playing({ run }: { run: ScenarioRun }) {
         aria-valuemin={0}
         aria-valuemax={run.total}
         aria-valuenow={run.sent}
-        aria-valuetext={progress}
+        aria-valuetext={sentWords(t, format, run)}
         className="mt-2 h-1 overflow-hidden rounded-chip bg-sunken"
       >
         <div

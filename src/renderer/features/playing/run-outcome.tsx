@@ -36,11 +36,15 @@ export function RunChip({ run }: { run: ScenarioRun }) {
   return <Chip look={look} icon={icon} text={text} />;
 }
 
+export function sentWords(t: TFunction, format: Format, { sent, total }: ScenarioRun): string {
+  return t('play.progress', { sent: format.number(sent), total: format.number(total) });
+}
+
 /** `17 of 17 sent · 3 delivered · 14 failed` */
 export function progressWords(t: TFunction, format: Format, run: ScenarioRun): string {
-  const { sent, total, delivered, failed } = run;
+  const { delivered, failed } = run;
   return [
-    t('play.progress', { sent: format.number(sent), total: format.number(total) }),
+    sentWords(t, format, run),
     ...(delivered > 0 ? [t('play.deliveredCount', { n: format.number(delivered) })] : []),
     ...(failed > 0 ? [t('play.failedCount', { n: format.number(failed) })] : []),
   ].join(' · ');

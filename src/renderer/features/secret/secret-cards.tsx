@@ -41,7 +41,9 @@ function SecretCard({ secret: { from, masked, endpointIds } }: { secret: Signing
     <li data-testid="secret-card" data-from={from} className="rounded-card border border-line px-3.5 py-2.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
         <KeyRound size={15} strokeWidth={1.75} className="shrink-0 text-text-2" aria-hidden />
-        <h3 className="font-[600]">{t(`secret.from.${from}`)}</h3>
+        <p className="font-[600]">
+          <Prose text={t(`secret.from.${from}`)} />
+        </p>
         <code className="min-w-0 flex-1 truncate text-text" data-testid="signing-secret">
           {shown ?? masked}
         </code>
