@@ -5,12 +5,11 @@ import { Boundary } from './components/boundary.tsx';
 import { classNames } from './components/class-names.ts';
 import { TooltipProvider } from './components/tooltip.tsx';
 import { AccessScreen } from './features/access/access-screen.tsx';
-import { ReconcileView } from './features/catch-up/reconcile-view.tsx';
+import { ConnectionView } from './features/connection/connection-view.tsx';
 import { CustomersView } from './features/customers/customers-view.tsx';
 import { useDesktopApp } from './features/desktop/use-desktop-app.ts';
 import { EndpointsView } from './features/endpoints/endpoints-view.tsx';
 import { EventsView } from './features/event-list/events-view.tsx';
-import { ForwarderView } from './features/forwarder/forwarder-view.tsx';
 import { InsightView } from './features/insight/insight-view.tsx';
 import { Palette } from './features/palette/palette.tsx';
 import { Notices } from './features/pipeline/notices.tsx';
@@ -34,8 +33,7 @@ const VIEWS: Record<View, () => React.JSX.Element> = {
   endpoints: EndpointsView,
   insight: InsightView,
   send: SendView,
-  reconcile: ReconcileView,
-  forwarder: ForwarderView,
+  connection: ConnectionView,
   settings: SettingsView,
 };
 

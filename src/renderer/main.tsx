@@ -10,10 +10,12 @@ import { listenToKeys } from './commands/listen-to-keys.ts';
 import { startLanguages } from './i18n/index.ts';
 import { startEventFeed } from './stores/event-feed.ts';
 import { reportFault } from './stores/fault-report.ts';
+import { openFirstEvent } from './stores/first-event.ts';
 import { followTheme } from './stores/preferences-store.ts';
 
 followTheme();
 startEventFeed();
+openFirstEvent();
 listenToKeys();
 await startLanguages(isDesktop());
 

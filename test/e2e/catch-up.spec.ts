@@ -49,7 +49,7 @@ test('what was missed while Hookline was off is told, and some of it chosen by k
   await expect(strip(dashboard)).toContainText('3 events while you were away');
   await expect(dashboard.getByTestId('gap-what')).toContainText('invoice.paid × 2');
   await expect(dashboard.getByTestId('gap-what')).toContainText('1 connected account');
-  await expect(dashboard.getByTestId('nav-reconcile')).toContainText('3');
+  await expect(dashboard.getByTestId('nav-connection')).toContainText('3');
   expect(idsAt(line)).toEqual(['evt_seen']);
 
   await dashboard.getByTestId('gap-choose').press('Enter');
@@ -153,7 +153,7 @@ test('put off, then only recorded; and nothing is missed after that', async ({ d
   await dashboard.getByTestId('gap-later').click();
   await expect(strip(dashboard)).toHaveCount(0);
   // It still waits where all of it stands.
-  await expect(dashboard.getByTestId('nav-reconcile')).toContainText('2');
+  await expect(dashboard.getByTestId('nav-connection')).toContainText('2');
   await goTo(dashboard, 'r');
   await gap.getByTestId('gap-record').click();
   await expect(gap).toHaveAttribute('data-state', 'recorded');
@@ -201,8 +201,8 @@ test('any period is compared, and the differences are acted on until there are n
   missed(line, { id: 'evt_missing', created: at + 60, envelope: { pending_webhooks: 2 } });
   missed(line, { id: 'evt_outside', created: at - 120 * MINUTE });
 
-  await goTo(dashboard, 'f');
-  await dashboard.getByTestId('to-reconcile').click();
+  await goTo(dashboard, 'r');
+  await expect(dashboard.getByRole('heading', { name: 'Missed events' })).toBeInViewport();
   await dashboard.getByTestId('reconcile-start').press('Enter');
   const figure = (name: string): Locator => dashboard.getByTestId(`figure-${name}`);
   await expect(figure('stripeHas')).toHaveText('3');

@@ -62,8 +62,8 @@ test('opens what it is asked for: an event far down, a customer, a view with a f
   await expect(dashboard.getByTestId('desktop-settings')).toBeVisible();
   // One after the other: the last one asked for is what is seen in the end.
   around.ask({ what: 'open_event', id: 'evt_7' });
-  around.ask({ what: 'open_view', view: 'forwarder', filter: null });
-  await expect(dashboard.getByRole('heading', { name: 'Forwarder', level: 1 })).toBeVisible();
+  around.ask({ what: 'open_view', view: 'connection', filter: null });
+  await expect(dashboard.getByRole('heading', { name: 'Connection', level: 1 })).toBeVisible();
   around.ask({ what: 'run_command', command: 'goEvents' });
   await expect(inspectorOf(dashboard)).toContainText('evt_7');
 });

@@ -109,7 +109,7 @@ test('a pin marks an event, survives a reload, and is undone', async ({ dashboar
   await dashboard.keyboard.press('p');
   await expect(dashboard.locator('[data-testid="event-row"][data-pinned="true"]')).toHaveCount(1);
   await dashboard.reload();
-  await dashboard.locator('[data-testid="saved-filter"][data-filter="is:pinned"]').click();
+  await dashboard.locator('[data-testid="nav-pinned"]').click();
   await expect(rows(dashboard)).toHaveCount(1);
   await expect(rows(dashboard)).toContainText('invoice.paid');
   await rows(dashboard).click();

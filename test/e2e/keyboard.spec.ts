@@ -47,7 +47,7 @@ async function nextStop(page: Page): Promise<Stop> {
 
 test('from an empty store to an event sent again', async ({ dashboard, line }) => {
   await expect(dashboard.getByTestId('first-run')).toBeVisible();
-  await tabTo(dashboard, 'first-demo');
+  await tabTo(dashboard, 'first-scenarios');
   await press(dashboard, 'Enter');
   await expect(dashboard.getByTestId('send-view')).toBeVisible();
   await tabTo(dashboard, 'scenario-play');
@@ -55,6 +55,8 @@ test('from an empty store to an event sent again', async ({ dashboard, line }) =
   await expect(dashboard.getByTestId('run').first()).toHaveAttribute('data-state', 'done');
 
   await press(dashboard, 'g', 'e');
+  // Two rows, before there can be a second one to move to.
+  await expect(dashboard.getByTestId('event-row').nth(1)).toBeVisible();
   await press(dashboard, 'j', 'j');
   const row = dashboard.locator('[data-testid="event-row"][aria-selected="true"]');
   await expect(row).toHaveAttribute('aria-posinset', '2');

@@ -218,15 +218,11 @@ test('the dashboard survives a restart of the engine: no gap, no duplicate', asy
   expect(await dashboard.evaluate(() => performance.timeOrigin)).toBe(reloads);
 });
 
-test('forwarder: state, log, stop, start; the secret is masked until asked for', async ({
+test('connection: state, log, stop, start; the secret is masked until asked for', async ({
   dashboard,
   line,
 }) => {
-  await dashboard
-    .getByRole('link', { name: 'Forwarder' })
-    .or(dashboard.getByRole('button', { name: 'Forwarder' }))
-    .first()
-    .click();
+  await dashboard.getByTestId('nav-connection').click();
   const main = dashboard.getByRole('main');
   await expect(main).toContainText('1.52.0');
   await expect(main).not.toContainText(line.stripe.settings.secret);

@@ -46,8 +46,19 @@ test('a command is found by its name, shows its key, and is given with Enter', a
 });
 
 test('every view, themes and languages, also by the names of the other language', async ({ dashboard }) => {
-  for (const view of ['customers', 'endpoints', 'insight', 'send', 'forwarder', 'settings', 'events']) {
-    await find(dashboard, view);
+  for (const [name, view] of [
+    ['customers', 'customers'],
+    ['insights', 'insight'],
+    ['test events', 'send'],
+    ['endpoints', 'endpoints'],
+    ['connection', 'connection'],
+    // As it was called before.
+    ['forwarder', 'connection'],
+    ['missed events', 'connection'],
+    ['settings', 'settings'],
+    ['events', 'events'],
+  ] as const) {
+    await find(dashboard, name);
     await expect(selected(dashboard)).toHaveAttribute('data-entry', /^command go/);
     await dashboard.keyboard.press('Enter');
     await expect(dashboard.getByTestId(`nav-${view}`)).toHaveAttribute('aria-current', 'page');
@@ -58,8 +69,8 @@ test('every view, themes and languages, also by the names of the other language'
   await find(dashboard, '繁體');
   await dashboard.keyboard.press('Enter');
   await expect(dashboard.locator('html')).toHaveAttribute('lang', 'zh-Hant-TW');
-  await find(dashboard, 'forwarder stop');
-  await expect(selected(dashboard)).toContainText('停止轉發器');
+  await find(dashboard, 'listen stop');
+  await expect(selected(dashboard)).toContainText('停止 stripe listen');
   await dashboard.keyboard.press('Escape');
   await find(dashboard, 'english');
   await dashboard.keyboard.press('Enter');
@@ -150,6 +161,81 @@ test('the focus goes back to where it was, or to what the command wants', async 
   await find(dashboard, 'x');
   await dashboard.keyboard.press('ControlOrMeta+k');
   await expect(palette(dashboard)).toHaveCount(0);
+});
+
+test('what can be done now comes first, then what was chosen lately, then the views', async ({
+  dashboard,
+  line,
+}) => {
+  line.backend.answer(500);
+  await send(line, { type: 'invoice.paid', id: 'evt_one', ...ADA });
+  await rowOf(dashboard, 'evt_one').click();
+  const order = async () =>
+    await dashboard
+      .getByTestId('palette-entry')
+      .evaluateAll((entries) => entries.map((one) => one.getAttribute('data-entry') ?? ''));
+  const placeOf = (all: string[], id: string): number => {
+    expect(all).toContain(id);
+    return all.indexOf(id);
+  };
+  await find(dashboard, 'write the signing');
+  await dashboard.keyboard.press('Enter');
+  await expect(dashboard.getByTestId('env-dialog')).toBeVisible();
+  await dashboard.keyboard.press('Escape');
+  await find(dashboard, 'play scenario: subscribe');
+  await expect(selected(dashboard)).toHaveAttribute('data-entry', 'play checkout_subscription');
+  await dashboard.keyboard.press('Enter');
+  await expect(palette(dashboard)).toHaveCount(0);
+  await dashboard.keyboard.press('g');
+  await dashboard.keyboard.press('e');
+  // Kept in this browser.
+  await dashboard.reload();
+  await rowOf(dashboard, 'evt_one').click();
+  await find(dashboard, '');
+  await expect(entry(dashboard, 'command resend')).toBeVisible();
+  const all = await order();
+  const places = [
+    'command resend',
+    'command resendFailed',
+    'recent play checkout_subscription',
+    'recent command writeEnv',
+    'filter status:failed',
+    'command goEvents',
+    'command addEndpoint',
+    'command filter',
+  ].map((id) => placeOf(all, id));
+  expect(places).toEqual(places.toSorted((one, other) => one - other));
+  expect(all[0]).toBe('command resend');
+  for (const id of ['command next', 'command first', 'command tabRaw', 'filter status:held'])
+    expect(all).not.toContain(id);
+});
+
+test.describe('with frames that come late', () => {
+  test('no command takes the focus back from what has been opened since', async ({ page, line }) => {
+    await page.addInitScript(() => {
+      const frame = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (run) => window.setTimeout(() => frame(run), 400);
+    });
+    await page.goto(line.openUrl);
+    await send(line, { type: 'invoice.paid', id: 'evt_one', ...ADA });
+    await rowOf(page, 'evt_one').click();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(input(page)).toBeFocused();
+    // One letter with each late frame.
+    for (const letter of 'theme dark') {
+      await page.keyboard.type(letter);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+    }
+    await expect(input(page)).toHaveValue('theme dark');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(input(page)).toBeFocused();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+    await expect(input(page)).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(inspectorOf(page)).toBeFocused();
+  });
 });
 
 test('what the pointer rests on is not chosen, and what is clicked is', async ({ dashboard, line }) => {

@@ -1,4 +1,4 @@
-// The Send view: scenarios played at once, compressed and step by step, stopped, in other versions and in Stripe's manner.
+// The view of test events: scenarios played at once, compressed and step by step, stopped, in other versions and in Stripe's manner.
 import type { Locator, Page } from '@playwright/test';
 import { generateScenario } from '#shared/domain/scenarios/scenarios.ts';
 import { expectAccessible } from './accessible.ts';
@@ -34,6 +34,41 @@ test('at once: every event goes out in its order, about whom was asked, and is m
   await expect(rows.getByTestId('synthetic')).toHaveCount(told.length);
   await rows.first().click();
   await expect(inspectorOf(dashboard)).toContainText('made up by Hookline');
+});
+
+test('a run whose events were refused is no success, and leads to them', async ({ dashboard, line }) => {
+  line.backend.answer(400);
+  await chooseSpeed(dashboard, 'At once');
+  await play(dashboard, 'one_time_guest');
+  const total = typesOf('one_time_guest').length;
+  const run = runOf(dashboard, 'one_time_guest');
+  await expect(run).toHaveAttribute('data-state', 'done');
+  await expect(run).toContainText(`${total} of ${total} sent · ${total} failed`);
+  await expect(run).not.toContainText('delivered');
+  // Where it was pressed, the same is said.
+  const beside = scenarioOf(dashboard, 'one_time_guest').getByTestId('scenario-run');
+  await expect(beside).toContainText(`${total} failed`);
+  await run.getByTestId('run-failed').click();
+  await expect(dashboard.getByTestId('filter-chip')).toHaveText('status:failed');
+  await expect(dashboard.getByTestId('event-row')).toHaveCount(total);
+
+  line.backend.answer(200);
+  await line.client.events.resendFailed({});
+  await goTo(dashboard, 's');
+  await expect(run).toContainText('all delivered');
+});
+
+test('step by step, far down the page: what happens is said in the row, and goes on there', async ({
+  dashboard,
+  line,
+}) => {
+  await chooseSpeed(dashboard, 'Step by step');
+  const row = scenarioOf(dashboard, 'two_subscriptions');
+  await row.getByTestId('scenario-play').click();
+  await expect(row.getByTestId('scenario-run')).toContainText(/^waiting\s*0 of/);
+  await row.getByTestId('scenario-step').click();
+  await expect(row.getByTestId('scenario-run')).toContainText('1 of');
+  await expect.poll(() => line.backend.seen.length).toBe(1);
 });
 
 test('compressed: the progress is seen while it goes on', async ({ dashboard }) => {
@@ -238,7 +273,7 @@ test('an email that is none is said, and nothing is played with it', async ({ da
   expect(await line.client.scenarios.runs()).toHaveLength(1);
 });
 
-test('“See the customer” opens the very customer that was played', async ({ dashboard }) => {
+test('“View customer” opens the very customer that was played', async ({ dashboard }) => {
   await chooseSpeed(dashboard, 'At once');
   for (const name of ['Ada Lovelace', 'Grace Hopper']) {
     await dashboard.getByTestId('play-name').fill(name);

@@ -36,6 +36,23 @@ test('paused by hand: events are held, counted, and go out when it is resumed', 
   expect(order).toEqual(['evt_2', 'evt_1', 'evt_0']);
 });
 
+test('the lamp says why events are on hold, and releases them', async ({ dashboard, line }) => {
+  await line.client.endpoints.update({ id: 'local', paused: true });
+  for (const id of ['evt_0', 'evt_1'])
+    await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id }));
+  const lamp = dashboard.getByTestId('hop-endpoint');
+  await expect(lamp).toContainText('on hold 2');
+  await expect(dashboard.getByTestId('nav-held')).toContainText('On hold');
+  await lamp.hover();
+  const popover = dashboard.getByRole('dialog');
+  await expect(popover).toContainText('Paused. 2 events are on hold until you resume.');
+  expect(line.backend.seen).toHaveLength(0);
+  await popover.getByRole('button', { name: 'Resume and deliver 2 events' }).click();
+  await expect.poll(() => line.backend.seen.length).toBe(2);
+  await expect(dashboard.getByTestId('nav-held')).toHaveCount(0);
+  expect((await line.client.endpoints.list())[0]?.paused).toBe(false);
+});
+
 test('a second endpoint with a filter: what it does not get says why; its settings can be changed', async ({
   dashboard,
   line,

@@ -151,6 +151,7 @@ beforeEach(async () => {
     livemode: true,
   });
   await store.write.setPinned(pinned, true);
+  expect(store.reads.countEvents().pinned).toBe(1);
   await store.write.setVersionPins([{ endpointId: 'billing', version: '2024-06-20' }]);
   while ((await store.write.countVersions(1_000)) > 0);
   await store.write.recordRejected('not_json', null, {

@@ -5,11 +5,11 @@ import type { SignIn } from '#shared/contract/account.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import type { Status } from '#shared/contract/status.ts';
 import type { Notice } from '#shared/contract/status.ts';
-import { DEFAULT_FORWARD_TO } from '#shared/domain/forward-target.ts';
 import { createCatchUp, type CatchUp } from './catch-up/catch-up.ts';
 import type { WatchdogTimes } from './catch-up/watchdog.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
-import { checkedUrl, createEndpoints, FIRST_ENDPOINT, type Endpoints } from './delivery/endpoints.ts';
+import { adoptEndpoint } from './delivery/adopt-endpoint.ts';
+import { checkedUrl, createEndpoints, type Endpoints } from './delivery/endpoints.ts';
 import { createExplainer, type Explainer } from './delivery/explainer.ts';
 import { createFailureCauses, type FailureCauses } from './delivery/failure-causes.ts';
 import { createLastReasons } from './delivery/last-reasons.ts';
@@ -305,6 +305,7 @@ export async function createEngine(
   });
   const scenarios = createScenarios({
     send: sendSynthetic,
+    outcomesOf: (eventIds) => store.reads.countOutcomes(eventIds),
     clock,
     onChange: () => feed.statusChanged(),
   });
@@ -402,6 +403,7 @@ export async function createEngine(
     forwarder: forwarder.status(),
     account: account.get(),
     endpoints: endpoints.list(),
+    secrets: signer.inUse(endpoints.all()),
     health: endpoints.answered().map((answered) => ({
       ...answered,
       ...delivery.queues(answered.endpointId),
@@ -538,12 +540,4 @@ async function takeOver(store: Store, carried: Carried | undefined): Promise<voi
     await store.write.upsertEndpoint(endpoint);
   }
   await createSettings(store).update(carried.settings);
-}
-
-/** There is always one endpoint; an address given at start becomes its address. */
-async function adoptEndpoint(store: Store, forwardTo: string | null): Promise<void> {
-  const stored = store.endpoints.listEndpoints()[0];
-  const url = forwardTo ?? stored?.url ?? DEFAULT_FORWARD_TO;
-  if (stored !== undefined && stored.url === url) return;
-  await store.write.upsertEndpoint({ ...(stored ?? FIRST_ENDPOINT), url });
 }

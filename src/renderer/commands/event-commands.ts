@@ -73,6 +73,30 @@ export const eventCommands: readonly Command[] = [
     },
   },
   {
+    id: 'resendFailed',
+    group: 'event',
+    keys: ['F'],
+    available: () => (useStatus.getState().status?.counts.failed ?? 0) > 0,
+    run: () => void resendFailed(),
+  },
+  {
+    id: 'resendCause',
+    group: 'event',
+    keys: ['C'],
+    available: () => onEvents() && causeOf(shownEvent()?.id) !== undefined,
+    run() {
+      const cause = causeOf(shownEvent()?.id);
+      if (cause !== undefined) void sendCause(cause);
+    },
+  },
+  {
+    id: 'resendFiltered',
+    group: 'event',
+    keys: [],
+    available: () => onEvents() && isFiltered(useEventList.getState().filter),
+    run: () => openDialog({ kind: 'bulk', filter: useEventList.getState().filter }),
+  },
+  {
     id: 'compare',
     group: 'event',
     keys: ['d'],
@@ -131,30 +155,6 @@ export const eventCommands: readonly Command[] = [
     keys: ['t', '6'],
     available: () => onEvent() || onGroup(),
     run: () => useView.setState({ tab: 'story', step: 'inspector' }),
-  },
-  {
-    id: 'resendFailed',
-    group: 'event',
-    keys: ['F'],
-    available: () => (useStatus.getState().status?.counts.failed ?? 0) > 0,
-    run: () => void resendFailed(),
-  },
-  {
-    id: 'resendCause',
-    group: 'event',
-    keys: ['C'],
-    available: () => onEvents() && causeOf(shownEvent()?.id) !== undefined,
-    run() {
-      const cause = causeOf(shownEvent()?.id);
-      if (cause !== undefined) void sendCause(cause);
-    },
-  },
-  {
-    id: 'resendFiltered',
-    group: 'event',
-    keys: [],
-    available: () => onEvents() && isFiltered(useEventList.getState().filter),
-    run: () => openDialog({ kind: 'bulk', filter: useEventList.getState().filter }),
   },
   { id: 'heal', group: 'customer', keys: ['u'], available: onCustomer, run: () => void healCustomer() },
   { id: 'askNow', group: 'customer', keys: ['a'], available: onCustomer, run: () => void askNow() },

@@ -2,7 +2,7 @@
 import i18next from 'i18next';
 import { announce } from '../stores/announcement-store.ts';
 import { loadOlder, useEventList } from '../stores/event-list-store.ts';
-import { inspectedSeq } from '../stores/inspected-store.ts';
+import { chosenSeq } from '../stores/inspected-store.ts';
 import { indexOfSeq } from '../stores/list/list-rows.ts';
 import { select } from '../stores/selection.ts';
 
@@ -11,7 +11,7 @@ const MOST_PAGES = 10;
 
 /** @param by 1 = towards older events */
 export async function moveToFailed(by: 1 | -1): Promise<void> {
-  const seq = inspectedSeq();
+  const seq = chosenSeq();
   const from = seq === null ? -1 : indexOfSeq(useEventList.getState().rows, seq);
   let next = from === -1 ? 0 : from + by;
   for (let pages = 0; pages <= MOST_PAGES; pages += 1) {
@@ -26,7 +26,7 @@ export async function moveToFailed(by: 1 | -1): Promise<void> {
     if (by === -1 || nextCursor === null) break;
     // oxlint-disable-next-line no-await-in-loop -- whether there is another page is known after this one
     await loadOlder();
-    if (useEventList.getState().rows.length === rows.length || inspectedSeq() !== seq) break;
+    if (useEventList.getState().rows.length === rows.length || chosenSeq() !== seq) break;
   }
   announce(i18next.t(by === 1 ? 'did.noOlderFailed' : 'did.noNewerFailed'), 'bad');
 }

@@ -10,16 +10,21 @@ export const FOCUS_IDS = {
 } as const;
 
 /**
- * After the next paint, because the target may only be shown by what goes with the focus. Where there is none, as with a
- * list that is empty, at least the field is left: the next key is a command, no letter.
+ * What is there already has the focus before the next key can come. What is only shown by the same command gets it after the
+ * next paint, unless the user has moved the focus meanwhile. Where there is none, as with a list that is empty, at least the
+ * field is left: the next key is a command, no letter.
  */
 function focusSoon(id: string): void {
-  // What is there already gets the very next letter.
-  document.getElementById(id)?.focus({ preventScroll: true });
+  const there = document.getElementById(id);
+  there?.focus({ preventScroll: true });
+  if (there !== null && document.activeElement === there) return;
+  const before = document.activeElement;
   requestAnimationFrame(() => {
+    const now = document.activeElement;
+    if (now !== before && now !== document.body) return;
     const target = document.getElementById(id);
     if (target !== null) target.focus({ preventScroll: true });
-    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    else if (now instanceof HTMLElement) now.blur();
   });
 }
 

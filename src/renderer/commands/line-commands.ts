@@ -4,11 +4,14 @@ import type { Gap } from '#shared/contract/catch-up.ts';
 import { announce } from '../stores/announcement-store.ts';
 import { deliverGap, lookForMissed, useCatchUp } from '../stores/catch-up-store.ts';
 import { openDialog } from '../stores/dialog-store.ts';
-import { switchEndpoint } from '../stores/endpoint-actions.ts';
+import { releaseHeld, switchEndpoint } from '../stores/endpoint-actions.ts';
 import { addEndpoint } from '../stores/endpoints-view-store.ts';
 import { commandForwarder, type ForwarderCommand } from '../stores/forwarder-store.ts';
+import { readSecret } from '../stores/secrets-store.ts';
 import { useStatus } from '../stores/status-store.ts';
 import { openTriggers, triggerAgain, useTriggers } from '../stores/triggers-store.ts';
+import { openConnection } from '../stores/view-store.ts';
+import { copyText } from './clipboard.ts';
 import type { Command, CommandId } from './command.ts';
 
 /** States in which no CLI runs, and none is about to. */
@@ -40,6 +43,40 @@ async function pauseAll(paused: boolean): Promise<void> {
     }
   }
   announce(i18next.t(paused ? 'did.paused' : 'did.resumed', { count: done }));
+}
+
+/** Endpoints whose events are on hold until somebody releases them: they ask first, or were paused by hand. */
+const releasable = () => {
+  const { endpoints = [], health = [] } = useStatus.getState().status ?? {};
+  return health.filter(
+    ({ endpointId, held, asking }) =>
+      held > 0 &&
+      (asking || endpoints.some(({ id, enabled, paused }) => id === endpointId && enabled && paused)),
+  );
+};
+
+async function releaseAll(): Promise<void> {
+  for (const { endpointId, asking } of releasable()) {
+    const release = asking
+      ? releaseHeld(endpointId, true)
+      : switchEndpoint({ id: endpointId, paused: false });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    if (!(await release)) {
+      announce(i18next.t('endpoint.actionFailed'), 'bad');
+      return;
+    }
+  }
+  announce(i18next.t('did.released'));
+}
+
+/** The endpoint whose secret is copied or written: the first of the first secret in use. */
+const secretEndpoint = (): string | undefined => useStatus.getState().status?.secrets[0]?.endpointIds[0];
+
+async function copySecret(): Promise<void> {
+  const endpointId = secretEndpoint();
+  const secret = endpointId === undefined ? null : await readSecret(endpointId);
+  const done = secret !== null && (await copyText(secret));
+  announce(i18next.t(done ? 'did.secretCopied' : 'action.copyFailed'), done ? 'ok' : 'bad');
 }
 
 /** The newest gap that waits for a choice. */
@@ -84,12 +121,42 @@ export const lineCommands: readonly Command[] = [
   },
   {
     id: 'deliverMissed',
-    group: 'line',
+    group: 'event',
     keys: [],
     available: () => foundGap() !== null,
     run: () => {
       const gap = foundGap();
       if (gap !== null) void deliverGap(gap.id);
+    },
+  },
+  {
+    id: 'releaseHeld',
+    group: 'event',
+    keys: [],
+    available: () => releasable().length > 0,
+    run: () => void releaseAll(),
+  },
+  {
+    id: 'copySecret',
+    group: 'line',
+    keys: [],
+    available: () => secretEndpoint() !== undefined,
+    run: () => void copySecret(),
+  },
+  {
+    id: 'showSecret',
+    group: 'line',
+    keys: [],
+    run: () => openConnection('connection-secret'),
+  },
+  {
+    id: 'writeEnv',
+    group: 'line',
+    keys: [],
+    available: () => secretEndpoint() !== undefined,
+    run() {
+      const endpointId = secretEndpoint();
+      if (endpointId !== undefined) openDialog({ kind: 'env', endpointId });
     },
   },
   { id: 'signIn', group: 'line', keys: [], run: () => openDialog({ kind: 'signIn', way: 'browser' }) },

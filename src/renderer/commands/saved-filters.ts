@@ -3,6 +3,9 @@ import i18next from 'i18next';
 import { changeSettings, useSettings } from '../stores/settings-store.ts';
 import { offerUndo } from '../stores/undo-store.ts';
 
+/** The view of pinned events; it is there without being saved. */
+export const PINNED_FILTER = 'is:pinned';
+
 async function keep(change: (saved: readonly SavedFilter[]) => SavedFilter[]): Promise<boolean> {
   const { settings } = useSettings.getState();
   if (settings === null) return false;

@@ -28,7 +28,7 @@ export const accountEn = {
       no_cli:
         'There is no Stripe CLI to sign in with. Install Hookline again (from sources: `npm install`), or name one with `--stripe-bin`.',
       not_understood:
-        'The CLI asked for a step that Hookline does not know, so nothing was done. Run `stripe login` in a terminal instead (from sources: `npx stripe login`), then restart the forwarder.',
+        'The CLI asked for a step that Hookline does not know, so nothing was done. Run `stripe login` in a terminal instead (from sources: `npx stripe login`), then restart `stripe listen`.',
       expired: 'Nobody confirmed in time, and the code ran out. Get a new one.',
       refused: 'Stripe refused the login, or it was declined in the browser. Try again, or paste a key.',
       unreachable:
@@ -78,6 +78,14 @@ export const accountEn = {
     forget: 'Forget it',
     lost: 'The connection to Hookline broke before it answered. Look at the state before you try again.',
     notConnected: 'Hookline is not running, so nothing was done.',
+  },
+  secret: {
+    title: 'Signing secrets',
+    from: { cli: '`stripe listen`', hookline: 'Hookline', own: 'Your own' },
+    usedBy_one: 'Used by {{names}}.',
+    usedBy_other: 'Used by {{count}} endpoints: {{names}}.',
+    noCliYet: 'There is no `stripe listen` secret yet, so Hookline’s own is used.',
+    none: 'There is no endpoint, so nothing is signed.',
   },
   account: {
     label: 'Stripe account',

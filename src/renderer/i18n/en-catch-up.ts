@@ -58,11 +58,10 @@ export const catchUpEn = {
     choose: 'Choose…',
     record: 'Just record',
     later: 'Later',
-    laterHint: 'Hide this; it waits in Missed events',
+    laterHint: 'Hide this; it stays in Connection, under Missed events',
     pause: 'Pause',
     resume: 'Go on',
     cancel: 'Stop',
-    showAll: 'All missed events',
     showFailed: 'Show failed',
     dismiss: 'Close',
     others_one: 'and {{n}} older gap',
@@ -85,7 +84,7 @@ export const catchUpEn = {
     },
     gapProblem: {
       no_secret:
-        'They cannot be signed yet: no signing secret is known. Start the forwarder, and delivering begins by itself.',
+        'They cannot be signed yet: the `stripe listen` secret is not known. Start `stripe listen`, and delivery begins automatically.',
       no_endpoint: 'There is no enabled endpoint to send to. Switch one on, and delivering begins by itself.',
     },
     beyond:
@@ -113,13 +112,13 @@ export const catchUpEn = {
       },
       other: {
         title: 'Stripe could not be asked what was missed.',
-        text: 'What the Stripe CLI said stands below. Try again, or look at the forwarder’s log.',
+        text: 'See the CLI’s output below. Try again, or see the log in Connection.',
       },
     },
     said: 'It said:',
     retryIn: 'Next try in {{left}}.',
     tryNow: 'Try now',
-    toForwarder: 'Open the forwarder',
+    toLog: 'Open the log',
     uncovered: {
       strip_one: 'What was missed in {{n}} account is not known.',
       strip_other: 'What was missed in {{n}} accounts is not known.',
@@ -145,9 +144,9 @@ export const catchUpEn = {
       gone: 'This event is not in the store yet.',
     },
     gaps: 'What was missed',
-    noGaps: 'Nothing was missed so far.',
+    noGaps: 'No missed events.',
     lookedAt: 'Stripe was last asked at {{time}}.',
-    notLooked: 'Stripe has not been asked yet.',
+    notLooked: 'Not checked yet.',
     look: 'Look for missed events',
     lookingNow: 'Looking…',
     reason: {
@@ -170,7 +169,8 @@ export const catchUpEn = {
     },
     error: {
       NO_ENDPOINT: 'There is no enabled endpoint to send to. Switch one on in Endpoints, then choose again.',
-      NO_SECRET: 'No signing secret is known yet to sign with. Start the forwarder once, then choose again.',
+      NO_SECRET:
+        'The `stripe listen` signing secret is not known yet. Start `stripe listen` once, then choose again.',
       LOOKING: 'Stripe is still being asked. Choose when that is done.',
       NOTHING_NAMED: 'No event is picked. Pick at least one.',
       NOT_FOUND: 'This is not known any more. Look for missed events again.',
@@ -204,7 +204,7 @@ export const catchUpEn = {
     },
     settings: {
       title: 'Missed events',
-      within: 'Deliver what was missed by itself',
+      within: 'Deliver missed events automatically',
       withinHint:
         'When the oldest missed event is no older than this. Otherwise you are asked; nothing is lost either way.',
       age: {
@@ -216,16 +216,16 @@ export const catchUpEn = {
         d30: 'Always, up to 30 days old',
         another: 'Up to {{time}} old',
       },
-      watch: 'Watch over the line',
+      watch: 'Detect a stalled connection',
       watchHint:
-        'Now and then Hookline asks Stripe for its newest event. When the line has not brought it, the line is restarted and what it missed is fetched.',
+        'Hookline regularly checks Stripe for its newest event. If `stripe listen` did not bring it, Hookline restarts `stripe listen` and fetches the missed events.',
     },
     twoWays:
       'Came by the line at {{line}} and was found in Stripe’s list at {{list}}. It is one event, received twice.',
   },
   reconcile: {
     title: 'Compare with Stripe',
-    intro: 'Everything that Stripe has of a period, beside what is here and what your app accepted.',
+    intro: 'Compare Stripe’s events with what Hookline stored and your app accepted.',
     period: 'Period',
     preset: { hour: 'Last hour', today: 'Today', week: '7 days', custom: 'Other' },
     from: 'From',

@@ -2,22 +2,23 @@
 
 export const endpointsEn = {
   condition: {
-    held: 'held {{n}}',
+    held: 'on hold {{n}}',
     retrying: 'retrying {{n}}',
     inFlight: '{{n}} under way',
     paused: 'paused',
-    pausedText: 'Paused by hand. New events are held until you resume.',
-    pausedHeld_one: 'Paused by hand: {{n}} event is held until you resume.',
-    pausedHeld_other: 'Paused by hand: {{n}} events are held until you resume.',
+    pausedText: 'Paused. New events are put on hold until you resume.',
+    pausedHeld_one: 'Paused. {{n}} event is on hold until you resume.',
+    pausedHeld_other: 'Paused. {{n}} events are on hold until you resume.',
     asking: 'waiting for you',
-    askingText_one: '{{n}} event was held for over {{time}}. Deliver it now, or give it up?',
-    askingText_other: '{{n}} events were held for over {{time}}. Deliver them now, or give them up?',
-    holdingText_one: 'Your backend cannot be reached. {{n}} event is held and is delivered when it is back.',
+    askingText_one: '{{n}} event has been on hold for over {{time}}. Deliver it now, or give it up?',
+    askingText_other: '{{n}} events have been on hold for over {{time}}. Deliver them now, or give them up?',
+    holdingText_one:
+      'Your backend cannot be reached. {{n}} event is on hold and is delivered when it is back.',
     holdingText_other:
-      'Your backend cannot be reached. {{n}} events are held and are delivered when it is back.',
+      'Your backend cannot be reached. {{n}} events are on hold and are delivered when it is back.',
     holdingNext: 'Start your backend. Hookline notices within a second and sends in the order of creation.',
-    draining: 'sending held {{done}}/{{total}}',
-    drainingText: 'Your backend is back. Held events are on their way: {{done}} of {{total}}.',
+    draining: 'delivering {{done}}/{{total}}',
+    drainingText: 'Your backend is back. Events on hold are being delivered: {{done}} of {{total}}.',
     deliver: 'Deliver',
     giveUp: 'Give up',
     giveUpHint: 'They become failed and can still be resent.',
@@ -99,7 +100,7 @@ export const endpointsEn = {
     signingOf: { received: 'As received', stable: 'Stable secret', own: 'My secret' },
     signingHint: {
       received:
-        'The first attempt carries Stripe’s signature untouched. Resends and retries are signed with the forwarder’s secret, which changes when you log in again or change accounts.',
+        'The first attempt carries Stripe’s signature untouched. Resends and retries are signed with the secret of `stripe listen`, which changes when you log in again or change accounts.',
       stable:
         'Hookline signs everything with a secret of its own, made once. Put it in your `.env` and never touch it again; Stripe’s original signature is replaced.',
       own: 'Hookline signs everything with the secret you type in, for example the one your code already has.',

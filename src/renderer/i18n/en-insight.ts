@@ -1,9 +1,9 @@
 // English texts about insight: how endpoints answer, and what is ready for production.
 export const insightEn = {
   insight: {
-    title: 'Insight',
-    tabs: 'Insight',
-    tab: { figures: 'How it answers', goLive: 'Go-live list', versions: 'API versions' },
+    title: 'Insights',
+    tabs: 'Insights',
+    tab: { figures: 'Responses', goLive: 'Go-live', versions: 'API versions' },
     range: 'Range',
     rangeOf: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d', all: 'All' },
     within: {

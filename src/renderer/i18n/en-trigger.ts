@@ -2,7 +2,7 @@
 export const triggerEn = {
   trigger: {
     tabs: 'What to send',
-    tab: { synthetic: 'Synthetic', trigger: 'stripe trigger' },
+    tab: { synthetic: 'Scenarios', trigger: 'Stripe triggers' },
     intro: 'Have Stripe make something happen in your sandbox. The events come back the way real ones do.',
     note: 'A trigger makes real objects in test mode',
     noteText:
@@ -102,7 +102,7 @@ export const triggerEn = {
     events_one: '{{n}} event',
     events_other: '{{n}} events',
     eventsTitle: 'Events that came of it',
-    noEvents: 'None yet. They come once `stripe listen` runs; the Forwarder says how it does.',
+    noEvents: 'None yet. They arrive while `stripe listen` runs; Connection shows its state.',
     byTime: 'Its calls could not be seen, so these are the events of that time. Others may be among them.',
     showEvents: 'Show in Events',
     showStory: 'Show the story',
@@ -155,7 +155,7 @@ export const triggerEn = {
       },
       no_cli: {
         title: 'The Stripe CLI could not be run.',
-        next: 'The Forwarder says which one is used and what is wrong with it.',
+        next: 'Connection shows which one is used and what is wrong with it.',
       },
       timed_out: {
         title: 'The Stripe CLI did not finish within three minutes.',

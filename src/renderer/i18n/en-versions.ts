@@ -36,7 +36,7 @@ export const versionsEn = {
       kindHint: {
         unknown: 'Events are compared with your account’s default and with what this endpoint took before.',
         sdk: 'Each release of an SDK pins one API version; its types describe that one.',
-        lock: 'Read from `package-lock.json`, `uv.lock`, `Gemfile.lock`, `go.mod` and the like, whenever Hookline starts, this form is saved, or you ask for it in Insight. Only files that list dependencies are read.',
+        lock: 'Read from `package-lock.json`, `uv.lock`, `Gemfile.lock`, `go.mod` and the like, whenever Hookline starts, this form is saved, or you ask for it in Insights. Only files that list dependencies are read.',
         api: 'For code that sets the version itself.',
       },
       api: 'API version',

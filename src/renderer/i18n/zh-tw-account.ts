@@ -21,7 +21,7 @@ export const accountZhTW: Texts<typeof accountEn> = {
     doneNamed: '已登入 {{name}}。',
     doneId: '已登入 `{{id}}`。',
     done: '已登入。',
-    doneText: '線路現在以這個帳戶啟動。',
+    doneText: '現在以這個帳戶連線。',
     unencrypted: '這個系統沒有 keyring，所以 CLI 把登入資料以明文存在 `{{path}}`。能讀你檔案的人都讀得到。',
     again: '再試一次',
     other: '使用其他帳戶',
@@ -29,7 +29,7 @@ export const accountZhTW: Texts<typeof accountEn> = {
       no_cli:
         '找不到可以用來登入的 Stripe CLI。請重新安裝 Hookline（從原始碼執行時：`npm install`），或用 `--stripe-bin` 指定。',
       not_understood:
-        'CLI 要求了 Hookline 不認得的步驟，所以什麼都沒做。請改在終端機執行 `stripe login`（從原始碼執行時：`npx stripe login`），再重新啟動轉發器。',
+        'CLI 要求了 Hookline 不認得的步驟，所以什麼都沒做。請改在終端機執行 `stripe login`（從原始碼執行時：`npx stripe login`），再重新啟動 `stripe listen`。',
       expired: '沒有人及時確認，代碼已過期。請取得新的代碼。',
       refused: 'Stripe 拒絕了登入，或有人在瀏覽器拒絕。請再試一次，或貼上金鑰。',
       unreachable: '連不上 Stripe。請檢查網路、proxy 或 VPN 再試；無法用瀏覽器登入時，請貼上金鑰。',
@@ -75,6 +75,14 @@ export const accountZhTW: Texts<typeof accountEn> = {
     forget: '忘掉它',
     lost: '與 Hookline 的連線在它回應之前斷了。再試之前，請先看看狀態。',
     notConnected: 'Hookline 沒有在執行，所以什麼都沒做。',
+  },
+  secret: {
+    title: '簽章密鑰',
+    from: { cli: '`stripe listen`', hookline: 'Hookline', own: '自訂' },
+    usedBy_one: '用於 {{names}}。',
+    usedBy_other: '用於 {{count}} 個端點：{{names}}。',
+    noCliYet: '目前沒有 `stripe listen` 的密鑰，所以使用 Hookline 自己的密鑰。',
+    none: '沒有端點，所以不會簽章。',
   },
   account: {
     label: 'Stripe 帳戶',

@@ -4,21 +4,21 @@ import type { endpointsEn } from './en-endpoints.ts';
 
 export const endpointsZhTW: Texts<typeof endpointsEn> = {
   condition: {
-    held: '保留 {{n}}',
+    held: '暫緩 {{n}}',
     retrying: '重試 {{n}}',
     inFlight: '傳送中 {{n}}',
     paused: '已暫停',
-    pausedText: '你把它暫停了。新事件會保留到你繼續為止。',
-    pausedHeld_one: '你把它暫停了：保留 {{n}} 筆事件，直到你繼續。',
-    pausedHeld_other: '你把它暫停了：保留 {{n}} 筆事件，直到你繼續。',
+    pausedText: '已暫停。新事件會暫緩，直到恢復。',
+    pausedHeld_one: '已暫停，{{n}} 筆事件暫緩中，等待恢復。',
+    pausedHeld_other: '已暫停，{{n}} 筆事件暫緩中，等待恢復。',
     asking: '等你決定',
-    askingText_one: '有 {{n}} 筆事件保留超過 {{time}}。現在投遞，還是放棄？',
-    askingText_other: '有 {{n}} 筆事件保留超過 {{time}}。現在投遞，還是放棄？',
-    holdingText_one: '連不到你的後端。{{n}} 筆事件保留中，等它回來就投遞。',
-    holdingText_other: '連不到你的後端。{{n}} 筆事件保留中，等它回來就投遞。',
+    askingText_one: '有 {{n}} 筆事件暫緩超過 {{time}}。現在投遞，還是放棄？',
+    askingText_other: '有 {{n}} 筆事件暫緩超過 {{time}}。現在投遞，還是放棄？',
+    holdingText_one: '連不到你的後端。{{n}} 筆事件暫緩中，恢復連線後就會投遞。',
+    holdingText_other: '連不到你的後端。{{n}} 筆事件暫緩中，恢復連線後就會投遞。',
     holdingNext: '請啟動後端。Hookline 會在一秒內察覺，並依建立順序送出。',
-    draining: '送出保留 {{done}}/{{total}}',
-    drainingText: '後端回來了，正在送出保留的事件：{{done}} / {{total}}。',
+    draining: '投遞中 {{done}}/{{total}}',
+    drainingText: '後端回來了，正在投遞暫緩的事件：{{done}} / {{total}}。',
     deliver: '投遞',
     giveUp: '放棄',
     giveUpHint: '它們會變成失敗，之後仍可重送。',
@@ -98,7 +98,7 @@ export const endpointsZhTW: Texts<typeof endpointsEn> = {
     signingOf: { received: '照收到的', stable: '固定密鑰', own: '我的密鑰' },
     signingHint: {
       received:
-        '第一次嘗試原封不動帶著 Stripe 的簽章。重送與重試用轉發器的密鑰簽章，而那把密鑰在重新登入或換帳戶後會改變。',
+        '第一次嘗試原封不動帶著 Stripe 的簽章。重送與重試用 `stripe listen` 的密鑰簽章，而那把密鑰在重新登入或換帳戶後會改變。',
       stable:
         'Hookline 用自己的一把密鑰為所有請求簽章，只產生一次。放進 `.env` 就不用再動；Stripe 原本的簽章會被取代。',
       own: 'Hookline 用你輸入的密鑰為所有請求簽章，例如你的程式裡已經有的那一把。',

@@ -6,7 +6,7 @@ export const insightZhTW: Texts<typeof insightEn> = {
   insight: {
     title: '分析',
     tabs: '分析',
-    tab: { figures: '回應情形', goLive: '上線清單', versions: 'API 版本' },
+    tab: { figures: '回應情形', goLive: '上線', versions: 'API 版本' },
     range: '期間',
     rangeOf: { '1h': '1 小時', '24h': '24 小時', '7d': '7 天', '30d': '30 天', all: '全部' },
     within: {

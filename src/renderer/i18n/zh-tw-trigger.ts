@@ -5,7 +5,7 @@ import type { triggerEn } from './en-trigger.ts';
 export const triggerZhTW: Texts<typeof triggerEn> = {
   trigger: {
     tabs: '要送什麼',
-    tab: { synthetic: '模擬事件', trigger: 'stripe trigger' },
+    tab: { synthetic: '情境', trigger: 'Stripe 觸發' },
     intro: '讓 Stripe 在你的 sandbox 裡真的做一件事，事件會照平常的路徑回來。',
     note: '觸發會在測試模式建立真正的物件',
     noteText:
@@ -106,7 +106,7 @@ export const triggerZhTW: Texts<typeof triggerEn> = {
     events_one: '{{n}} 個事件',
     events_other: '{{n}} 個事件',
     eventsTitle: '由此產生的事件',
-    noEvents: '還沒有。`stripe listen` 執行後就會收到；狀況請看「轉發器」。',
+    noEvents: '還沒有。`stripe listen` 執行後就會收到；狀況請看「連線」。',
     byTime: '看不到它的呼叫，所以這些是那段時間的事件，可能混有其他事件。',
     showEvents: '在事件中顯示',
     showStory: '顯示經過',
@@ -153,7 +153,7 @@ export const triggerZhTW: Texts<typeof triggerEn> = {
       network: { title: '連不上 Stripe。', next: '請檢查網路、VPN 或 proxy，再試一次。' },
       no_cli: {
         title: '無法執行 Stripe CLI。',
-        next: '「轉發器」會說明用的是哪一個，以及哪裡有問題。',
+        next: '「連線」會說明用的是哪一個，以及哪裡有問題。',
       },
       timed_out: {
         title: 'Stripe CLI 在三分鐘內沒有結束。',

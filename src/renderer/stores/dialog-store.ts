@@ -20,6 +20,7 @@ export type OpenDialog =
   | { kind: 'trigger'; order: TriggerOrder }
   | { kind: 'stripeResend'; event: EventSummary }
   | { kind: 'probe' }
+  | { kind: 'env'; endpointId: string }
   | { kind: 'planNames' }
   | { kind: 'export'; what: ExportWhat }
   | { kind: 'import'; file: File | null }

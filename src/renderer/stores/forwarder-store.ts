@@ -54,12 +54,3 @@ export async function commandForwarder(command: ForwarderCommand): Promise<void>
   }
   useForwarder.setState({ busy: null });
 }
-
-/** @returns the unmasked secret, or null when there is none or it could not be read */
-export async function readSecret(): Promise<string | null> {
-  try {
-    return (await engine.query((api) => api.forwarder.secret())).secret;
-  } catch {
-    return null;
-  }
-}

@@ -12,6 +12,8 @@ export interface Payload {
 
 interface InspectedState {
   event: EventSummary | null;
+  /** It was opened for the user, who has not chosen any: moving through the list begins at its top. */
+  byItself: boolean;
   detail: EventDetail | null;
   attempts: Attempt[] | null;
   deliveries: Delivery[] | null;
@@ -24,6 +26,7 @@ interface InspectedState {
 
 const NOTHING: InspectedState = {
   event: null,
+  byItself: false,
   detail: null,
   attempts: null,
   deliveries: null,
@@ -40,8 +43,22 @@ export function inspectedSeq(): number | null {
   return useInspected.getState().event?.seq ?? null;
 }
 
+/** The event that the user chose; null while there is none. */
+export function chosenSeq(): number | null {
+  return useInspected.getState().byItself ? null : inspectedSeq();
+}
+
+/** Opens an event that the user has not asked for. */
+export function inspectFirst(event: EventSummary): void {
+  inspect(event);
+  useInspected.setState({ byItself: true });
+}
+
 export function inspect(event: EventSummary): void {
-  if (inspectedSeq() === event.seq) return;
+  if (inspectedSeq() === event.seq) {
+    useInspected.setState({ byItself: false });
+    return;
+  }
   useInspected.setState({ ...NOTHING, event });
   void reload(event.id);
 }

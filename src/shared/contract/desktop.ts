@@ -45,7 +45,7 @@ export const DesktopRequestSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('open_customer'), id: z.string().describe('cus_…') }),
   z.object({
     what: z.literal('open_view'),
-    view: z.enum(['events', 'customers', 'forwarder', 'settings']),
+    view: z.enum(['events', 'customers', 'insight', 'send', 'endpoints', 'connection', 'settings']),
     filter: z.string().nullable().describe('Of the event list'),
   }),
   z.object({ what: z.literal('run_command'), command: z.string().describe('CommandId of the page') }),

@@ -107,6 +107,16 @@ export const EndpointSchema = EndpointSettingsSchema.extend({
 });
 export type Endpoint = z.infer<typeof EndpointSchema>;
 
+/** A secret is never part of an answer that is not asked for it. */
+export const SigningSecretSchema = z.object({
+  from: z
+    .enum(['cli', 'hookline', 'own'])
+    .describe('The stripe listen session, Hookline itself, or the endpoint’s settings'),
+  masked: z.string(),
+  endpointIds: z.array(z.string()).describe('Those that have to verify with it; never none'),
+});
+export type SigningSecret = z.infer<typeof SigningSecretSchema>;
+
 const secretField = z
   .string()
   .trim()
@@ -235,6 +245,16 @@ export const endpointsContract = {
     .input(endpointId.extend({ deliver: z.boolean() }))
     .errors(notFound)
     .output(EndpointHealthSchema),
+  reach: oc
+    .route({
+      ...tag,
+      method: 'GET',
+      path: '/endpoints/{id}/reach',
+      summary: 'Whether something answers at its address now; no event is sent',
+    })
+    .input(endpointId)
+    .errors(notFound)
+    .output(z.object({ reachable: z.boolean() })),
   secret: oc
     .route({
       ...tag,

@@ -11,6 +11,8 @@ export const ScenarioRunSchema = z.object({
   speed: z.enum(SCENARIO_SPEEDS),
   total: z.int(),
   sent: z.int(),
+  delivered: z.int().describe('Of its events, those that every endpoint accepted'),
+  failed: z.int().describe('Of its events, those that an endpoint did not accept'),
   customerName: z.string(),
   nextType: z.string().nullable().describe('The event that goes out next'),
   detail: z.string().nullable(),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AccountSchema } from './account.ts';
 import { ReasonSchema } from './attempts.ts';
 import { CatchUpStatusSchema } from './catch-up.ts';
-import { EndpointHealthSchema, EndpointSchema } from './endpoints.ts';
+import { EndpointHealthSchema, EndpointSchema, SigningSecretSchema } from './endpoints.ts';
 import { ForwarderStatusSchema } from './forwarder.ts';
 import { JobSchema } from './jobs.ts';
 import { DriftedCustomerSchema } from './plans.ts';
@@ -19,6 +19,7 @@ export const EventCountsSchema = z.object({
   delivered: z.int(),
   failed: z.int(),
   rejected: z.int(),
+  pinned: z.int().describe('In whatever state; the others add up to all'),
 });
 export type EventCounts = z.infer<typeof EventCountsSchema>;
 
@@ -48,6 +49,7 @@ export const StatusSchema = z.object({
   forwarder: ForwarderStatusSchema,
   account: AccountSchema,
   endpoints: z.array(EndpointSchema),
+  secrets: z.array(SigningSecretSchema).describe('The secrets that deliveries are signed with'),
   health: z.array(
     EndpointHealthSchema.extend({
       lastReason: ReasonSchema.nullable().describe(

@@ -20,7 +20,10 @@ describe('a link', () => {
       'hookline://view/events?filter=status%3Afailed%20type:invoice.*',
       { what: 'open_view', view: 'events', filter: 'status:failed type:invoice.*' },
     ],
-    ['hookline://view/forwarder', { what: 'open_view', view: 'forwarder', filter: null }],
+    ['hookline://view/connection', { what: 'open_view', view: 'connection', filter: null }],
+    // As it was called before.
+    ['hookline://view/forwarder', { what: 'open_view', view: 'connection', filter: null }],
+    ['hookline://view/test-events', { what: 'open_view', view: 'send', filter: null }],
   ])('%s opens what it says', (link, request) => expect(parseDeepLink(link)).toEqual(request));
 
   it.each([

@@ -79,8 +79,8 @@ describe('the notice', () => {
       null,
       null,
     ],
-    [down, 'No more events from Stripe', 'forwarder', null, 'Restart'],
-    [{ what: 'line_up' }, 'Stripe’s events arrive again', 'forwarder', null, null],
+    [down, 'No more events from Stripe', 'connection', null, 'Restart'],
+    [{ what: 'line_up' }, 'Stripe’s events arrive again', 'connection', null, null],
   ] as const)('of %o leads where it can be seen to', (news, title, view, filter, label) => {
     const notice = noticeOf([news], en);
     expect(notice).toMatchObject({ title, opens: { what: 'open_view', view, filter } });

@@ -66,7 +66,7 @@ test('tooltip and first line say it in words, in both languages, and no longer t
     counts: { failed: 3, held: 2 },
     drifting: 1,
   });
-  const said = 'LIVE mode · Stripe cannot be reached · 3 failed · 2 held · 1 paid but wrong';
+  const said = 'LIVE mode · Stripe cannot be reached · 3 failed · 2 on hold · 1 paid but wrong';
   expect(trayView(facts).tooltip).toBe(`Hookline: ${said}`);
   expect(trayView(facts).menu[0]).toEqual({ label: said, action: null, enabled: false });
   expect(trayView({ ...facts, language: 'zh-TW' }).tooltip).toContain('連不上 Stripe · 3 筆失敗');
@@ -92,7 +92,7 @@ test('the menu has the last events with who and how it went', async () => {
   expect(labels({ ...facts, recent }).slice(2, 5)).toEqual([
     'invoice.paid · Ada & Söhne · timeout',
     'invoice.paid · cus_1 · 200',
-    'invoice.paid · held',
+    'invoice.paid · on hold',
   ]);
   expect(trayView({ ...facts, recent }).menu[2]).toMatchObject({
     action: { act: 'open_event', id: 'evt_2' },

@@ -19,6 +19,8 @@ vi.stubGlobal('window', { matchMedia: () => ({ matches: false, addEventListener:
 const { commands, isAvailable, keysOf, COMMAND_GROUPS } =
   await import('../../../src/renderer/commands/commands.ts');
 const { commandEntries } = await import('../../../src/renderer/features/palette/command-entries.ts');
+const { shownGroups } = await import('../../../src/renderer/features/palette/palette-entry.ts');
+const { scoreOf } = await import('../../../src/renderer/features/palette/matching.ts');
 const { useCatchUp } = await import('../../../src/renderer/stores/catch-up-store.ts');
 const { useView, VIEWS } = await import('../../../src/renderer/stores/view-store.ts');
 const { useInspected } = await import('../../../src/renderer/stores/inspected-store.ts');
@@ -149,6 +151,8 @@ describe('palette', () => {
           forwarder: { state },
           counts: { failed: 3 },
           endpoints: [endpoint('a', false), endpoint('b', true)],
+          health: [{ endpointId: 'b', held: 2, asking: false }],
+          secrets: [{ from: 'hookline', masked: 'whsec_…', endpointIds: ['a', 'b'] }],
         } as unknown as Status,
       });
     useEventList.setState({ filter: { filter: 'type:invoice.*' } });
@@ -191,6 +195,38 @@ describe('palette', () => {
     const entry = commandEntries(t).find(({ id }) => id === 'command goEvents');
     expect(entry).toMatchObject({ text: '事件', keys: keysOf('goEvents') });
     expect(entry?.also).toContain('Events');
+  });
+
+  test('is found by what people look for, also where the name has other words', () => {
+    const found = (typed: string): string[] =>
+      commandEntries(i18next.getFixedT('en'))
+        .filter((one) => scoreOf(one, typed) > 0)
+        .map(({ id }) => id.replace('command ', ''));
+    useStatus.setState({
+      status: {
+        forwarder: { state: 'ready' },
+        counts: { failed: 0 },
+        endpoints: [endpoint('a', false)],
+        health: [],
+        secrets: [{ from: 'hookline', masked: 'whsec_…', endpointIds: ['a'] }],
+      } as unknown as Status,
+    });
+    expect(found('secret')).toEqual(expect.arrayContaining(['copySecret', 'showSecret', 'writeEnv']));
+    expect(found('env')).toContain('writeEnv');
+    expect(found('release')).toContain('heldOnly');
+    expect(found('slow')).toEqual(['goInsight']);
+    expect(found('forwarder')).toContain('goConnection');
+    expect(found('rejected')).toContain('goInvalid');
+  });
+
+  test('moving the cursor is not listed, and is found by typing', () => {
+    useView.setState({ view: 'events' });
+    const entries = commandEntries(i18next.getFixedT('en'));
+    const shown = (typed: string) =>
+      shownGroups(entries, typed).flatMap((one) => one.entries.map(({ text }) => text));
+    expect(shown('')).not.toContain('Next row');
+    expect(shown('')).toContain('Filter');
+    expect(shown('next row')).toContain('Next row');
   });
 
   test('every view has a command that leads there', () => {

@@ -11,8 +11,10 @@ import {
 import {
   endpointHop,
   forwarderHop,
+  isWithoutStripe,
   shortAccount,
   stripeHop,
+  WITHOUT_STRIPE,
   versionDay,
 } from '../../../src/renderer/features/pipeline/hop-state.ts';
 
@@ -85,6 +87,21 @@ describe('Stripe', () => {
       mending: 'signIn',
     });
     expect(stripeHop(ready)).toMatchObject({ tone: 'ok', topic: 'ok' });
+  });
+
+  test('who works without Stripe sees no alarm; who was signed in to it does', () => {
+    const forwarder = { ...ready, state: 'not_logged_in' } as const;
+    const history = (accountId: string | null) => ({
+      histories: [{ accountId, accountName: null, livemode: null, open: true }],
+    });
+    const status = (accountId: string | null) =>
+      ({ forwarder, account: history(accountId) }) as unknown as Parameters<typeof isWithoutStripe>[0];
+    expect(isWithoutStripe(status(null))).toBe(true);
+    expect(isWithoutStripe(status('acct_1'))).toBe(false);
+    expect(isWithoutStripe({ ...status(null), forwarder: { ...forwarder, state: 'key_refused' } })).toBe(
+      false,
+    );
+    expect(WITHOUT_STRIPE).toEqual({ tone: 'idle', mending: 'signIn' });
   });
 
   test('without a login the next step is to log in', () => {

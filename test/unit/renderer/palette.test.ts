@@ -67,6 +67,27 @@ describe('order', () => {
     ]);
   });
 
+  test('with nothing typed: the event’s actions, what was chosen lately, the views; quiet ones not at all', () => {
+    const quiet = { ...entry('event', 'Copy as Python'), quiet: true };
+    const entries = [
+      entry('app', 'Theme'),
+      entry('views', 'Failed'),
+      entry('list', 'Filter'),
+      entry('recent', 'Filter'),
+      entry('event', 'Resend'),
+      quiet,
+    ];
+    expect(order(entries, '')).toEqual([
+      ['event', 'Resend'],
+      ['recent', 'Filter'],
+      ['views', 'Failed'],
+      ['list', 'Filter'],
+      ['app', 'Theme'],
+    ]);
+    expect(order(entries, 'filter')).toEqual([['list', 'Filter']]);
+    expect(order(entries, 'python')).toEqual([['event', 'Copy as Python']]);
+  });
+
   test('with nothing typed everything stands in its usual order', () => {
     expect(order([entry('app', 'Theme'), entry('event', 'Resend'), entry('event', 'Copy')], ' ')).toEqual([
       ['event', 'Resend', 'Copy'],

@@ -5,6 +5,7 @@ import { contract } from '#shared/contract/index.ts';
 import { readListenCommands } from '#shared/domain/listen-command.ts';
 import { remarkSentence } from '#shared/domain/listen/remark-sentence.ts';
 import { EndpointError } from '../delivery/endpoints.ts';
+import { isReachable } from '../delivery/probe.ts';
 import type { Engine } from '../engine.ts';
 import { EnvFileError, planEnvFile } from '../env-file/env-file.ts';
 
@@ -53,6 +54,13 @@ export function endpointsRouter(engine: Pick<Engine, 'endpoints' | 'delivery' | 
       const health = engine.status().health.find(({ endpointId }) => endpointId === input.id);
       if (health === undefined) throw errors.NOT_FOUND();
       return health;
+    }),
+
+    reach: os.reach.handler(async ({ input, errors }) => {
+      const endpoint = endpoints.find(input.id);
+      if (endpoint === null) throw errors.NOT_FOUND();
+      const { url, probePath: path, allowSelfSigned } = endpoint;
+      return { reachable: await isReachable({ url, path, allowSelfSigned }) };
     }),
 
     secret: os.secret.handler(({ input, errors }) => {

@@ -97,6 +97,17 @@ export function startProbe(
   };
 }
 
+/** Whether an endpoint would take a request now: asked once, as the probe asks. */
+export async function isReachable(
+  { url, path, allowSelfSigned }: Omit<ProbeTarget, 'behindProxy'>,
+  network: ProbeNetwork = probeNetwork,
+): Promise<boolean> {
+  if (!(await network.accepts(url))) return false;
+  if (path === null) return true;
+  const status = await network.statusOf('GET', new URL(path, url), allowSelfSigned);
+  return status !== null && status < 500;
+}
+
 export const probeNetwork: ProbeNetwork = {
   accepts(url) {
     const { hostname, port, protocol } = new URL(url);

@@ -1,4 +1,6 @@
 // With which secret an endpoint's deliveries are signed: the one place that decides it, for real, synthetic and resent events alike.
+import type { SigningSecret } from '#shared/contract/endpoints.ts';
+import { maskSecret } from '#shared/domain/signature.ts';
 import type { StoredEndpoint } from '../store/endpoint-rows.ts';
 import { HOOKLINE_LABEL, signBodies, signBody, type KnownSecret } from '../signature/signature-check.ts';
 import type { Clock } from '../ports.ts';
@@ -6,6 +8,8 @@ import type { Clock } from '../ports.ts';
 export interface Signer {
   /** The secret that the endpoint has to verify with. */
   secretFor(endpoint: StoredEndpoint): KnownSecret;
+  /** Each secret that one of the endpoints has to verify with, and those endpoints. */
+  inUse(endpoints: readonly StoredEndpoint[]): SigningSecret[];
   /** Whether the endpoint's secret is the Stripe CLI's, and the CLI has not announced it in any session yet. */
   awaitsCliSecret(endpoint: StoredEndpoint): boolean;
   /** A new Stripe-Signature value. */
@@ -40,8 +44,21 @@ export function createSigner({ forwarderSecret, stableSecret, clock }: SignerDep
   const sign = (body: Buffer, endpoint: StoredEndpoint): string =>
     signBody(body, secretFor(endpoint).secret, clock.now());
 
+  function inUse(endpoints: readonly StoredEndpoint[]): SigningSecret[] {
+    const bySecret = new Map<string, SigningSecret>();
+    for (const endpoint of endpoints) {
+      const { label, secret } = secretFor(endpoint);
+      const from = label === 'cli' ? 'cli' : label === HOOKLINE_LABEL ? 'hookline' : 'own';
+      const known = bySecret.get(secret) ?? { from, masked: maskSecret(secret), endpointIds: [] };
+      known.endpointIds.push(endpoint.id);
+      bySecret.set(secret, known);
+    }
+    return [...bySecret.values()];
+  }
+
   return {
     secretFor,
+    inUse,
     awaitsCliSecret: (endpoint) => passesThrough(endpoint) && forwarderSecret() === null,
     sign,
     signEach: (bodies, endpoint) => signBodies(bodies, secretFor(endpoint).secret, clock.now()),

@@ -33,7 +33,14 @@ export interface Scenarios {
   dispose(): Promise<void>;
 }
 
+/** Of some events, how many were accepted and how many were not; the rest is under way. */
+export interface Outcomes {
+  delivered: number;
+  failed: number;
+}
+
 export interface ScenariosDeps {
+  outcomesOf: (eventIds: readonly string[]) => Outcomes;
   /** Sends one event to the receiver; resolves with the status it answered. */
   send: (body: Buffer) => Promise<number>;
   clock: Clock;
@@ -41,7 +48,7 @@ export interface ScenariosDeps {
 }
 
 interface Playing {
-  run: ScenarioRun;
+  run: Omit<ScenarioRun, keyof Outcomes>;
   steps: readonly ScenarioStep[];
   abort: AbortController;
   over: Promise<void>;
@@ -65,15 +72,20 @@ const NAMES = [
   'Katherine Johnson',
 ];
 
-export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scenarios {
+export function createScenarios({ send, outcomesOf, clock, onChange }: ScenariosDeps): Scenarios {
   const played: Playing[] = [];
 
   const find = (id: string): Playing | null => played.find(({ run }) => run.id === id) ?? null;
 
-  function show(one: Playing, change: Partial<ScenarioRun>): ScenarioRun {
+  function show(one: Playing, change: Partial<Playing['run']>): ScenarioRun {
     one.run = { ...one.run, ...change };
     onChange();
-    return one.run;
+    return shown(one);
+  }
+
+  function shown({ run, steps }: Playing): ScenarioRun {
+    const ids = steps.slice(0, run.sent).map(({ event }) => String(event['id']));
+    return { ...run, ...outcomesOf(ids) };
   }
 
   function fail(one: Playing, error: unknown): void {
@@ -116,7 +128,7 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
         ]),
       ),
     }),
-    runs: () => played.map(({ run }) => run),
+    runs: () => played.map(shown),
 
     run(order) {
       const scenario = SCENARIO_IDS.find((id) => id === order.scenario);
@@ -159,7 +171,7 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
         one.over = playThrough(one, order.speed).catch((error: unknown) => fail(one, error));
       }
       onChange();
-      return one.run;
+      return shown(one);
     },
 
     ended: async (id) => await find(id)?.over,
@@ -175,13 +187,13 @@ export function createScenarios({ send, clock, onChange }: ScenariosDeps): Scena
       };
       one.over = stepped();
       await one.over;
-      return one.run;
+      return shown(one);
     },
 
     stop(id) {
       const one = find(id);
       if (one === null) return null;
-      if (one.run.state === 'done' || one.run.state === 'failed') return one.run;
+      if (one.run.state === 'done' || one.run.state === 'failed') return shown(one);
       one.abort.abort(new Error('The scenario was stopped.'));
       return show(one, { state: 'stopped' });
     },

@@ -140,6 +140,13 @@ export function createEventReads(db: Db) {
       `SELECT e.seq FROM json_each(?) wanted CROSS JOIN events e ON e.seq = wanted.value WHERE ${VERSION_DIFFERS}`,
     )
     .pluck();
+  const pinned = db.prepare<[], { n: number }>(
+    'SELECT count(*) AS n FROM events INDEXED BY events_pinned WHERE pinned = 1',
+  );
+  const outcomes = db.prepare<[string], { state: string; n: number }>(
+    `SELECT e.delivery_state AS state, count(*) AS n
+     FROM json_each(?) wanted JOIN events e ON e.id = wanted.value GROUP BY e.delivery_state`,
+  );
   const counts = db.prepare<[], { state: string; n: number }>('SELECT state, n FROM event_counts');
   const newestChange = db.prepare<[], { n: number | null }>('SELECT max(change_seq) AS n FROM events');
   const changesSince = db.prepare<[number], { n: number }>(
@@ -327,6 +334,11 @@ export function createEventReads(db: Db) {
       return newestChange.get()?.n ?? 0;
     },
 
+    countOutcomes(ids: readonly string[]): { delivered: number; failed: number } {
+      const of = new Map(outcomes.all(JSON.stringify(ids)).map(({ state, n }) => [state, n]));
+      return { delivered: of.get('delivered') ?? 0, failed: of.get('failed') ?? 0 };
+    },
+
     countEvents(): EventCounts {
       const result: EventCounts = {
         all: 0,
@@ -337,6 +349,7 @@ export function createEventReads(db: Db) {
         delivered: 0,
         failed: 0,
         rejected: 0,
+        pinned: pinned.get()?.n ?? 0,
       };
       for (const { state, n } of counts.all()) {
         result[state as keyof EventCounts] = n;

@@ -5,7 +5,17 @@ import type { DesktopRequest } from '#shared/contract/desktop.ts';
 import { MAX_FILTER_LENGTH } from '#shared/domain/filter/parse-filter.ts';
 
 export const LINK_SCHEME = 'hookline';
-const VIEWS = ['events', 'customers', 'forwarder', 'settings'] as const;
+/** What a link calls the views. `forwarder` is the former name of the connection. */
+const VIEWS = {
+  events: 'events',
+  customers: 'customers',
+  insights: 'insight',
+  'test-events': 'send',
+  endpoints: 'endpoints',
+  connection: 'connection',
+  settings: 'settings',
+  forwarder: 'connection',
+} as const;
 const MOST_LENGTH = 8_000;
 
 export function parseDeepLink(text: string): DesktopRequest | null {
@@ -27,8 +37,8 @@ function isId(prefix: 'evt' | 'cus', id: string): boolean {
 }
 
 function viewOf(name: string, search: URLSearchParams): DesktopRequest | null {
-  const view = VIEWS.find((known) => known === name);
-  if (view === undefined) return null;
+  const view = Object.hasOwn(VIEWS, name) ? VIEWS[name as keyof typeof VIEWS] : null;
+  if (view === null) return null;
   const given = [...search];
   if (given.length === 0) return { what: 'open_view', view, filter: null };
   const [[key, filter] = ['', '']] = given;

@@ -78,7 +78,7 @@ export function noticeOf(
   }
 }
 
-const FORWARDER: DesktopRequest = { what: 'open_view', view: 'forwarder', filter: null };
+const FORWARDER: DesktopRequest = { what: 'open_view', view: 'connection', filter: null };
 
 function of<What extends News['what']>(news: readonly News[], what: What): NewsOf<What>[] {
   return news.filter((one): one is NewsOf<What> => one.what === what);

@@ -62,12 +62,18 @@ export function trayState(status: Status): TrayState {
   const verdict = lineVerdict(status.forwarder.state);
   if (status.forwarder.livemode === true && verdict !== 'off') return 'live';
   const trouble =
-    verdict === 'down' ||
+    (verdict === 'down' && !isWithoutStripe(status)) ||
     status.counts.failed > 0 ||
     status.plans.drifting > 0 ||
     storeTrouble(status) !== undefined;
   if (trouble) return 'trouble';
   return verdict === 'up' ? 'up' : 'off';
+}
+
+/** Nobody has signed in to this history: it is used without Stripe. */
+function isWithoutStripe({ forwarder, account }: Status): boolean {
+  const known = account.histories.some((one) => one.open && one.accountId !== null);
+  return forwarder.state === 'not_logged_in' && !known;
 }
 
 function stateLine(status: Status, words: Words): string {

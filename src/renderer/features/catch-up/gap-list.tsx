@@ -12,6 +12,7 @@ const TICK_MS = 60_000;
 export function GapList() {
   const { t } = useTranslation();
   const gaps = useCatchUp((state) => state.status?.gaps);
+  const looked = useCatchUp((state) => state.status?.lookedAt != null);
   const error = useCatchUp((state) => state.error);
   const now = useNow(TICK_MS);
   const told = gaps?.filter((gap) => gap.total > 0 || gap.beyondRetention) ?? [];
@@ -22,7 +23,8 @@ export function GapList() {
           {errorWords(t, error)}
         </p>
       )}
-      {gaps !== undefined && told.length === 0 && <p>{t('catchUp.noGaps')}</p>}
+      {/* Before Stripe was asked, nobody knows. */}
+      {looked && told.length === 0 && <p>{t('catchUp.noGaps')}</p>}
       {told.length > 0 && (
         <ul className="divide-y divide-line-soft rounded-[8px] border border-line" data-testid="gaps">
           {told.map((gap) => (

@@ -17,7 +17,7 @@ import {
 } from '../../stores/catch-up-store.ts';
 import { openDialog } from '../../stores/dialog-store.ts';
 import { setFilter } from '../../stores/event-list-store.ts';
-import { openView } from '../../stores/view-store.ts';
+import { openConnection, openView } from '../../stores/view-store.ts';
 import { countWords, errorWords, headlineWords, whatWords } from './gap-words.ts';
 import { doneOf, gapKey, leftOf } from './strip-state.ts';
 
@@ -63,7 +63,7 @@ export function GapStrip({ gap, others, now }: { gap: Gap; others: number; now: 
             <button
               type="button"
               className="text-[12px] text-text-2 underline hover:text-text"
-              onClick={() => openView('reconcile')}
+              onClick={() => openConnection('connection-missed')}
             >
               {t('catchUp.others', { count: others, n: format.number(others) })}
             </button>

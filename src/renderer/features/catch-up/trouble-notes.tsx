@@ -8,7 +8,7 @@ import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useCatchUp } from '../../stores/catch-up-store.ts';
 import { openEventById } from '../../stores/find-event.ts';
-import { openView } from '../../stores/view-store.ts';
+import { openConnection } from '../../stores/view-store.ts';
 
 export function SilentNote() {
   const { t } = useTranslation();
@@ -80,8 +80,8 @@ export function ProblemAction({ code }: { code: StripeProblemCode }) {
       );
     case 'other':
       return (
-        <Button small onClick={() => openView('forwarder')}>
-          {t('catchUp.toForwarder')}
+        <Button small onClick={() => openConnection('connection-log')}>
+          {t('catchUp.toLog')}
         </Button>
       );
   }

@@ -88,7 +88,7 @@ export function UncoveredStrip({ strip }: { strip: Extract<Strip, { kind: 'uncov
       testId="catch-up-uncovered"
     >
       <div className="mt-1.5 flex flex-wrap items-center gap-2">
-        <Button small data-testid="uncovered-show" onClick={() => runCommand('goReconcile')}>
+        <Button small data-testid="uncovered-show" onClick={() => runCommand('goMissed')}>
           {t('catchUp.uncovered.show')}
         </Button>
         {nextLookAt !== null && <NextTry at={nextLookAt} />}

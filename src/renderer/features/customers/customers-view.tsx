@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Boundary } from '../../components/boundary.tsx';
 import { Button } from '../../components/button.tsx';
 import { useMedia } from '../../components/use-media.ts';
+import { TitleBar } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { customersChanged, isFiltered, loadPlans, useCustomers } from '../../stores/customers-store.ts';
 import { openDialog } from '../../stores/dialog-store.ts';
@@ -76,18 +77,24 @@ function Header() {
   const filtered = useCustomers((state) => isFiltered(state.filter));
   const count = useCustomers((state) => (state.phase === 'loading' ? null : state.rows.length));
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-4 py-2">
-      <h1 className="text-[15px] font-[640] tracking-[-0.01em]">{t('customers.title')}</h1>
-      <p role="status" data-testid="customer-count" className="min-w-0 flex-1 text-[12px] text-text-2">
-        {count !== null &&
-          t(filtered ? 'customers.found' : 'customers.count', { count, n: format.number(count) })}
-      </p>
-      <Button small onClick={() => openDialog({ kind: 'planNames' })}>
-        {t('customers.names')}
-      </Button>
-      <Button small data-testid="setup-probe" onClick={() => openDialog({ kind: 'probe' })}>
-        {t(probed ? 'customers.setupChange' : 'customers.setup')}
-      </Button>
-    </header>
+    <TitleBar
+      title={t('customers.title')}
+      note={
+        <p role="status" data-testid="customer-count" className="text-[12px] text-text-2">
+          {count !== null &&
+            t(filtered ? 'customers.found' : 'customers.count', { count, n: format.number(count) })}
+        </p>
+      }
+      actions={
+        <div className="flex flex-wrap gap-2">
+          <Button small onClick={() => openDialog({ kind: 'planNames' })}>
+            {t('customers.names')}
+          </Button>
+          <Button small data-testid="setup-probe" onClick={() => openDialog({ kind: 'probe' })}>
+            {t(probed ? 'customers.setupChange' : 'customers.setup')}
+          </Button>
+        </div>
+      }
+    />
   );
 }

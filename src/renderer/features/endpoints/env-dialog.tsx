@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
-import type { Endpoint, EnvFilePlan } from '#shared/contract/endpoints.ts';
+import type { EnvFilePlan } from '#shared/contract/endpoints.ts';
 import { ENV_FILE_PROBLEMS } from '#shared/domain/env-file.ts';
 import { errorCode, errorDatum } from '../../api/errors.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,6 +12,7 @@ import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { engine } from '../../stores/engine.ts';
+import { useStatus } from '../../stores/status-store.ts';
 
 const LOOK_AFTER_MS = 350;
 const ERRORS = ['NOT_FOUND', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
@@ -22,15 +23,15 @@ interface Seen {
   error: unknown;
 }
 
-export function EnvDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose(): void }) {
+export function EnvDialog({ endpointId: id, onClose }: { endpointId: string; onClose(): void }) {
   const { t } = useTranslation();
+  const name = useStatus((state) => state.status?.endpoints.find((one) => one.id === id)?.name ?? '');
   const [path, setPath] = useState('.env');
   const [variable, setVariable] = useState('STRIPE_WEBHOOK_SECRET');
   const [{ plan, error }, setSeen] = useState<Seen>({ plan: null, error: null });
   const [busy, setBusy] = useState(false);
   const badVariable = !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable);
   const readable = path.trim() !== '' && !badVariable;
-  const { id } = endpoint;
 
   // Shows what would change as soon as nothing is being typed.
   useEffect(() => {
@@ -73,7 +74,7 @@ export function EnvDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose()
   return (
     <DialogFrame
       title={t('env.title')}
-      intro={<Prose text={t('env.intro', { name: endpoint.name })} />}
+      intro={<Prose text={t('env.intro', { name })} />}
       closeLabel={t('action.close')}
       size="wide"
       testId="env-dialog"

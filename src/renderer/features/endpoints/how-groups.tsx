@@ -1,6 +1,5 @@
 // The form's groups about signing, about what happens while the endpoint is down, and about retries.
 import { FileKey } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Endpoint } from '#shared/contract/endpoints.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,26 +7,17 @@ import { ChoiceList } from '../../components/choice-list.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { engine } from '../../stores/engine.ts';
+import { openDialog } from '../../stores/dialog-store.ts';
+import { readSecret } from '../../stores/secrets-store.ts';
 import { CopyButton } from '../copying/copy-button.tsx';
 import { RETRY_CHOICES } from './endpoint-draft.ts';
-import { EnvDialog } from './env-dialog.tsx';
 import type { GroupProps } from './what-groups.tsx';
 
 export const SIGNINGS = ['received', 'stable', 'own'] as const;
 
-async function readSecret(id: string): Promise<string | null> {
-  try {
-    return (await engine.query((api) => api.endpoints.secret({ id }))).secret;
-  } catch {
-    return null;
-  }
-}
-
 /** @param endpoint null = it does not exist yet, so it has no secret to copy */
 export function SigningGroup({ draft, edit, errorOf, endpoint }: GroupProps & { endpoint: Endpoint | null }) {
   const { t } = useTranslation();
-  const [envOpen, setEnvOpen] = useState(false);
   const hasSecret = endpoint?.hasSecret === true;
   // What is saved is what can be copied; another choice has to be saved first.
   const saved = endpoint !== null && endpoint.signing === draft.signing && draft.secret === '';
@@ -86,7 +76,7 @@ export function SigningGroup({ draft, edit, errorOf, endpoint }: GroupProps & { 
                 small
                 data-testid="endpoint-env"
                 icon={<FileKey size={13} aria-hidden />}
-                onClick={() => setEnvOpen(true)}
+                onClick={() => openDialog({ kind: 'env', endpointId: endpoint.id })}
               >
                 {t('endpoint.writeEnv')}
               </Button>
@@ -96,7 +86,6 @@ export function SigningGroup({ draft, edit, errorOf, endpoint }: GroupProps & { 
           )}
         </div>
       )}
-      {envOpen && endpoint !== null && <EnvDialog endpoint={endpoint} onClose={() => setEnvOpen(false)} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { keysOf, runCommand } from '../../commands/commands.ts';
 import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { isFiltered, useEventList } from '../../stores/event-list-store.ts';
-import { PINNED_FILTER } from './saved-filters.tsx';
+import { PINNED_FILTER } from '../../commands/saved-filters.ts';
 
 /** Filters of the sidebar: of these it is known what it means that nothing fits. */
 const KNOWN = {

@@ -1,20 +1,17 @@
-// Saved filters: a star in the field keeps one, a small dialog names it, the sidebar lists them.
-import { Bookmark, Pin, Star, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+// Saved filters: a star in the field keeps one, and a small dialog names it. The sidebar lists them.
+import { Star } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../commands/commands.ts';
-import { removeSavedFilter, saveFilter } from '../../commands/saved-filters.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { PINNED_FILTER, removeSavedFilter, saveFilter } from '../../commands/saved-filters.ts';
+import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { openDialog } from '../../stores/dialog-store.ts';
-import { setFilter, useEventList } from '../../stores/event-list-store.ts';
-import { loadSettings, useSettings } from '../../stores/settings-store.ts';
-import { openView, useView } from '../../stores/view-store.ts';
-
-export const PINNED_FILTER = 'is:pinned';
+import { useEventList } from '../../stores/event-list-store.ts';
+import { useSettings } from '../../stores/settings-store.ts';
 
 export function SaveFilterButton() {
   const { t } = useTranslation();
@@ -95,55 +92,3 @@ export function SaveFilterDialog({ filter, onClose }: { filter: string; onClose(
     </DialogFrame>
   );
 }
-
-/** Beneath the events in the sidebar. */
-export function SavedFilters() {
-  const { t } = useTranslation();
-  const saved = useSettings((state) => state.settings?.savedFilters ?? NONE);
-  const current = useEventList((state) => state.filter.filter ?? '');
-  const onEvents = useView((state) => state.view === 'events');
-  useEffect(() => void loadSettings(), []);
-  const all = [{ name: t('savedFilter.pinned'), filter: PINNED_FILTER }, ...saved];
-  return (
-    <ul aria-label={t('savedFilter.title')} className="flex flex-col gap-px">
-      {all.map(({ name, filter }) => {
-        const on = onEvents && current === filter;
-        const Glyph = filter === PINNED_FILTER ? Pin : Bookmark;
-        return (
-          <li key={filter} className="group relative">
-            <button
-              type="button"
-              data-testid="saved-filter"
-              data-filter={filter}
-              aria-current={on ? 'page' : undefined}
-              title={filter}
-              className={classNames(
-                'flex h-[27px] w-full items-center gap-[9px] rounded-m pr-7 pl-7 text-left text-[12.5px] font-[420] max-wide:h-[34px] max-wide:justify-center max-wide:px-0',
-                on ? 'bg-accent-soft text-accent' : 'text-text-2 hover:bg-sunken hover:text-text',
-              )}
-              onClick={() => {
-                openView('events');
-                setFilter({ filter });
-              }}
-            >
-              <Glyph size={15} strokeWidth={1.75} className="shrink-0" aria-hidden />
-              <span className="truncate max-wide:sr-only">{name}</span>
-            </button>
-            {filter !== PINNED_FILTER && (
-              <span className="absolute top-0.5 right-0.5 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-wide:hidden">
-                <IconButton
-                  icon={<X size={13} aria-hidden />}
-                  label={t('savedFilter.remove', { name })}
-                  data-testid="remove-saved-filter"
-                  onClick={() => void removeSavedFilter(filter)}
-                />
-              </span>
-            )}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
-
-const NONE: readonly { name: string; filter: string }[] = [];

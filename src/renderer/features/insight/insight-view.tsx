@@ -3,6 +3,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Callout } from '../../components/callout.tsx';
+import { TitleBar, ViewBody } from '../../components/view-frame.tsx';
 import {
   INSIGHT_TABS,
   loadInsight,
@@ -31,33 +32,33 @@ export function InsightView() {
       data-testid="insight-view"
       className="flex h-full min-w-0 flex-col bg-surface"
     >
-      <header className="shrink-0 border-b border-line">
-        <div className="mx-auto flex max-w-[1180px] items-end gap-x-6 px-6 pt-3 max-panes:px-4">
-          <h1 className="pb-2.5 text-[15px] font-[640] tracking-[-0.01em]">{t('insight.title')}</h1>
-          <Tabs.List aria-label={t('insight.tabs')} className="flex gap-[18px]">
+      <TitleBar
+        title={t('insight.title')}
+        tabs={
+          <Tabs.List aria-label={t('insight.tabs')} className="flex gap-[18px] self-end">
             {INSIGHT_TABS.map((one) => (
               <Tabs.Tab
                 key={one}
                 value={one}
                 data-testid={`insight-tab-${one}`}
-                className="-mb-px border-b-2 border-transparent pb-2.5 font-medium text-text-2 hover:text-text data-active:border-accent data-active:text-text"
+                className="-mb-[9px] border-b-2 border-transparent pb-2.5 font-medium text-text-2 hover:text-text data-active:border-accent data-active:text-text"
               >
                 {t(`insight.tab.${one}`)}
               </Tabs.Tab>
             ))}
           </Tabs.List>
-        </div>
-      </header>
+        }
+      />
       {INSIGHT_TABS.map((one) => (
         <Tabs.Panel key={one} value={one} className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]">
-          <div className="mx-auto flex min-h-full max-w-[1180px] flex-col gap-5 px-6 py-4 max-panes:px-4">
+          <ViewBody width="wide">
             {error !== null && (
               <Callout tone="bad" title={t('insight.failed')} role="alert">
                 {t('insight.failedText', { code: error })}
               </Callout>
             )}
             {empty && one !== 'versions' ? <EmptyInsight /> : <Content tab={one} />}
-          </div>
+          </ViewBody>
         </Tabs.Panel>
       ))}
     </Tabs.Root>

@@ -1,9 +1,11 @@
 // The entries the palette knows by itself: commands that can be given now, filters, endpoints, copies, scenarios.
 import i18next, { type TFunction } from 'i18next';
 import { COPY_FORMATS } from '#shared/domain/export/export-format.ts';
-import { commands, isAvailable } from '../../commands/commands.ts';
+import { commands, isAvailable, type CommandId } from '../../commands/commands.ts';
 import { copyEventAs } from '../../commands/copy-event.ts';
+import { PINNED_FILTER } from '../../commands/saved-filters.ts';
 import { onEvent } from '../../commands/situation.ts';
+import { commandsEn } from '../../i18n/en-commands.ts';
 import { switchEndpoint } from '../../stores/endpoint-actions.ts';
 import { openEndpoint } from '../../stores/endpoints-view-store.ts';
 import { setFilter } from '../../stores/event-list-store.ts';
@@ -11,7 +13,6 @@ import { play, useScenarios } from '../../stores/scenarios-store.ts';
 import { useSettings } from '../../stores/settings-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { openView } from '../../stores/view-store.ts';
-import { PINNED_FILTER } from '../event-list/saved-filters.tsx';
 import { scenarioName } from '../playing/playing-words.ts';
 import type { PaletteEntry } from './palette-entry.ts';
 
@@ -23,6 +24,39 @@ export function showFiltered(filter: string): void {
 /** Also found by their English names, which is what tutorials and colleagues call them. */
 const english = () => i18next.getFixedT('en');
 
+/** Moving the cursor and turning to a tab are for the keyboard and the mouse: listed, they would hide what can be done. */
+const MOVES: readonly CommandId[] = [
+  'next',
+  'previous',
+  'nextFailed',
+  'previousFailed',
+  'first',
+  'last',
+  'pageDown',
+  'pageUp',
+  'open',
+  'back',
+  'expand',
+  'collapse',
+  'mark',
+  'markDown',
+  'markUp',
+  'tabOverview',
+  'tabPayload',
+  'tabDeliveries',
+  'tabPlan',
+  'tabRaw',
+  'tabStory',
+];
+
+/** Other words that people look for it by. */
+function keywordsOf(t: TFunction, id: CommandId): string {
+  const known = KEYWORDS.find((one) => one === id);
+  return known === undefined ? '' : t(`palette.keywords.${known}`);
+}
+
+const KEYWORDS = Object.keys(commandsEn.palette.keywords) as (keyof typeof commandsEn.palette.keywords)[];
+
 /** Every command but the one that opened this. */
 export function commandEntries(t: TFunction): PaletteEntry[] {
   const en = english();
@@ -32,29 +66,39 @@ export function commandEntries(t: TFunction): PaletteEntry[] {
       id: `command ${command.id}`,
       group: command.group,
       text: t(`shortcut.${command.id}`),
-      also: `${en(`shortcut.${command.id}`)} ${en(`shortcut.group.${command.group}`)}`,
+      also: [
+        en(`shortcut.${command.id}`),
+        en(`shortcut.group.${command.group}`),
+        keywordsOf(en, command.id),
+        keywordsOf(t, command.id),
+      ].join(' '),
+      quiet: MOVES.includes(command.id),
       keys: command.keys[0],
       run: () => command.run(),
     }));
 }
 
-/** Failed and held have commands of their own. */
-export function filterEntries(t: TFunction): PaletteEntry[] {
+/** As in the sidebar: views with nothing in them are left out, but found. */
+export function viewEntries(t: TFunction): PaletteEntry[] {
+  const counts = useStatus.getState().status?.counts;
   const saved = useSettings.getState().settings?.savedFilters ?? [];
-  const all = [
-    { name: t('savedFilter.pinned'), filter: PINNED_FILTER },
-    { name: t('palette.retrying'), filter: 'status:retrying' },
-    { name: t('palette.rejected'), filter: 'status:rejected' },
-    ...saved,
-  ];
-  return all.map(({ name, filter }) => ({
-    id: `filter ${filter}`,
-    group: 'filters',
-    text: name,
-    detail: filter,
-    also: filter,
-    run: () => showFiltered(filter),
+  const known = (['failed', 'held', 'retrying', 'pinned'] as const).map((of) => ({
+    name: t(`nav.${of}`),
+    also: english()(`nav.${of}`),
+    filter: of === 'pinned' ? PINNED_FILTER : `status:${of}`,
+    quiet: (counts?.[of] ?? 0) === 0,
   }));
+  return [...known, ...saved.map((one) => ({ ...one, also: '', quiet: false }))].map(
+    ({ name, also, filter, quiet }) => ({
+      id: `filter ${filter}`,
+      group: 'views' as const,
+      text: name,
+      detail: filter,
+      also: `${filter} ${also}`,
+      quiet,
+      run: () => showFiltered(filter),
+    }),
+  );
 }
 
 export function endpointEntries(t: TFunction): PaletteEntry[] {

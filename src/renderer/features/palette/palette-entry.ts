@@ -1,15 +1,16 @@
 // What stands in the palette, whichever it is: a command, a place, an event type, a person.
 import { scoreOf, type Findable } from './matching.ts';
 
-/** In the order shown while nothing is typed. */
+/** In the order shown while nothing is typed: what can be done now, then where to go, then everything else. */
 export const PALETTE_GROUPS = [
   'event',
   'customer',
-  'list',
-  'filters',
+  'recent',
+  'views',
   'go',
-  'endpoints',
   'line',
+  'endpoints',
+  'list',
   'app',
   'copy',
   'play',
@@ -30,6 +31,8 @@ export interface PaletteEntry extends Findable {
   /** Said beside it: a count, an address. */
   detail?: string;
   keys?: string | undefined;
+  /** Only found by typing. */
+  quiet?: boolean;
   run(): void;
 }
 
@@ -40,16 +43,18 @@ export interface ShownGroup {
 
 /** Those that fit, in groups: the group with the best one first. What the engine found fits already. */
 export function shownGroups(entries: readonly PaletteEntry[], typed: string): ShownGroup[] {
+  const atFirst = typed.trim() === '';
   const scored = entries
+    .filter(({ quiet, group }) => (atFirst ? quiet !== true : group !== 'recent'))
     .map((entry) => ({ entry, score: isFound(entry.group) ? 1 : scoreOf(entry, typed) }))
     .filter(({ score }) => score > 0);
   const groups = PALETTE_GROUPS.map((group) => {
     const own = scored.filter(({ entry }) => entry.group === group);
     const best = Math.max(0, ...own.map(({ score }) => score));
-    const sorted = typed.trim() === '' ? own : own.toSorted((one, other) => other.score - one.score);
+    const sorted = atFirst ? own : own.toSorted((one, other) => other.score - one.score);
     return { group, best, entries: sorted.map(({ entry }) => entry) };
   }).filter((one) => one.entries.length > 0);
-  if (typed.trim() === '') return groups;
+  if (atFirst) return groups;
   return groups.toSorted((one, other) => rank(other.group) - rank(one.group) || other.best - one.best);
 }
 

@@ -3,11 +3,13 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { keyOf } from '../../commands/key-of.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { useView } from '../../stores/view-store.ts';
 import type { PaletteEntry, PaletteGroup } from './palette-entry.ts';
+import { noteChosen } from './recent-entries.ts';
 import { EntryIcon } from './entry-icon.tsx';
 import { usePaletteEntries } from './use-palette-entries.ts';
 
@@ -18,14 +20,14 @@ export function Palette() {
 
 /**
  * Gives the focus back to just what had it, and only then does what was chosen: that may want to move the focus, or open
- * a dialog that gives it back later.
+ * a dialog that gives it back later. All of it before the next key can come.
  */
 function leave(cameFrom: Element | null, chosen?: PaletteEntry): void {
-  useView.setState({ paletteOpen: false });
-  requestAnimationFrame(() => {
-    if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true });
-    chosen?.run();
-  });
+  flushSync(() => useView.setState({ paletteOpen: false }));
+  if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus({ preventScroll: true });
+  if (chosen === undefined) return;
+  noteChosen(chosen);
+  chosen.run();
 }
 
 function PaletteDialog() {
@@ -125,7 +127,8 @@ function GroupName({ group }: { group: PaletteGroup }) {
     case 'line':
     case 'app':
       return <GroupWords text={t(`shortcut.group.${group}`)} />;
-    case 'filters':
+    case 'recent':
+    case 'views':
     case 'endpoints':
     case 'customers':
     case 'types':

@@ -10,9 +10,10 @@ import {
   commandEntries,
   copyEntries,
   endpointEntries,
-  filterEntries,
+  viewEntries,
   scenarioEntries,
 } from './command-entries.ts';
+import { recentEntries } from './recent-entries.ts';
 import { triggerEntries } from './trigger-entries.ts';
 import { customerEntries, searchEntries, typeEntries } from './found-entries.ts';
 import { shownGroups, type ShownGroup } from './palette-entry.ts';
@@ -44,12 +45,16 @@ export function usePaletteEntries(typed: string): ShownGroup[] {
 
   // As things stood when it was opened: nothing may change under the hand that is about to press Enter.
   const always = useMemo(
-    () => [...commandEntries(t), ...filterEntries(t), ...endpointEntries(t)],
+    () => [...commandEntries(t), ...viewEntries(t), ...endpointEntries(t)],
     // oxlint-disable-next-line react/exhaustive-deps -- the saved filters may be read only now
     [t, settings],
   );
   const whenTyped = useMemo(
-    () => [...copyEntries(t), ...scenarioEntries(t), ...triggerEntries(t)],
+    () =>
+      [...copyEntries(t), ...scenarioEntries(t), ...triggerEntries(t)].map((one) => ({
+        ...one,
+        quiet: true,
+      })),
     // oxlint-disable-next-line react/exhaustive-deps -- as above
     [t, offer, triggers, runs],
   );
@@ -58,8 +63,9 @@ export function usePaletteEntries(typed: string): ShownGroup[] {
     const most = atFirst ? MOST_AT_FIRST : undefined;
     return shownGroups(
       [
+        ...recentEntries([...always, ...whenTyped]),
         ...always,
-        ...(atFirst ? [] : whenTyped),
+        ...whenTyped,
         ...customerEntries(found.customers.slice(0, most)),
         ...typeEntries(found.types.slice(0, most), format.number),
         ...searchEntries(t, typed),

@@ -1,10 +1,13 @@
-// Inside the endpoint hop's popover: every endpoint on a line of its own, and the question of those that ask.
+// Inside the endpoint hop's popover: every endpoint on a line of its own, and why events are on hold, with what releases them.
+import { Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { switchEndpoint, useEndpointActions } from '../../stores/endpoint-actions.ts';
 import { useStatus } from '../../stores/status-store.ts';
-import { conditionParts } from '../endpoints/condition-words.ts';
+import { conditionParts, conditionSentence } from '../endpoints/condition-words.ts';
 import { CONDITION_TONES, standingsOf } from '../endpoints/endpoint-state.ts';
 import { ReleaseButtons } from '../endpoints/release-buttons.tsx';
 
@@ -21,7 +24,7 @@ export function EndpointLines({ onDone }: { onDone(): void }) {
       ? []
       : [{ id, name, condition: filter.condition }],
   );
-  const asking = standings.find(({ condition }) => condition === 'asking');
+  const waiting = standings.filter(({ condition }) => condition === 'asking' || condition === 'paused');
   return (
     <>
       {standings.length > 1 && (
@@ -53,11 +56,52 @@ export function EndpointLines({ onDone }: { onDone(): void }) {
           ))}
         </ul>
       )}
-      {asking !== undefined && (
-        <div className="mt-3">
-          <ReleaseButtons endpointId={asking.endpoint.id} onDone={onDone} />
+      {waiting.map((one) => (
+        <div key={one.endpoint.id} className="mt-3 flex flex-col gap-1.5" data-testid="on-hold">
+          {standings.length > 1 && (
+            <p>
+              <b className="font-semibold">{one.endpoint.name}: </b>
+              <Prose text={conditionSentence(t, format, one)} />
+            </p>
+          )}
+          {one.condition === 'asking' ? (
+            <ReleaseButtons endpointId={one.endpoint.id} onDone={onDone} />
+          ) : (
+            <ResumeButton endpointId={one.endpoint.id} held={one.health?.held ?? 0} onDone={onDone} />
+          )}
         </div>
-      )}
+      ))}
     </>
+  );
+}
+
+interface ResumeButtonProps {
+  endpointId: string;
+  held: number;
+  onDone(): void;
+}
+
+function ResumeButton({ endpointId, held, onDone }: ResumeButtonProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const busy = useEndpointActions((state) => state.busy === endpointId);
+  const resume = async () => {
+    if (await switchEndpoint({ id: endpointId, paused: false })) onDone();
+  };
+  return (
+    <span>
+      <Button
+        small
+        look="primary"
+        disabled={busy}
+        data-testid="hop-resume"
+        icon={<Play size={13} aria-hidden />}
+        onClick={() => void resume()}
+      >
+        {held === 0
+          ? t('pipeline.resume')
+          : t('pipeline.resumeDeliver', { count: held, n: format.number(held) })}
+      </Button>
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 // How each hop of the line stands, and the one action that would mend it. Pure rules; the words are in the catalogues.
 import type { SilentLine } from '#shared/contract/catch-up.ts';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
+import type { Status } from '#shared/contract/status.ts';
 import type { ForwarderState } from '#shared/domain/forwarder-state.ts';
 import type { Tone } from '../../components/tone.ts';
 import { CONDITION_TONES, type Condition } from '../endpoints/endpoint-state.ts';
@@ -15,7 +16,7 @@ export type Mending =
   | 'signIn'
   | 'reconnect'
   | 'playEvent'
-  | 'openForwarder'
+  | 'openConnection'
   | 'openEndpoint'
   | 'openMissed'
   | 'resendFailed';
@@ -27,7 +28,7 @@ export interface HopState {
 
 const FORWARDER: Record<ForwarderState, HopState> = {
   disabled: { tone: 'idle', mending: 'start' },
-  not_found: { tone: 'bad', mending: 'openForwarder' },
+  not_found: { tone: 'bad', mending: 'openConnection' },
   not_logged_in: { tone: 'bad', mending: 'signIn' },
   starting: { tone: 'idle', mending: null },
   ready: { tone: 'ok', mending: null },
@@ -51,6 +52,14 @@ export function isDead(forwarder: ForwarderStatus, silentLine: SilentLine | null
   return silentLine !== null && !isSilent(forwarder) && ['ready', 'starting'].includes(forwarder.state);
 }
 
+/** Nobody has signed in to this history: it is used without Stripe, and nothing is wrong with that. */
+export function isWithoutStripe({ forwarder, account }: Pick<Status, 'forwarder' | 'account'>): boolean {
+  const known = account.histories.some((one) => one.open && one.accountId !== null);
+  return forwarder.state === 'not_logged_in' && !known;
+}
+
+export const WITHOUT_STRIPE: HopState = { tone: 'idle', mending: 'signIn' };
+
 /** @param silentLine an event that the line did not bring, when Stripe has a newer one than it brought */
 export function forwarderHop(forwarder: ForwarderStatus, silentLine: SilentLine | null = null): HopState {
   if (isDead(forwarder, silentLine)) return { tone: 'warn', mending: 'openMissed' };
@@ -58,11 +67,12 @@ export function forwarderHop(forwarder: ForwarderStatus, silentLine: SilentLine 
   return FORWARDER[forwarder.state];
 }
 
-export type StripeTopic = 'ok' | 'live' | 'unknown' | 'loggedOut' | 'unreachable';
+export type StripeTopic = 'ok' | 'live' | 'unknown' | 'signedOut' | 'loggedOut' | 'unreachable';
 
 export function stripeHop(forwarder: ForwarderStatus): HopState & { topic: StripeTopic } {
   const { state } = forwarder;
-  if (state === 'not_logged_in' || state === 'key_refused' || state === 'organization_key') {
+  if (state === 'not_logged_in') return { tone: 'bad', mending: 'signIn', topic: 'signedOut' };
+  if (state === 'key_refused' || state === 'organization_key') {
     return { tone: 'bad', mending: 'signIn', topic: 'loggedOut' };
   }
   if (state === 'offline') return { tone: 'bad', mending: 'tryAgain', topic: 'unreachable' };
@@ -88,11 +98,11 @@ function endpointMending(condition: Condition, failedCount: number): Mending | n
     case 'off':
     case 'down':
     case 'holding':
-    case 'paused':
       return 'openEndpoint';
     case 'unknown':
       return 'playEvent';
-    // Answered by the buttons beside the question; on its way.
+    // Each paused endpoint has a button of its own, as has each that asks; what is draining needs nothing.
+    case 'paused':
     case 'asking':
     case 'draining':
       return null;

@@ -9,7 +9,7 @@ import { engine } from '../../stores/engine.ts';
 import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
 import { resendFailed, useResend } from '../../stores/resend-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
-import { openView } from '../../stores/view-store.ts';
+import { openConnection, openView } from '../../stores/view-store.ts';
 import type { Mending } from './hop-state.ts';
 
 export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: () => void }) {
@@ -71,14 +71,14 @@ export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: 
           look="primary"
           icon={<History size={14} aria-hidden />}
           onClick={() => {
-            openView('reconcile');
+            openConnection('connection-missed');
             onDone?.();
           }}
         >
           {t('catchUp.title')}
         </Button>
       );
-    case 'openForwarder':
+    case 'openConnection':
     case 'openEndpoint':
       return (
         <Button
@@ -91,7 +91,7 @@ export function MendingButton({ mending, onDone }: { mending: Mending; onDone?: 
             )
           }
           onClick={() => {
-            openView(mending === 'openEndpoint' ? 'endpoints' : 'forwarder');
+            openView(mending === 'openEndpoint' ? 'endpoints' : 'connection');
             onDone?.();
           }}
         >

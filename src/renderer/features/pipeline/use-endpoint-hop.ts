@@ -22,7 +22,7 @@ export function useEndpointHop({ endpoints, health: healths, counts }: Status, e
     return {
       id: 'endpoint',
       ...state,
-      title: t('first.stepEndpoint'),
+      title: t('first.backend'),
       parts: [t('pipeline.noEndpoint')],
       short: t('pipeline.noEndpoint'),
       sentence: t('pipeline.endpointNone'),

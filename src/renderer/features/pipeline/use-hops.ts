@@ -13,9 +13,11 @@ import {
   forwarderHop,
   isDead,
   isSilent,
+  isWithoutStripe,
   shortAccount,
   stripeHop,
   versionDay,
+  WITHOUT_STRIPE,
   type HopId,
   type Mending,
 } from './hop-state.ts';
@@ -48,9 +50,10 @@ export function useHops(status: Status, engineAway: boolean): Hop[] {
   ].map((hop) => (engineAway && hop.id !== 'hookline' ? { ...hop, tone: 'idle', mending: null } : hop));
 }
 
-function useStripe({ forwarder }: Status, engineAway: boolean): Hop {
+function useStripe(status: Status, engineAway: boolean): Hop {
   const { t } = useTranslation();
   const format = useFormat();
+  const { forwarder } = status;
   const { topic, ...state } = stripeHop(forwarder);
   const live = forwarder.livemode === true;
   const mode = forwarder.livemode === null ? null : t(live ? 'pipeline.live' : 'pipeline.test');
@@ -59,6 +62,7 @@ function useStripe({ forwarder }: Status, engineAway: boolean): Hop {
     ok: t('pipeline.stripeOk'),
     live: t('pipeline.stripeLive'),
     unknown: t('pipeline.stripeUnknown'),
+    signedOut: t('pipeline.stripeSignedOut'),
     loggedOut: t('pipeline.stripeLoggedOut'),
     unreachable: t('pipeline.stripeUnreachable'),
   }[topic];
@@ -66,6 +70,7 @@ function useStripe({ forwarder }: Status, engineAway: boolean): Hop {
   return {
     id: 'stripe',
     ...state,
+    ...(isWithoutStripe(status) && WITHOUT_STRIPE),
     live: live && !engineAway,
     title:
       forwarder.accountName === null
@@ -94,9 +99,10 @@ function useStripe({ forwarder }: Status, engineAway: boolean): Hop {
   };
 }
 
-function useForwarderHop({ forwarder }: Status, engineAway: boolean): Hop {
+function useForwarderHop(status: Status, engineAway: boolean): Hop {
   const { t } = useTranslation();
   const format = useFormat();
+  const { forwarder } = status;
   const silentLine = useCatchUp((state) => state.status?.silentLine ?? null);
   const silent = isSilent(forwarder);
   const dead = isDead(forwarder, silentLine) ? silentLine : null;
@@ -106,6 +112,7 @@ function useForwarderHop({ forwarder }: Status, engineAway: boolean): Hop {
   return {
     id: 'forwarder',
     ...forwarderHop(forwarder, silentLine),
+    ...(isWithoutStripe(status) && WITHOUT_STRIPE),
     title: t('pipeline.listen'),
     parts: [
       ...(forwarder.cliVersion === null ? [] : [forwarder.cliVersion]),

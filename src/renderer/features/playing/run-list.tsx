@@ -1,33 +1,17 @@
 // What is being played, with its progress and what goes out next; beneath it what was played lately.
-import {
-  Check,
-  CircleStop,
-  LoaderCircle,
-  Pause,
-  SkipForward,
-  Square,
-  Users,
-  X,
-  type LucideIcon,
-} from 'lucide-react';
+import { CircleX, SkipForward, Square, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ScenarioRun } from '#shared/contract/scenarios.ts';
 import { Button } from '../../components/button.tsx';
-import { Chip, type ChipLook } from '../../components/chip.tsx';
 import { Section } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { setFilter } from '../../stores/event-list-store.ts';
 import { sendNext, stopPlaying, useScenarios } from '../../stores/scenarios-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { openView } from '../../stores/view-store.ts';
 import { openPlayedCustomer } from './open-played-customer.ts';
 import { playErrorText, scenarioName } from './playing-words.ts';
-
-const CHIPS: Record<ScenarioRun['state'], [ChipLook, LucideIcon]> = {
-  running: ['synthetic', LoaderCircle],
-  waiting: ['synthetic', Pause],
-  done: ['ok', Check],
-  stopped: ['unverified', CircleStop],
-  failed: ['bad', X],
-};
+import { progressWords, RunChip, sentWords } from './run-outcome.tsx';
 
 const isOn = ({ state }: ScenarioRun) => state === 'running' || state === 'waiting';
 
@@ -60,24 +44,13 @@ export function RunList() {
   );
 }
 
-function useSent({ sent, total }: ScenarioRun): string {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return t('play.progress', { sent: format.number(sent), total: format.number(total) });
-}
-
-function StateChip({ state }: { state: ScenarioRun['state'] }) {
-  const { t } = useTranslation();
-  const [look, icon] = CHIPS[state];
-  return <Chip look={look} icon={icon} text={t(`play.state.${state}`)} />;
-}
-
 function Playing({ run }: { run: ScenarioRun }) {
   const { t } = useTranslation();
   const busy = useScenarios((state) => state.busy.includes(run.id));
   const error = useScenarios((state) => (state.error?.about === run.id ? state.error.code : null));
   const name = scenarioName(t, run.scenario);
-  const sent = useSent(run);
+  const format = useFormat();
+  const progress = progressWords(t, format, run);
   return (
     <li
       data-testid="run"
@@ -88,7 +61,7 @@ function Playing({ run }: { run: ScenarioRun }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <h3 className="font-[600]">{name}</h3>
         <span className="text-text-2">{run.customerName}</span>
-        <StateChip state={run.state} />
+        <RunChip run={run} />
         <span className="flex-1" />
         {run.state === 'waiting' && (
           <Button
@@ -117,11 +90,11 @@ function Playing({ run }: { run: ScenarioRun }) {
         aria-valuemin={0}
         aria-valuemax={run.total}
         aria-valuenow={run.sent}
-        aria-valuetext={sent}
+        aria-valuetext={sentWords(t, format, run)}
         className="mt-2 h-1 overflow-hidden rounded-chip bg-sunken"
       >
         <div
-          className="h-full rounded-chip bg-synthetic transition-[width] duration-150"
+          className="h-full rounded-chip bg-accent transition-[width] duration-150"
           style={{ width: `${run.total === 0 ? 0 : (run.sent / run.total) * 100}%` }}
         />
       </div>
@@ -129,7 +102,7 @@ function Playing({ run }: { run: ScenarioRun }) {
         className="mt-1.5 flex flex-wrap gap-x-3 text-text-2"
         role={run.speed === 'step' ? 'status' : undefined}
       >
-        <span>{sent}</span>
+        <span>{progress}</span>
         {run.nextType !== null && (
           <span>
             {t('play.next')} <code className="text-text">{run.nextType}</code>
@@ -145,9 +118,15 @@ function Playing({ run }: { run: ScenarioRun }) {
   );
 }
 
+function showFailed(): void {
+  openView('events');
+  setFilter({ filter: 'status:failed' });
+}
+
 function Played({ run }: { run: ScenarioRun }) {
   const { t } = useTranslation();
-  const sent = useSent(run);
+  const format = useFormat();
+  const progress = progressWords(t, format, run);
   return (
     <li
       data-testid="run"
@@ -155,12 +134,12 @@ function Played({ run }: { run: ScenarioRun }) {
       data-scenario={run.scenario}
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line-soft px-3.5 py-1.5 first:border-t-0"
     >
-      <StateChip state={run.state} />
+      <RunChip run={run} />
       <span className="font-medium">{scenarioName(t, run.scenario)}</span>
       <span className="min-w-40 flex-1 text-text-2">
         {run.customerName}
         {' · '}
-        {sent}
+        {progress}
         {run.detail !== null && (
           <>
             {' · '}
@@ -168,6 +147,11 @@ function Played({ run }: { run: ScenarioRun }) {
           </>
         )}
       </span>
+      {run.failed > 0 && (
+        <Button small data-testid="run-failed" icon={<CircleX size={13} aria-hidden />} onClick={showFailed}>
+          {t('play.showFailed')}
+        </Button>
+      )}
       <Button
         small
         data-testid="run-customer"

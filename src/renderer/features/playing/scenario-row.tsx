@@ -1,10 +1,13 @@
 // One scenario: its name, what happens and what that tests, and the button that plays it.
-import { LoaderCircle, Play } from 'lucide-react';
+import { LoaderCircle, Play, SkipForward } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
-import { useScenarios, versionWithout } from '../../stores/scenarios-store.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { sendNext, useScenarios, versionWithout } from '../../stores/scenarios-store.ts';
+import { useStatus } from '../../stores/status-store.ts';
 import { playErrorText, scenarioName } from './playing-words.ts';
+import { progressWords, RunChip } from './run-outcome.tsx';
 import { knownScenario } from './scenario-groups.ts';
 
 interface ScenarioRowProps {
@@ -20,6 +23,8 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
   const name = scenarioName(t, id);
   const busy = useScenarios((state) => state.busy.includes(id));
   const missingIn = useScenarios(({ offer, choices }) => versionWithout(offer, choices.apiVersion, id));
+  const format = useFormat();
+  const run = useStatus((state) => state.status?.runs.find((one) => one.scenario === id));
   const error = useScenarios((state) => (state.error?.about === id ? state.error.code : null));
   return (
     <li
@@ -29,7 +34,7 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
     >
       <div className="min-w-0 flex-1">
         {known === null ? <code className="text-text">{id}</code> : <h3 className="font-[600]">{name}</h3>}
-        {suggested && <p className="text-synthetic">{t('play.beginHere')}</p>}
+        {suggested && <p className="font-medium">{t('play.beginHere')}</p>}
         {known !== null && (
           <p className="max-w-[72ch] text-text-2">
             <Prose text={t(`scenario.${known}.text`)} />
@@ -40,12 +45,34 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
             {t('play.notInVersion', { version: missingIn })}
           </p>
         )}
+        {run !== undefined && (
+          <p
+            role="status"
+            data-testid="scenario-run"
+            data-state={run.state}
+            className="mt-1 flex flex-wrap items-center gap-x-2"
+          >
+            <RunChip run={run} />
+            <span className="text-text-2">{progressWords(t, format, run)}</span>
+          </p>
+        )}
         {error !== null && (
           <p role="alert" className="text-bad">
             {playErrorText(t, error)}
           </p>
         )}
       </div>
+      {run?.state === 'waiting' && (
+        <Button
+          small
+          look="primary"
+          data-testid="scenario-step"
+          icon={<SkipForward size={13} aria-hidden />}
+          onClick={() => void sendNext(run.id)}
+        >
+          {t('play.step')}
+        </Button>
+      )}
       <Button
         small
         {...(suggested && { look: 'primary' as const })}

@@ -5,6 +5,7 @@ import { FilterHelp } from '../event-list/filter-help.tsx';
 import { SaveFilterDialog } from '../event-list/saved-filters.tsx';
 import { CompareAttempts } from '../comparing/compare-attempts.tsx';
 import { CompareEvents } from '../comparing/compare-events.tsx';
+import { EnvDialog } from '../endpoints/env-dialog.tsx';
 import { PlanNamesDialog } from '../plan-setup/plan-names-dialog.tsx';
 import { ProbeDialog } from '../plan-setup/probe-dialog.tsx';
 import { SignInDialog } from '../sign-in/sign-in-dialog.tsx';
@@ -49,6 +50,8 @@ export function Dialogs() {
       return <TriggerDialog order={open.order} onClose={closeDialog} />;
     case 'stripeResend':
       return <StripeResendDialog event={open.event} onClose={closeDialog} />;
+    case 'env':
+      return <EnvDialog endpointId={open.endpointId} onClose={closeDialog} />;
     case 'probe':
       return <ProbeDialog onClose={closeDialog} />;
     case 'saveFilter':

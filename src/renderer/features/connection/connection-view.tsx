@@ -1,5 +1,6 @@
-// The forwarder: how the line to Stripe stands, what to do about it, its secret, and what the CLI said.
+// The connection to Stripe: its state, the signing secrets, missed events, and the CLI's log.
 import { Play, RotateCw, Square } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ForwarderStatus } from '#shared/contract/forwarder.ts';
 import { Button } from '../../components/button.tsx';
@@ -11,19 +12,21 @@ import { Section, ViewFrame } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { commandForwarder, useForwarder } from '../../stores/forwarder-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
+import { useView, type ConnectionSection } from '../../stores/view-store.ts';
 import { SilentNote } from '../catch-up/trouble-notes.tsx';
-import { MissedEvents } from '../catch-up/missed-events.tsx';
-import { forwarderHop, isSilent } from '../pipeline/hop-state.ts';
+import { MissedSection } from '../catch-up/missed-section.tsx';
+import { SecretCards } from '../secret/secret-cards.tsx';
+import { forwarderHop, isSilent, isWithoutStripe, WITHOUT_STRIPE } from '../pipeline/hop-state.ts';
 import { MendingButton } from '../pipeline/mending-button.tsx';
-import { ForwarderLog } from './forwarder-log.tsx';
-import { SecretField } from './secret-field.tsx';
+import { ConnectionLog } from './connection-log.tsx';
 
-export function ForwarderView() {
+export function ConnectionView() {
   const { t } = useTranslation();
   const forwarder = useStatus((state) => state.status?.forwarder ?? null);
+  useScrollToSection();
   return (
     <ViewFrame
-      title={t('forwarder.title')}
+      title={t('nav.connection')}
       intro={<Prose text={t('forwarder.intro')} />}
       actions={forwarder !== null && <Controls forwarder={forwarder} />}
     >
@@ -31,14 +34,26 @@ export function ForwarderView() {
         <>
           <SilentNote />
           <StateNote forwarder={forwarder} />
-          <MissedEvents />
+          <Section id={'connection-secret' satisfies ConnectionSection} title={t('secret.title')}>
+            <SecretCards />
+          </Section>
+          <MissedSection />
           <KeyFacts forwarder={forwarder} />
-          <SecretField masked={forwarder.secretMasked} />
-          <ForwarderLog logSeq={forwarder.logSeq} />
+          <ConnectionLog logSeq={forwarder.logSeq} />
         </>
       )}
     </ViewFrame>
   );
+}
+
+function useScrollToSection(): void {
+  const section = useView((state) => state.section);
+  useEffect(() => {
+    if (section === null) return;
+    document.getElementById(section)?.scrollIntoView({ block: 'start' });
+    // Asked for once more, it is scrolled to once more.
+    useView.setState({ section: null });
+  }, [section]);
 }
 
 const IDLE_STATES = ['disabled', 'stopped', 'not_found', 'not_logged_in', 'key_refused', 'organization_key'];
@@ -89,7 +104,8 @@ function StateNote({ forwarder }: { forwarder: ForwarderStatus }) {
   const { nextRestartAt, state } = forwarder;
   const now = useNow(500, nextRestartAt !== null);
   const silent = isSilent(forwarder);
-  const { tone, mending } = forwarderHop(forwarder);
+  const withoutStripe = useStatus((store) => store.status !== null && isWithoutStripe(store.status));
+  const { tone, mending } = withoutStripe ? WITHOUT_STRIPE : forwarderHop(forwarder);
   const cause = silent ? t('forwarder.silentCause') : t(`forwarder.state.${state}.cause`);
   return (
     <div className="flex flex-col gap-2" data-testid="forwarder-state" data-state={state}>
@@ -115,7 +131,7 @@ function StateNote({ forwarder }: { forwarder: ForwarderStatus }) {
         )}
         {forwarder.detail !== null && state !== 'ready' && (
           <p className="text-text-2">
-            {t('forwarder.said')}: <code>{forwarder.detail}</code>
+            <Prose text={t('forwarder.saidOf', { detail: forwarder.detail.replaceAll('`', "'") })} />
           </p>
         )}
         {nextRestartAt !== null && nextRestartAt > now && (

@@ -8,6 +8,7 @@ import { classNames } from '../../components/class-names.ts';
 import { Section } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { readLog, useForwarder } from '../../stores/forwarder-store.ts';
+import type { ConnectionSection } from '../../stores/view-store.ts';
 
 const NEAR_END_PX = 24;
 
@@ -18,7 +19,7 @@ const COLOURS: Record<LogLine['level'], string> = {
   error: 'text-bad',
 };
 
-export function ForwarderLog({ logSeq }: { logSeq: number }) {
+export function ConnectionLog({ logSeq }: { logSeq: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const lines = useForwarder((state) => state.lines);
@@ -35,6 +36,7 @@ export function ForwarderLog({ logSeq }: { logSeq: number }) {
 
   return (
     <Section
+      id={'connection-log' satisfies ConnectionSection}
       title={t('forwarder.log')}
       actions={
         !following && (
