@@ -58,9 +58,14 @@ export interface ListState {
   /** Older events of open groups that stand in no loaded page, newest first. */
   aside: Rows;
   /** Groups whose older events were asked for: whether even those are not all. */
-  completed: ReadonlyMap<string, { more: boolean }>;
+  completed: ReadonlyMap<string, Completed>;
   /** The present, to the minute. */
   now: number;
+}
+
+export interface Completed {
+  more: boolean;
+  failed?: true;
 }
 
 export type ListChange =
@@ -397,7 +402,13 @@ function withGroupOpen(state: ListState, key: string, open: boolean): ListState 
   if (grouped.open.has(key) === open || !grouped.groupPlaces.has(key)) return state;
   // What is closed hides its events: the selection goes on to the group.
   const hides = !open && selectedSeq !== null && groupOfEvent(state, selectedSeq) === key;
-  const next = hides ? { ...state, reading: true, selectedSeq: null, cursorKey: key } : state;
+  const completed = new Map(state.completed);
+  if (completed.get(key)?.failed === true) completed.delete(key);
+  const next = {
+    ...state,
+    completed,
+    ...(hides && { reading: true, selectedSeq: null, cursorKey: key }),
+  };
   return withGroups({ ...next, grouped: withOpen(grouped, key, open) }, mayMove(next), true);
 }
 
@@ -416,7 +427,7 @@ function withCompleted(
   const completed = new Map(state.completed);
   if (events === null) {
     // The loaded ones stay; the next opening asks again.
-    completed.delete(key);
+    completed.set(key, { more: true, failed: true });
     return { ...state, completed };
   }
   completed.set(key, { more });
