@@ -142,6 +142,11 @@ describe('rows', () => {
     expect(shown(run(list, { kind: 'select', seq: null }, NOW))).toEqual([]);
   });
 
+  test('a change from before the page was read changes nothing about it', () => {
+    const list = changes(listOf(page([event(3, 20)], null, 25)), { event: event(2, 24), matches: true });
+    expect(shown(list)).toEqual([3]);
+  });
+
   test('an event that came and went before it was shown leaves no trace', () => {
     let list = run(listOf(page([])), HELD);
     list = changes(list, { event: event(1), matches: true });
@@ -615,7 +620,7 @@ describe('any order of changes, pages, reconnections and filters', () => {
             ).toBe(' a');
           },
         ),
-        { numRuns: 600 },
+        { numRuns: 1000 },
       );
     });
   }

@@ -28,6 +28,8 @@ export interface ListState {
   phase: 'loading' | 'ready' | 'failed';
   /** Newest first. */
   rows: Rows;
+  /** State of the store that the first page was read at: what changed before is in it. */
+  changeSeq: number;
   nextCursor: number | null;
   older: 'idle' | 'loading' | 'failed';
   /** Only the answer to the last request for older events counts. */
@@ -100,6 +102,7 @@ export function initialList(by: StoryKind | null, now: number): ListState {
     generation: 0,
     phase: 'loading',
     rows: [],
+    changeSeq: -1,
     nextCursor: null,
     older: 'idle',
     requests: 0,
@@ -196,12 +199,13 @@ export function reduce(state: ListState, change: ListChange, now: number): ListS
 
 // --- Pages and changes ------------------------------------------------------------------------------------------------
 
-function withPage(state: ListState, { items, nextCursor }: EventPage): ListState {
+function withPage(state: ListState, { items, nextCursor, changeSeq }: EventPage): ListState {
   return withGroups(
     {
       ...state,
       phase: 'ready',
       rows: items,
+      changeSeq,
       nextCursor,
       older: 'idle',
       requests: state.requests + 1,
@@ -246,6 +250,7 @@ function withChanges(state: ListState, changed: readonly Change[]): ListState {
       if (list === 'aside' && state.older === 'loading') later = [...later, change];
       continue;
     }
+    if (event.changeSeq <= state.changeSeq) continue;
     if (!isLoaded(state, event.seq)) {
       if (state.older === 'loading') later = [...later, change];
       continue;
