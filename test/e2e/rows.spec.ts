@@ -97,3 +97,13 @@ for (const { locale, theme } of [
     });
   });
 }
+
+test('a row that was there yesterday says which day it came', async ({ dashboard, line }) => {
+  await dashboard.clock.install();
+  await dashboard.reload();
+  await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_1' }));
+  const time = rowOf(dashboard, 'evt_1').locator('time');
+  await expect(time).toHaveText(/^\d\d:\d\d:\d\d\.\d{3}$/);
+  await dashboard.clock.fastForward('30:00:00');
+  await expect(time).toHaveText(/^\d\d\/\d\d, \d\d:\d\d$/);
+});

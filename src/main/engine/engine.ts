@@ -11,7 +11,6 @@ import { createDelivery, type Delivery } from './delivery/delivery.ts';
 import { adoptEndpoint } from './delivery/adopt-endpoint.ts';
 import { checkedUrl, createEndpoints, type Endpoints } from './delivery/endpoints.ts';
 import { createExplainer, type Explainer } from './delivery/explainer.ts';
-import { createFailureCauses, type FailureCauses } from './delivery/failure-causes.ts';
 import { createLastReasons } from './delivery/last-reasons.ts';
 import { markingSender } from './delivery/forward-headers.ts';
 import { createSender } from './delivery/sender.ts';
@@ -144,7 +143,6 @@ export interface Engine {
   ownPorts(): readonly number[];
   status(): Status;
   explainer: Explainer;
-  failureCauses: FailureCauses;
   /** Ends everything within 3 s; what is under way stays pending and is recovered at the next start. */
   dispose(): Promise<void>;
 }
@@ -265,7 +263,6 @@ export async function createEngine(
     secrets: () => secrets.known(),
     frameworksOf: (endpointId) => versions.frameworksOf(endpointId),
   });
-  const failureCauses = createFailureCauses({ store, explainer });
   const lastReasons = createLastReasons({
     store,
     endpoints,
@@ -315,10 +312,7 @@ export async function createEngine(
     delivery,
     endpoints,
     explainer,
-    onFound(endpointId) {
-      lastReasons.foundOut(endpointId);
-      failureCauses.forget();
-    },
+    onFound: (endpointId) => lastReasons.foundOut(endpointId),
   });
   const transfer = createTransfer({
     store,
@@ -510,7 +504,6 @@ export async function createEngine(
     ownPorts,
     status,
     explainer,
-    failureCauses,
     async dispose() {
       feed.dispose();
       attempted.dispose();

@@ -338,7 +338,7 @@ export const en = {
   state: {
     none: 'not sent',
     pending: 'sending',
-    held: 'HELD',
+    held: 'on hold',
     retrying: 'retrying',
     retryAt: 'Next try {{time}}',
     delivered: 'delivered',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EventPage, EventSummary } from '#shared/contract/events.ts';
 import { storyKeyOf } from '#shared/domain/story/story-key.ts';
-import { lineAt, lineCount } from '../../../src/renderer/stores/list/list-lines.ts';
+import { lineAt, lineCount, type ListItem } from '../../../src/renderer/stores/list/list-lines.ts';
 import {
   initialList,
   MOST_HELD,
@@ -79,6 +79,10 @@ const run = (state: ListState, ...changes: ListChange[]): ListState =>
 const changes = (state: ListState, ...changed: Change[]): ListState =>
   run(state, { kind: 'changes', generation: state.generation, changed });
 const shown = (state: ListState): number[] => state.rows.map(({ seq }) => seq);
+const linesOf = (list: ListState): ListItem[] =>
+  Array.from({ length: lineCount(list) }, (_, index) => lineAt(list, index)).filter(
+    (line) => line !== undefined,
+  );
 const HELD: ListChange = { kind: 'pointer', over: true };
 const FREE: ListChange = { kind: 'pointer', over: false };
 const NOW: ListChange = { kind: 'catchUp' };
@@ -136,6 +140,11 @@ describe('rows', () => {
     list = run(list, { kind: 'select', seq: 2 }, FREE);
     expect(shown(list)).toEqual([2]);
     expect(shown(run(list, { kind: 'select', seq: null }, NOW))).toEqual([]);
+  });
+
+  test('a change from before the page was read changes nothing about it', () => {
+    const list = changes(listOf(page([event(3, 20)], null, 25)), { event: event(2, 24), matches: true });
+    expect(shown(list)).toEqual([3]);
   });
 
   test('an event that came and went before it was shown leaves no trace', () => {
@@ -199,6 +208,52 @@ describe('rows', () => {
     list = changes(list, ...[3, 4, 5, 6].map((seq) => ({ event: event(seq), matches: true })));
     expect(list.slide.afterSeq).toBeNull();
     expect(run(list, { kind: 'slid' }).slide).toEqual({ afterSeq: null, rows: 0 });
+  });
+});
+
+describe('groups', () => {
+  const ofA = (seq: number): EventSummary =>
+    event(seq, seq, 'delivered', { checkout: { id: 'a', link: 'session' } });
+  const grouped = (): ListState =>
+    run(listOf(page([ofA(9), event(8), ofA(7)], 7)), { kind: 'group', by: 'checkout' });
+  const seen = (list: ListState) =>
+    linesOf(list).map((line) => (line.what === 'group' ? `[${line.key.trim()}` : line.seq));
+
+  test('a selected event is never hidden, and closing its group selects the group', () => {
+    let list = grouped();
+    expect(seen(list)).toEqual(['[a', 8]);
+    list = run(list, { kind: 'select', seq: 7 });
+    expect(seen(list)).toEqual(['[a', 9, 7, 8]);
+    list = run(list, { kind: 'openGroup', key: ' a', open: false });
+    expect(list).toMatchObject({ cursorKey: ' a', selectedSeq: null, reading: true });
+    expect(seen(list)).toEqual(['[a', 8]);
+    expect(run(list, { kind: 'select', seq: 8 }).cursorKey).toBeNull();
+  });
+
+  test('older events of an open group stand beside the pages, until their page brings them', () => {
+    const key = ' a';
+    let list = run(grouped(), { kind: 'openGroup', key, open: true }, { kind: 'completing', key });
+    const { generation } = list;
+    list = run(list, { kind: 'completed', key, generation, events: [ofA(9), ofA(5), ofA(3)], more: false });
+    expect(seen(list)).toEqual(['[a', 9, 7, 5, 3, 8]);
+    expect(shown(list)).toEqual([9, 8, 7]);
+    // Their changes are shown; what no longer matches goes.
+    list = changes(list, { event: event(3, 20), matches: false });
+    expect(seen(list)).toEqual(['[a', 9, 7, 5, 8]);
+    list = run(list, { kind: 'askOlder' });
+    list = run(list, { kind: 'older', request: list.requests, page: page([event(6), ofA(5)], 5, 20) });
+    expect(shown(list)).toEqual([9, 8, 7, 6, 5]);
+    expect(list.aside).toEqual([]);
+  });
+
+  test('when its older events could not be read, the next opening asks again, and nothing before', () => {
+    const key = ' a';
+    let list = run(grouped(), { kind: 'openGroup', key, open: true }, { kind: 'completing', key });
+    const { generation } = list;
+    list = run(list, { kind: 'completed', key, generation, events: null, more: true });
+    expect(list.completed.has(key)).toBe(true);
+    list = run(list, { kind: 'openGroup', key, open: false }, { kind: 'openGroup', key, open: true });
+    expect(list.completed.has(key)).toBe(false);
   });
 });
 
@@ -508,9 +563,6 @@ class World {
   }
 }
 
-const linesOf = (list: ListState): unknown[] =>
-  Array.from({ length: lineCount(list) }, (_, index) => lineAt(list, index));
-
 describe('any order of changes, pages, reconnections and filters', () => {
   for (const bound of [true, false]) {
     test(`gives what a fresh page gives (${bound ? 'page by page' : 'in one page'})`, () => {
@@ -568,7 +620,7 @@ describe('any order of changes, pages, reconnections and filters', () => {
             ).toBe(' a');
           },
         ),
-        { numRuns: 600 },
+        { numRuns: 1000 },
       );
     });
   }

@@ -3,15 +3,17 @@ import { implement } from '@orpc/server';
 import type { Delivery } from '#shared/contract/events.ts';
 import { contract } from '#shared/contract/index.ts';
 import { checkedUrl, EndpointError } from '../delivery/endpoints.ts';
+import { createFailureCauses } from '../delivery/failure-causes.ts';
 import { EndpointClosedError, NotSentError } from '#shared/domain/delivery-errors.ts';
 import type { Engine } from '../engine.ts';
 import { checkFilter } from './checked-filter.ts';
 import { ReplayError } from '../replay/replay.ts';
 
 export function eventsRouter(
-  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'ownPorts' | 'explainer' | 'failureCauses'>,
+  engine: Pick<Engine, 'store' | 'replay' | 'delivery' | 'ownPorts' | 'explainer'>,
 ) {
   const { store, replay, delivery, explainer } = engine;
+  const failureCauses = createFailureCauses({ store, explainer });
   const os = implement(contract.events);
 
   /** With why each that waits does so, which only the process knows. */
@@ -84,7 +86,7 @@ export function eventsRouter(
       return deliveriesOf(event.seq);
     }),
 
-    failureCauses: os.failureCauses.handler(() => engine.failureCauses.list()),
+    failureCauses: os.failureCauses.handler(() => failureCauses.list()),
 
     edit: os.edit.handler(({ input, errors }) => {
       const body = store.deliveries.findEditBody(input.id);

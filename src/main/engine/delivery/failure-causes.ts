@@ -1,6 +1,7 @@
 // Failed events grouped by cause and endpoint: what one change to the backend would fix together.
 import type { Reason } from '#shared/contract/attempts.ts';
 import type { FailureCause } from '#shared/contract/events.ts';
+import { isUndecided } from '#shared/domain/find-out.ts';
 import type { StoredAttempt } from '../store/delivery-reads.ts';
 import type { Store } from '../store/store.ts';
 import type { Explainer } from './explainer.ts';
@@ -11,8 +12,6 @@ const MOST_EVENTS = 300;
 export interface FailureCauses {
   /** The most frequent first. */
   list(): Promise<{ causes: FailureCause[]; looked: number }>;
-  /** Something was found out that may explain failures otherwise. */
-  forget(): void;
 }
 
 export interface FailureCausesDeps {
@@ -24,17 +23,16 @@ export interface FailureCausesDeps {
 }
 
 export function createFailureCauses({ store, explainer }: FailureCausesDeps): FailureCauses {
-  /** By attempt, of those that were looked at last: an attempt does not change. */
+  /** By attempt, of those that were looked at last. What is undecided is explained anew: it may have been found out. */
   let known = new Map<number, Reason | null>();
   let running: ReturnType<FailureCauses['list']> | null = null;
 
   async function look(): ReturnType<FailureCauses['list']> {
-    const before = known;
     const now = new Map<number, Reason | null>();
     const reasonOf = async (seq: number, attempt: StoredAttempt): Promise<Reason | null> => {
-      const kept = before.get(attempt.id);
+      const kept = known.get(attempt.id);
       const reason = kept === undefined ? (await explainer.explain(seq, attempt)).reason : kept;
-      now.set(attempt.id, reason);
+      if (!isUndecided(reason)) now.set(attempt.id, reason);
       return reason;
     };
     const causes = new Map<string, FailureCause>();
@@ -60,8 +58,7 @@ export function createFailureCauses({ store, explainer }: FailureCausesDeps): Fa
         }
       }
     }
-    // What was found out meanwhile would be lost with it.
-    if (known === before) known = now;
+    known = now;
     const sorted = [...causes.values()].toSorted((a, b) => b.eventIds.length - a.eventIds.length);
     return { causes: sorted, looked: items.length };
   }
@@ -70,9 +67,6 @@ export function createFailureCauses({ store, explainer }: FailureCausesDeps): Fa
     async list() {
       running ??= look().finally(() => (running = null));
       return await running;
-    },
-    forget() {
-      known = new Map();
     },
   };
 }

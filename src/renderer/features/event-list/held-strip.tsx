@@ -48,7 +48,7 @@ function Hold({ standing }: { standing: Standing }) {
       className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-3 py-2 not-first:border-t not-first:border-line-soft"
     >
       <p className="min-w-0 flex-1 basis-56">
-        <strong className="font-semibold">{endpoint.name}</strong> <Prose text={why} />
+        <strong className="font-semibold">{endpoint.name}:</strong> <Prose text={why} />
         {condition === 'holding' && (
           <span className="block text-text-2">
             <Prose text={t('condition.holdingNext')} />

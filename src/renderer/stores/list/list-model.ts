@@ -28,6 +28,8 @@ export interface ListState {
   phase: 'loading' | 'ready' | 'failed';
   /** Newest first. */
   rows: Rows;
+  /** State of the store that the first page was read at: what changed before is in it. */
+  changeSeq: number;
   nextCursor: number | null;
   older: 'idle' | 'loading' | 'failed';
   /** Only the answer to the last request for older events counts. */
@@ -58,9 +60,14 @@ export interface ListState {
   /** Older events of open groups that stand in no loaded page, newest first. */
   aside: Rows;
   /** Groups whose older events were asked for: whether even those are not all. */
-  completed: ReadonlyMap<string, { more: boolean }>;
+  completed: ReadonlyMap<string, Completed>;
   /** The present, to the minute. */
   now: number;
+}
+
+export interface Completed {
+  more: boolean;
+  failed?: true;
 }
 
 export type ListChange =
@@ -95,6 +102,7 @@ export function initialList(by: StoryKind | null, now: number): ListState {
     generation: 0,
     phase: 'loading',
     rows: [],
+    changeSeq: -1,
     nextCursor: null,
     older: 'idle',
     requests: 0,
@@ -191,12 +199,13 @@ export function reduce(state: ListState, change: ListChange, now: number): ListS
 
 // --- Pages and changes ------------------------------------------------------------------------------------------------
 
-function withPage(state: ListState, { items, nextCursor }: EventPage): ListState {
+function withPage(state: ListState, { items, nextCursor, changeSeq }: EventPage): ListState {
   return withGroups(
     {
       ...state,
       phase: 'ready',
       rows: items,
+      changeSeq,
       nextCursor,
       older: 'idle',
       requests: state.requests + 1,
@@ -241,6 +250,7 @@ function withChanges(state: ListState, changed: readonly Change[]): ListState {
       if (list === 'aside' && state.older === 'loading') later = [...later, change];
       continue;
     }
+    if (event.changeSeq <= state.changeSeq) continue;
     if (!isLoaded(state, event.seq)) {
       if (state.older === 'loading') later = [...later, change];
       continue;
@@ -397,7 +407,13 @@ function withGroupOpen(state: ListState, key: string, open: boolean): ListState 
   if (grouped.open.has(key) === open || !grouped.groupPlaces.has(key)) return state;
   // What is closed hides its events: the selection goes on to the group.
   const hides = !open && selectedSeq !== null && groupOfEvent(state, selectedSeq) === key;
-  const next = hides ? { ...state, reading: true, selectedSeq: null, cursorKey: key } : state;
+  const completed = new Map(state.completed);
+  if (completed.get(key)?.failed === true) completed.delete(key);
+  const next = {
+    ...state,
+    completed,
+    ...(hides && { reading: true, selectedSeq: null, cursorKey: key }),
+  };
   return withGroups({ ...next, grouped: withOpen(grouped, key, open) }, mayMove(next), true);
 }
 
@@ -416,7 +432,7 @@ function withCompleted(
   const completed = new Map(state.completed);
   if (events === null) {
     // The loaded ones stay; the next opening asks again.
-    completed.delete(key);
+    completed.set(key, { more: true, failed: true });
     return { ...state, completed };
   }
   completed.set(key, { more });
