@@ -173,7 +173,7 @@ test('what can be done now comes first, then what was chosen lately, then the vi
   const order = async () =>
     await dashboard
       .getByTestId('palette-entry')
-      .evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-entry') ?? ''));
+      .evaluateAll((entries) => entries.map((one) => one.getAttribute('data-entry') ?? ''));
   const placeOf = (all: string[], id: string): number => {
     expect(all).toContain(id);
     return all.indexOf(id);

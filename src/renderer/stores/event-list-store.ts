@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
 import { engine } from './engine.ts';
 import { createEventRows, type Change } from './event-rows.ts';
-import { inspectedSeq, noteChanges } from './inspected-store.ts';
+import { chosenSeq, noteChanges } from './inspected-store.ts';
 import { noteStoryChanges } from './story-store.ts';
 
 export const PAGE_SIZE = 200;
@@ -112,7 +112,7 @@ function settle(force = false): void {
   const { revision } = useEventList.getState();
   const newestBefore = rows.at(0)?.seq ?? 0;
   const mayMove = force || mayRowsMove();
-  const released = mayMove ? rows.release(inspectedSeq()) : 0;
+  const released = mayMove ? rows.release(chosenSeq()) : 0;
   onRows(mayMove);
   useEventList.setState({
     revision: revision + 1,
