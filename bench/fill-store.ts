@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { readEnvelope } from '../src/shared/domain/event-envelope.ts';
-import { generateScenario, SCENARIO_IDS } from '../src/shared/domain/scenarios/scenarios.ts';
+import { generateScenario, SCENARIO_IDS, versionsOf } from '../src/shared/domain/scenarios/scenarios.ts';
 import type { HeaderList } from '../src/shared/contract/events.ts';
 import { ENDPOINT_DEFAULTS } from '../src/main/engine/store/endpoint-rows.ts';
 import { openDatabase, openForWriting } from '../src/main/engine/store/open-database.ts';
@@ -75,7 +75,7 @@ function* portions(count: number, until: number): Generator<Told[]> {
   let number = 0;
   for (let seed = 1; ; seed++) {
     for (const id of SCENARIO_IDS) {
-      const apiVersion = seed % 10 === 0 ? '2024-06-20' : '2026-10-28.endive';
+      const apiVersion = seed % 10 === 0 ? (versionsOf(id)[0] ?? '2026-10-28.endive') : '2026-10-28.endive';
       for (const { event, at } of generateScenario(id, { apiVersion, seed, startAt: start })) {
         list.push({ event, receivedAt: (start + at) * 1_000 + (number % 1_000), number });
         number += 1;

@@ -63,7 +63,7 @@ export async function expectAccessible(
     ).toEqual([]);
   };
   // What is drawn in two steps may begin to move while axe looks; what is wrong stays wrong.
-  await expect(check).toPass({ timeout: 3_000 });
+  await expect(check).toPass({ timeout: 15_000 });
 }
 
 /** A colour on its way to another may be one that cannot be read, and a row on its way is nowhere. */

@@ -5,6 +5,7 @@ import {
   generateScenario,
   SCENARIO_API_VERSIONS,
   SCENARIO_IDS,
+  versionsOf,
   type ScenarioApiVersion,
 } from '#shared/domain/scenarios/scenarios.ts';
 
@@ -674,7 +675,7 @@ function ofRow([type, code, object, previous]: Row, version: string): ToldEvent 
 
 /** Everything the scenarios tell, in both versions. */
 export const TOLD_BY_SCENARIOS: readonly ToldEvent[] = SCENARIO_IDS.flatMap((scenario) =>
-  SCENARIO_API_VERSIONS.flatMap((apiVersion) =>
+  versionsOf(scenario).flatMap((apiVersion) =>
     generateScenario(scenario, { apiVersion, seed: 7, startAt: AT }).map(({ event }, index): ToldEvent => {
       const type = String(event['type']);
       return { what: `${scenario} ${apiVersion}, ${index}: ${type}`, type, event, code: null };

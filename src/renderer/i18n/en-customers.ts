@@ -278,6 +278,7 @@ export const customersEn = {
     dispute_won: 'Dispute won',
     dispute_lost: 'Dispute lost',
     entitlements_changed: 'Features: {{after}}',
+    entitlements_ended: 'No features any more (was {{before}})',
     customer_deleted: 'Customer deleted',
     status_changed: 'Status {{before}} → {{after}}',
   },

@@ -55,8 +55,10 @@ export const playEn = {
       oneTime: 'Paying once',
       other: 'Others',
     },
+    notInVersion: '{{version}} doesn’t have this. Choose a newer API version to play it.',
     error: {
       NOT_FOUND: 'This scenario is no longer running.',
+      NOT_IN_VERSION: 'The chosen API version doesn’t have what this scenario is about. Choose a newer one.',
       NOT_CONNECTED: 'Hookline is not running, so nothing was sent.',
       CONNECTION_LOST: 'The connection to Hookline broke. Check Events before you run it again.',
       OTHER: 'Hookline could not do that. Its terminal says more.',
@@ -138,6 +140,38 @@ export const playEn = {
     customer_deleted: {
       name: 'Customer deleted',
       text: 'The customer is deleted with everything. Checks that your backend handles the deletion cleanly.',
+    },
+    three_d_secure: {
+      name: '3-D Secure',
+      text: 'The bank asks the customer to authenticate the first payment. Checks that access waits for `active`, not for `created`.',
+    },
+    tiered_price: {
+      name: 'Tiered price',
+      text: 'Seats on a graduated price, whose `unit_amount` is null. Checks that your backend doesn’t compute with it.',
+    },
+    mixed_intervals: {
+      name: 'Monthly plan, yearly add-on',
+      text: 'Flexible billing: each item has its own period. Checks that the plan renews by its own item.',
+    },
+    pause_endpoint: {
+      name: 'Pause the subscription',
+      text: 'The pause endpoint sets `paused`; resuming starts a new period. Checks that access stops and comes back.',
+    },
+    entitlements: {
+      name: 'Entitlements',
+      text: 'The features of a customer change with the plan, then end. Checks that your backend replaces the whole set.',
+    },
+    lifetime_and_credits: {
+      name: 'Lifetime, then credits',
+      text: 'A lifetime purchase, later a small one. Checks that the later purchase doesn’t replace the plan.',
+    },
+    refund_fails: {
+      name: 'Refund that fails',
+      text: 'A full refund is made, and the bank returns it days later. Checks that access comes back.',
+    },
+    dispute_appeal: {
+      name: 'Dispute, won on appeal',
+      text: 'A dispute is lost, then won on appeal. Checks that `lost` is not final.',
     },
   },
   probe: {

@@ -274,6 +274,7 @@ export const customersZhTW: Texts<typeof customersEn> = {
     dispute_won: '爭議勝訴',
     dispute_lost: '爭議敗訴',
     entitlements_changed: '功能：{{after}}',
+    entitlements_ended: '不再有任何功能（原有：{{before}}）',
     customer_deleted: '客戶已刪除',
     status_changed: '狀態 {{before}} → {{after}}',
   },

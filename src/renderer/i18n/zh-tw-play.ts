@@ -56,8 +56,10 @@ export const playZhTW: Texts<typeof playEn> = {
       oneTime: '單次付款',
       other: '其他',
     },
+    notInVersion: '{{version}} 沒有這項功能，請選擇較新的 API 版本再執行。',
     error: {
       NOT_FOUND: '這個情境已經不在執行了。',
+      NOT_IN_VERSION: '所選的 API 版本沒有這個情境的功能，請選擇較新的版本。',
       NOT_CONNECTED: 'Hookline 沒有在執行，所以什麼都沒送出。',
       CONNECTION_LOST: '與 Hookline 的連線斷了。再執行之前請先看看「事件」。',
       OTHER: 'Hookline 無法完成，詳情在它的終端機裡。',
@@ -139,6 +141,38 @@ export const playZhTW: Texts<typeof playEn> = {
     customer_deleted: {
       name: '客戶被刪除',
       text: '客戶連同一切都被刪除。驗證後端能正確處理刪除。',
+    },
+    three_d_secure: {
+      name: '3-D Secure 驗證',
+      text: '銀行要求客戶驗證第一筆付款。驗證開通要等到 `active`，而不是 `created`。',
+    },
+    tiered_price: {
+      name: '分級價格',
+      text: '席次採累進分級價格，`unit_amount` 是 null。驗證後端不會拿它來計算。',
+    },
+    mixed_intervals: {
+      name: '月繳方案加年繳附加項目',
+      text: '彈性計費：每個項目有自己的週期。驗證方案依自己的項目續訂。',
+    },
+    pause_endpoint: {
+      name: '暫停訂閱',
+      text: '暫停端點把狀態設為 `paused`，恢復時開始新的週期。驗證使用權停止後會恢復。',
+    },
+    entitlements: {
+      name: '使用權限（Entitlements）',
+      text: '客戶的功能隨方案變動，最後結束。驗證後端會整組取代。',
+    },
+    lifetime_and_credits: {
+      name: '終身方案，之後購買點數',
+      text: '先買終身方案，之後再買一筆小額商品。驗證後來的購買不會取代方案。',
+    },
+    refund_fails: {
+      name: '退款失敗',
+      text: '已全額退款，幾天後被銀行退回。驗證使用權會恢復。',
+    },
+    dispute_appeal: {
+      name: '爭議敗訴後申訴成功',
+      text: '爭議先敗訴，申訴後勝訴。驗證 `lost` 不是最終結果。',
     },
   },
   probe: {

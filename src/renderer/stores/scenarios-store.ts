@@ -18,7 +18,7 @@ export interface PlayChoices {
 interface ScenariosState {
   choices: PlayChoices;
   /** null = not loaded. */
-  offer: { scenarios: string[]; apiVersions: string[] } | null;
+  offer: { scenarios: string[]; apiVersions: string[]; onlyIn: Record<string, string[]> } | null;
   offerError: string | null;
   /** The scenarios and runs that something is being done to. */
   busy: readonly string[];
@@ -61,6 +61,17 @@ export const useScenarios = create<ScenariosState>(() => ({
   busy: [],
   error: null,
 }));
+
+/** @returns the chosen API version when the scenario cannot be played in it */
+export function versionWithout(
+  offer: ScenariosState['offer'],
+  chosen: string,
+  scenario: string,
+): string | null {
+  const version = chosen === '' ? offer?.apiVersions.at(-1) : chosen;
+  const only = offer?.onlyIn[scenario];
+  return version === undefined || only === undefined || only.includes(version) ? null : version;
+}
 
 export function choose(change: Partial<PlayChoices>): void {
   const choices = { ...useScenarios.getState().choices, ...change };

@@ -36,9 +36,15 @@ const runId = z.object({ id: z.string().max(60) });
 const gone = { NOT_FOUND: { status: 404, message: 'That is not being played.' } } as const;
 
 export const scenariosContract = {
-  list: oc
-    .route({ tags, method: 'GET', path: '/scenarios', summary: 'What can be played' })
-    .output(z.object({ scenarios: z.array(z.string()), apiVersions: z.array(z.string()) })),
+  list: oc.route({ tags, method: 'GET', path: '/scenarios', summary: 'What can be played' }).output(
+    z.object({
+      scenarios: z.array(z.string()),
+      apiVersions: z.array(z.string()),
+      onlyIn: z
+        .record(z.string(), z.array(z.string()))
+        .describe('The API versions of scenarios that are about something others do not have'),
+    }),
+  ),
   runs: oc
     .route({
       tags,
@@ -50,7 +56,13 @@ export const scenariosContract = {
   run: oc
     .route({ tags, method: 'POST', path: '/scenarios/runs', summary: 'Play one' })
     .input(ScenarioOrderSchema)
-    .errors({ UNKNOWN_SCENARIO: { status: 400, message: 'There is no such scenario or API version.' } })
+    .errors({
+      UNKNOWN_SCENARIO: { status: 400, message: 'There is no such scenario or API version.' },
+      NOT_IN_VERSION: {
+        status: 409,
+        message: 'This scenario is about something that the chosen API version does not have.',
+      },
+    })
     .output(ScenarioRunSchema),
   step: oc
     .route({ tags, method: 'POST', path: '/scenarios/runs/{id}/step', summary: 'Send the next event' })

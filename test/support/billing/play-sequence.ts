@@ -119,7 +119,7 @@ export type Observed = Record<string, unknown>;
 export function observe(of: CustomerDetail): Observed {
   const { headline } = of;
   const entitlementStep = of.steps.findLast(({ changes }) =>
-    changes.some(({ code }) => code === 'entitlements_changed'),
+    changes.some(({ code }) => code.startsWith('entitlements_')),
   );
   return {
     kind: headline.kind,
@@ -141,7 +141,7 @@ export function observe(of: CustomerDetail): Observed {
     metadata: of.metadata,
     appRef: of.appRef,
     deletedAt: of.deletedAt,
-    features: entitlementStep?.changes.find(({ code }) => code === 'entitlements_changed')?.after ?? null,
+    features: entitlementStep?.changes.find(({ code }) => code.startsWith('entitlements_'))?.after ?? null,
     ...Object.fromEntries(
       of.subscriptions.flatMap(({ id, nextChange, payment, items, ...rest }) =>
         Object.entries({

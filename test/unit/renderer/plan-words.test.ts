@@ -96,6 +96,7 @@ const TOLD: Record<ChangeCode, { detail: Partial<NamedPlanChange>; says: RegExp[
   dispute_won: { detail: { from: PRO, to: PRO, ...money }, says: [] },
   dispute_lost: { detail: { from: PRO, ...money }, says: [] },
   entitlements_changed: { detail: { before: 'seo', after: 'seo, export' }, says: [/seo, export/] },
+  entitlements_ended: { detail: { before: 'api, exports', after: '' }, says: [/api, exports/] },
   customer_deleted: { detail: { at: AT }, says: [] },
   status_changed: { detail: { before: 'incomplete', after: 'active' }, says: [/./] },
 };

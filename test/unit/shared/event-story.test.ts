@@ -1,5 +1,6 @@
 // An event told from its JSON: every common type in both API versions, and never a word too much from what is odd.
 import fc from 'fast-check';
+import { SCENARIO_IDS, versionsOf, type ScenarioId } from '#shared/domain/scenarios/scenarios.ts';
 import { describe, expect, test } from 'vitest';
 import { describeEvent, TOLD_TYPES } from '#shared/domain/event-story/describe-event.ts';
 import { relatedIds } from '#shared/domain/event-story/related-ids.ts';
@@ -40,11 +41,21 @@ describe('sentences', () => {
   });
 
   test('both API versions of a scenario tell the same story', () => {
-    const stories = (version: string): (string | undefined)[] =>
+    // What Checkout does to a subscription differs: since basil it is active when it is made (facts F3).
+    const isNew = /^(invoice_payment\.paid|refund\.failed)$/;
+    const stories = (version: string): string[] =>
       TOLD_BY_SCENARIOS.filter(
-        ({ event, type }) => event['api_version'] === version && type !== 'invoice_payment.paid',
-      ).map(({ event }) => describeEvent(event)?.code);
-    expect(stories('2026-10-28.endive')).toEqual(stories('2024-06-20'));
+        ({ event, type, what }) =>
+          event['api_version'] === version &&
+          versionsOf(scenarioOf(what)).length > 1 &&
+          !isNew.test(type) &&
+          !/^customer\.subscription\.(created|updated)$/.test(type),
+      )
+        .map(({ event, type, what }) => `${scenarioOf(what)} ${type} ${describeEvent(event)?.code}`)
+        .toSorted();
+    const current = stories('2026-10-28.endive');
+    expect(current.length).toBeGreaterThan(200);
+    expect(current).toEqual(stories('2024-06-20'));
   });
 
   test('the reason, the card and the feedback stand beside it', () => {
@@ -235,3 +246,10 @@ describe('Stripe’s dashboard', () => {
     ]);
   });
 });
+
+/** `what` begins with the scenario. */
+function scenarioOf(what: string): ScenarioId {
+  const id = SCENARIO_IDS.find((one) => what.startsWith(`${one} `));
+  if (id === undefined) throw new Error(`${what} names no scenario`);
+  return id;
+}

@@ -2,7 +2,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { Engine } from '../engine.ts';
-import { UnknownScenarioError } from '../scenarios/scenarios.ts';
+import { ScenarioVersionError, UnknownScenarioError } from '../scenarios/scenarios.ts';
 
 export function scenariosRouter({ scenarios }: Pick<Engine, 'scenarios'>) {
   const os = implement(contract.scenarios);
@@ -14,6 +14,7 @@ export function scenariosRouter({ scenarios }: Pick<Engine, 'scenarios'>) {
         return scenarios.run(input);
       } catch (error) {
         if (error instanceof UnknownScenarioError) throw errors.UNKNOWN_SCENARIO();
+        if (error instanceof ScenarioVersionError) throw errors.NOT_IN_VERSION();
         throw error;
       }
     }),

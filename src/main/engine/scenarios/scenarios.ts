@@ -6,6 +6,7 @@ import {
   inStripesManner,
   SCENARIO_API_VERSIONS,
   SCENARIO_IDS,
+  versionsOf,
   type ScenarioId,
   type ScenarioStep,
 } from '#shared/domain/scenarios/scenarios.ts';
@@ -15,11 +16,15 @@ export class UnknownScenarioError extends Error {
   readonly code = 'UNKNOWN_SCENARIO';
 }
 
+export class ScenarioVersionError extends Error {
+  readonly code = 'NOT_IN_VERSION';
+}
+
 export interface Scenarios {
-  list(): { scenarios: string[]; apiVersions: string[] };
+  list(): { scenarios: string[]; apiVersions: string[]; onlyIn: Record<string, string[]> };
   /** Being played, and the last few that were, newest first. */
   runs(): ScenarioRun[];
-  /** @throws UnknownScenarioError */
+  /** @throws UnknownScenarioError, ScenarioVersionError */
   run(order: ScenarioOrder): ScenarioRun;
   /** Resolves when it is over. */
   ended(id: string): Promise<void>;
@@ -113,7 +118,16 @@ export function createScenarios({ send, outcomesOf, clock, onChange }: Scenarios
   }
 
   return {
-    list: () => ({ scenarios: [...SCENARIO_IDS], apiVersions: [...SCENARIO_API_VERSIONS] }),
+    list: () => ({
+      scenarios: [...SCENARIO_IDS],
+      apiVersions: [...SCENARIO_API_VERSIONS],
+      onlyIn: Object.fromEntries(
+        SCENARIO_IDS.filter((id) => versionsOf(id).length < SCENARIO_API_VERSIONS.length).map((id) => [
+          id,
+          [...versionsOf(id)],
+        ]),
+      ),
+    }),
     runs: () => played.map(shown),
 
     run(order) {
@@ -122,6 +136,7 @@ export function createScenarios({ send, outcomesOf, clock, onChange }: Scenarios
         (version) => version === (order.apiVersion ?? SCENARIO_API_VERSIONS.at(-1)),
       );
       if (scenario === undefined || apiVersion === undefined) throw new UnknownScenarioError(order.scenario);
+      if (!versionsOf(scenario).includes(apiVersion)) throw new ScenarioVersionError(scenario);
       const seed = order.seed ?? randomInt(2 ** 31);
       const name = order.name?.trim() || (NAMES[seed % NAMES.length] ?? 'Ada Lovelace');
       const email = order.email?.trim() || emailOf(name, seed);

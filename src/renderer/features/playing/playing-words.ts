@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import { knownScenario } from './scenario-groups.ts';
 
-const ERRORS = ['NOT_FOUND', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
+const ERRORS = ['NOT_FOUND', 'NOT_IN_VERSION', 'NOT_CONNECTED', 'CONNECTION_LOST'] as const;
 
 export function scenarioName(t: TFunction, id: string): string {
   const known = knownScenario(id);

@@ -5,11 +5,38 @@ export type KnownScenario = keyof typeof playEn.scenario;
 export type ScenarioGroup = keyof typeof playEn.play.group;
 
 const GROUPS: readonly (readonly [ScenarioGroup, readonly KnownScenario[]])[] = [
-  ['subscribing', ['checkout_subscription', 'trial_converts', 'trial_ends', 'two_subscriptions']],
-  ['changing', ['upgrade', 'downgrade_at_period_end', 'seats', 'pause_resume']],
+  [
+    'subscribing',
+    ['checkout_subscription', 'three_d_secure', 'trial_converts', 'trial_ends', 'two_subscriptions'],
+  ],
+  [
+    'changing',
+    [
+      'upgrade',
+      'downgrade_at_period_end',
+      'seats',
+      'tiered_price',
+      'mixed_intervals',
+      'pause_resume',
+      'pause_endpoint',
+      'entitlements',
+    ],
+  ],
   ['paying', ['renewal', 'payment_fails_recovers', 'payment_fails_canceled']],
   ['ending', ['cancel_and_resume', 'cancel_at_period_end', 'customer_deleted']],
-  ['oneTime', ['one_time_customer', 'one_time_guest', 'async_payment', 'refund', 'dispute']],
+  [
+    'oneTime',
+    [
+      'one_time_customer',
+      'one_time_guest',
+      'lifetime_and_credits',
+      'async_payment',
+      'refund',
+      'refund_fails',
+      'dispute',
+      'dispute_appeal',
+    ],
+  ],
 ];
 
 const KNOWN = GROUPS.flatMap(([, ids]) => ids);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.tsx';
 import { Prose } from '../../components/prose.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { sendNext, useScenarios } from '../../stores/scenarios-store.ts';
+import { sendNext, useScenarios, versionWithout } from '../../stores/scenarios-store.ts';
 import { useStatus } from '../../stores/status-store.ts';
 import { playErrorText, scenarioName } from './playing-words.ts';
 import { progressWords, RunChip } from './run-outcome.tsx';
@@ -24,6 +24,7 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
   const busy = useScenarios((state) => state.busy.includes(id));
   const format = useFormat();
   const run = useStatus((state) => state.status?.runs.find((one) => one.scenario === id));
+  const missingIn = useScenarios(({ offer, choices }) => versionWithout(offer, choices.apiVersion, id));
   const error = useScenarios((state) => (state.error?.about === id ? state.error.code : null));
   return (
     <li
@@ -50,6 +51,11 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
             <span className="text-text-2">{progressWords(t, format, run)}</span>
           </p>
         )}
+        {missingIn !== null && (
+          <p data-testid="scenario-not-in-version" className="text-text-2">
+            {t('play.notInVersion', { version: missingIn })}
+          </p>
+        )}
         {error !== null && (
           <p role="alert" className="text-bad">
             {playErrorText(t, error)}
@@ -72,9 +78,11 @@ export function ScenarioRow({ id, suggested, onPlay }: ScenarioRowProps) {
         {...(suggested && { look: 'primary' as const })}
         data-testid="scenario-play"
         aria-label={t('play.startNamed', { name })}
-        aria-disabled={busy}
+        aria-disabled={busy || missingIn !== null}
         icon={busy ? <LoaderCircle size={13} className="spin" aria-hidden /> : <Play size={13} aria-hidden />}
-        onClick={() => onPlay(id)}
+        onClick={() => {
+          if (missingIn === null) onPlay(id);
+        }}
       >
         {t('play.start')}
       </Button>

@@ -44,6 +44,7 @@ export const CHANGE_CODES = [
   'dispute_won',
   'dispute_lost',
   'entitlements_changed',
+  'entitlements_ended',
   'customer_deleted',
   'status_changed',
 ] as const;
@@ -96,7 +97,12 @@ export function changesBetween(before: CustomerState, after: CustomerState, fact
   }
   const keys = (state: CustomerState): string => state.entitlements?.keys.join(', ') ?? '';
   if (keys(before) !== keys(after)) {
-    changes.push(change('entitlements_changed', { before: keys(before), after: keys(after) }));
+    changes.push(
+      change(keys(after) === '' ? 'entitlements_ended' : 'entitlements_changed', {
+        before: keys(before),
+        after: keys(after),
+      }),
+    );
   }
   return changes.length > 0 ? changes : onSubscription(before, after, facts);
 }

@@ -33,11 +33,32 @@ export interface PaymentMethodRecord {
   email: string;
   last4: string;
   fingerprint: string;
+  /** The bank asks the card's owner before it pays. */
+  asksForAuthentication: boolean;
+}
+
+export interface SetupIntentRecord {
+  id: string;
+  clientSecret: string;
+  created: number;
+  customerId: string;
+  method: PaymentMethodRecord;
+  status: 'requires_payment_method' | 'succeeded';
+}
+
+/** Another item of a subscription, with an interval and so a period of its own. */
+export interface AddOnRecord {
+  itemId: string;
+  plan: Plan;
+  quantity: number;
+  periodStart: number;
+  periodEnd: number;
 }
 
 export interface SubscriptionRecord {
   id: string;
   itemId: string;
+  addOns: AddOnRecord[];
   customerId: string;
   created: number;
   status: 'incomplete' | 'trialing' | 'active' | 'past_due' | 'paused' | 'canceled';
@@ -59,8 +80,7 @@ export interface SubscriptionRecord {
   /** What the present plan and quantity were billed by. */
   billedBy: Billed | null;
   pauseCollection: { behavior: string; resumesAt: number | null } | null;
-  /** When a trial's end without means of payment paused it. */
-  pausedAt: number | null;
+  paused: { at: number; by: 'trial_end_without_payment_method' | 'pause_requested' } | null;
   scheduleId: string | null;
   trial: { start: number; end: number; withoutPaymentMethod: 'create_invoice' | 'pause' } | null;
 }
@@ -72,8 +92,11 @@ export interface InvoiceLineRecord {
   id: string;
   amount: number;
   description: string;
+  itemId: string;
   plan: Plan;
   quantity: number;
+  /** In the smallest unit; of a tiered price, what the line's tier says. */
+  unitAmount: number;
   start: number;
   end: number;
   /** Of an adjustment for part of a period; a credit names what it gives back. */
@@ -118,7 +141,7 @@ export interface PaymentIntentRecord {
   customerId: string | null;
   description: string | null;
   invoiceId: string | null;
-  status: 'requires_payment_method' | 'processing' | 'succeeded';
+  status: 'requires_payment_method' | 'requires_action' | 'processing' | 'succeeded';
   method: PaymentMethodRecord;
   /** The latest attempt. */
   charge: ChargeRecord | null;

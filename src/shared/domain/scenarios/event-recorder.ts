@@ -15,12 +15,15 @@ const ID_FORMS = {
   invoiceLine: (random: Random) => `il_1${base62(random, 23)}`,
   invoicePayment: (random: Random) => `inpay_1${base62(random, 23)}`,
   paymentIntent: (random: Random) => `pi_3${base62(random, 23)}`,
+  setupIntent: (random: Random) => `seti_1${base62(random, 23)}`,
   paymentMethod: (random: Random) => `pm_1${base62(random, 23)}`,
   charge: (random: Random) => `ch_3${base62(random, 23)}`,
   refund: (random: Random) => `re_3${base62(random, 23)}`,
   dispute: (random: Random) => `du_1${base62(random, 23)}`,
   balanceTransaction: (random: Random) => `txn_3${base62(random, 23)}`,
   session: (random: Random) => `cs_test_a1${base62(random, 56)}`,
+  feature: (random: Random) => `feat_test_${base62(random, 24)}`,
+  entitlement: (random: Random) => `ent_test_${base62(random, 24)}`,
   event: (random: Random) => `evt_1${base62(random, 23)}`,
   request: (random: Random) => `req_${base62(random, 14)}`,
   idempotencyKey: (random: Random) => uuid(random),
@@ -29,6 +32,13 @@ const ID_FORMS = {
   invoicePrefix: (random: Random) => hex(random, 8).toUpperCase(),
 } as const;
 export type IdKind = keyof typeof ID_FORMS;
+
+export interface KnownEvent {
+  /** Only for events that are the same in all scenarios. */
+  eventId?: string;
+  /** The object before its first update, when no event has shown it yet. */
+  before?: Json;
+}
 
 export interface EventRecorder {
   /** Unix seconds. */
@@ -50,8 +60,9 @@ export interface EventRecorder {
   moment: <T>(beat: string, cause: 'request' | 'stripe', tell: () => T) => T;
   /** Events that follow from a request without being its own, as the completion of a Checkout Session. */
   byStripe: (tell: () => void) => void;
-  /** @param eventId only for events that are the same in all scenarios */
-  record: (type: string, object: Json, eventId?: string) => void;
+  /** Events that Stripe sends seconds after all others of the moment, without a request. */
+  afterwards: (tell: () => void) => void;
+  record: (type: string, object: Json, known?: KnownEvent) => void;
   steps: () => ScenarioStep[];
 }
 
@@ -64,6 +75,7 @@ export function createEventRecorder(
   const countByKind = new Map<string, number>();
   const time = createRandom(`${seed}|${scenario}|time`);
   let clock = startAt;
+  let delayed: (() => void)[] = [];
   let beat: string | null = null;
   const noRequest = { id: null, idempotency_key: null };
   let request: { id: string | null; idempotency_key: string | null } = noRequest;
@@ -76,9 +88,9 @@ export function createEventRecorder(
     return ID_FORMS[kind](createRandom(`${seed}|${scenario}|${series}|${count}`));
   }
 
-  function previousOf(type: string, object: Json): Json | null {
+  function previousOf(type: string, object: Json, before: Json | undefined): Json | null {
     if (!type.endsWith('.updated')) return null;
-    const former = formerById.get(String(object['id']));
+    const former = formerById.get(keyOf(object)) ?? before;
     const previous = former === undefined ? {} : previousAttributes(former, object);
     if (Object.keys(previous).length === 0) throw new Error(`${scenario}: ${type} changes nothing`);
     return previous;
@@ -102,7 +114,14 @@ export function createEventRecorder(
       request = cause === 'stripe' ? noRequest : { id: id('request'), idempotency_key: id('idempotencyKey') };
       const told = tell();
       request = noRequest;
+      const late = delayed;
+      delayed = [];
+      if (late.length > 0) clock += between(time, 1, 3);
+      for (const tellLate of late) tellLate();
       return told;
+    },
+    afterwards: (tell) => {
+      delayed.push(tell);
     },
     byStripe: (tell) => {
       const told = request;
@@ -110,8 +129,8 @@ export function createEventRecorder(
       tell();
       request = told;
     },
-    record: (type, object, eventId) => {
-      const previous = previousOf(type, object);
+    record: (type, object, { eventId, before } = {}) => {
+      const previous = previousOf(type, object, before);
       // A series per type: events that only one API version knows must not shift the ids of the others.
       const event: Json = {
         id: eventId ?? numbered('event', `event ${type}`),
@@ -125,7 +144,7 @@ export function createEventRecorder(
         request: { ...request },
         type,
       };
-      if (typeof object['id'] === 'string') formerById.set(object['id'], object);
+      formerById.set(keyOf(object), object);
       // Renderings may share parts (a price within two items); what is handed out is nobody else's.
       steps.push({ at: clock - startAt, event: copy(event), beat });
       beat = null;
@@ -133,6 +152,10 @@ export function createEventRecorder(
     steps: () => steps,
   };
 }
+
+/** A summary of entitlements has no id: there is one for each customer. */
+const keyOf = ({ id, object, customer }: Json): string =>
+  typeof id === 'string' ? id : `${String(object)} of ${String(customer)}`;
 
 function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map((one: unknown) => copy(one)) as T;

@@ -2,13 +2,15 @@
 import { formatMoney } from '../money.ts';
 import {
   invoiceTotal,
+  type AddOnRecord,
   type InvoiceLineRecord,
   type InvoiceRecord,
+  type PaymentIntentRecord,
   type PaymentMethodRecord,
   type SubscriptionRecord,
 } from './billing-records.ts';
 import { dayText } from './calendar.ts';
-import type { Plan } from './catalogue.ts';
+import { amountOf, splitByTier, type Plan } from './catalogue.ts';
 import { declineIntent, draftIntent, settleIntent, tellIntent } from './payment-cascade.ts';
 import { renderInvoicePayment } from './render-invoice.ts';
 import type { Story } from './story.ts';
@@ -44,24 +46,33 @@ export function draftInvoice(
   };
 }
 
-/** For a whole period, or for nothing during a trial. */
-export function regularLine({ recorder }: Story, subscription: SubscriptionRecord): InvoiceLineRecord {
-  const { plan, quantity, status } = subscription;
-  const isTrial = status === 'trialing';
-  return {
+/** For a whole period, or for nothing during a trial; a tiered price has a line for each tier. */
+export function regularLines(
+  { recorder }: Story,
+  item: AddOnRecord,
+  { isTrial = false }: { isTrial?: boolean } = {},
+): InvoiceLineRecord[] {
+  const { itemId, plan, quantity, periodStart: start, periodEnd: end } = item;
+  const parts =
+    plan.tiers === null ? [{ quantity, unitAmount: plan.unitAmount }] : splitByTier(plan.tiers, quantity);
+  return parts.map((part, index) => ({
     id: recorder.id('invoiceLine'),
-    amount: isTrial ? 0 : plan.unitAmount * quantity,
-    description: isTrial ? `Trial period for ${plan.name}` : `${quantity} × ${plan.name} (at ${rate(plan)})`,
+    amount: isTrial ? 0 : part.unitAmount * part.quantity,
+    description: isTrial
+      ? `Trial period for ${plan.name}`
+      : `${part.quantity} × ${plan.name} (${plan.tiers === null ? '' : `Tier ${index + 1} `}at ${rate(plan, part.unitAmount)})`,
+    itemId,
     plan,
-    quantity,
-    start: subscription.periodStart,
-    end: subscription.periodEnd,
+    quantity: part.quantity,
+    unitAmount: part.unitAmount,
+    start,
+    end,
     proration: null,
-  };
+  }));
 }
 
-const rate = ({ unitAmount, currency }: Plan): string =>
-  `${formatMoney(unitAmount, currency, 'en-US')} / month`;
+const rate = ({ currency, interval }: Plan, unitAmount: number): string =>
+  `${formatMoney(unitAmount, currency, 'en-US')} / ${interval ?? 'once'}`;
 
 /** The pair of an immediate change: what is left of the old is given back, what is left of the new is charged. */
 export function prorationLines(
@@ -79,10 +90,12 @@ export function prorationLines(
     credited: typeof billedBy,
   ): InvoiceLineRecord => ({
     id: recorder.id('invoiceLine'),
-    amount: sign * Math.round(of.plan.unitAmount * of.quantity * share),
+    amount: sign * Math.round(amountOf(of.plan, of.quantity) * share),
     description: `${title} time on ${of.quantity === 1 ? '' : `${of.quantity} × `}${of.plan.name} after ${dayText(at)}`,
+    itemId: subscription.itemId,
     plan: of.plan,
     quantity: of.quantity,
+    unitAmount: of.plan.unitAmount,
     start: at,
     end: periodEnd,
     proration: { invoiceItemId: recorder.id('invoiceItem'), credited },
@@ -90,11 +103,14 @@ export function prorationLines(
   return [line('Unused', -1, subscription, billedBy), line('Remaining', 1, next, null)];
 }
 
-/** One of nothing is paid at once, and asks for no means of payment. */
+/**
+ * One of nothing is paid at once, and asks for no means of payment.
+ * @param by a means of payment, or the intent that has paid already (Checkout since basil)
+ */
 export function finalizeInvoice(
   story: Story,
   invoice: InvoiceRecord,
-  method: PaymentMethodRecord | null,
+  by: { method: PaymentMethodRecord | null } | { paid: PaymentIntentRecord },
 ): void {
   const { recorder, customer } = story;
   const now = recorder.now();
@@ -109,8 +125,14 @@ export function finalizeInvoice(
     tellPaid(story, invoice);
     return;
   }
-  if (method === null) throw new Error(`${invoice.id} is to be paid, and there is nothing to pay it with.`);
   invoice.status = 'open';
+  if ('paid' in by) {
+    invoice.payment = { id: recorder.id('invoicePayment'), created: now, intent: by.paid };
+    story.tellInvoice(invoice, 'finalized');
+    return;
+  }
+  const { method } = by;
+  if (method === null) throw new Error(`${invoice.id} is to be paid, and there is nothing to pay it with.`);
   const isFirst = invoice.billingReason === 'subscription_create';
   const intent = draftIntent(story, {
     amount,
@@ -131,10 +153,14 @@ export function payInvoice(story: Story, invoice: InvoiceRecord, method?: Paymen
   if (invoice.payment === null) return;
   const { recorder, rendering } = story;
   const { intent } = invoice.payment;
-  intent.method = method ?? intent.method;
-  settleIntent(story, intent);
-  recorder.linger();
-  invoice.attemptCount += 1;
+  const isUnderWay = intent.status === 'requires_action';
+  if (intent.status !== 'succeeded') {
+    intent.method = method ?? intent.method;
+    settleIntent(story, intent);
+    recorder.linger();
+  }
+  // What the card's owner authenticates is the attempt that waited for it.
+  if (!isUnderWay) invoice.attemptCount += 1;
   invoice.nextAttemptAt = null;
   invoice.status = 'paid';
   invoice.paidAt = recorder.now();
@@ -157,4 +183,16 @@ export function failInvoice(story: Story, invoice: InvoiceRecord, nextAttemptAt:
   invoice.nextAttemptAt = nextAttemptAt;
   story.tellInvoice(invoice, 'updated');
   story.tellInvoice(invoice, 'payment_failed');
+}
+
+/** The bank wants the card's owner to authenticate first (3-D Secure). */
+export function awaitAuthentication(story: Story, invoice: InvoiceRecord): void {
+  if (invoice.payment === null) throw new Error(`${invoice.id} asks for no payment.`);
+  const { intent } = invoice.payment;
+  intent.status = 'requires_action';
+  tellIntent(story, intent, 'requires_action');
+  story.recorder.linger();
+  invoice.attemptCount += 1;
+  story.tellInvoice(invoice, 'updated');
+  story.tellInvoice(invoice, 'payment_action_required');
 }

@@ -1,8 +1,15 @@
 // What Stripe tells when money moves, or does not: means of payment, intents and charges.
-import type { ChargeRecord, PaymentIntentRecord, PaymentMethodRecord } from './billing-records.ts';
+import type {
+  ChargeRecord,
+  PaymentIntentRecord,
+  PaymentMethodRecord,
+  SetupIntentRecord,
+} from './billing-records.ts';
 import { renderPaymentMethod } from './render-customer.ts';
-import { renderCharge, renderPaymentIntent } from './render-payment.ts';
+import { renderCharge, renderPaymentIntent, renderSetupIntent } from './render-payment.ts';
 import type { Story } from './story.ts';
+
+const LAST4_THAT_AUTHENTICATES = '3220';
 
 /** @param customerId null when it is used once and not kept */
 export function createPaymentMethod(
@@ -22,14 +29,39 @@ export function createPaymentMethod(
     email: customer.email,
     last4,
     fingerprint: recorder.id('fingerprint'),
+    asksForAuthentication: last4 === LAST4_THAT_AUTHENTICATES,
   };
 }
 
 /** A card that is kept with the customer. */
 export function attachCard(story: Story, last4: string): PaymentMethodRecord {
-  const card = createPaymentMethod(story, { type: 'card', last4, customerId: story.customer.id });
-  story.recorder.record('payment_method.attached', renderPaymentMethod(card, story.rendering));
+  const card = createPaymentMethod(story, { type: 'card', last4, customerId: null });
+  tellAttached(story, card);
   return card;
+}
+
+export function tellAttached({ recorder, rendering, customer }: Story, card: PaymentMethodRecord): void {
+  card.customerId = customer.id;
+  recorder.record('payment_method.attached', renderPaymentMethod(card, rendering));
+}
+
+/** Checkout keeps the card of a trial without charging it. */
+export function setUpCard(story: Story, last4: string): PaymentMethodRecord {
+  const { recorder, rendering, customer } = story;
+  const method = createPaymentMethod(story, { type: 'card', last4, customerId: null });
+  const setup: SetupIntentRecord = {
+    id: recorder.id('setupIntent'),
+    clientSecret: recorder.id('secret'),
+    created: recorder.now(),
+    customerId: customer.id,
+    method,
+    status: 'requires_payment_method',
+  };
+  recorder.record('setup_intent.created', renderSetupIntent(setup, rendering));
+  setup.status = 'succeeded';
+  recorder.record('setup_intent.succeeded', renderSetupIntent(setup, rendering));
+  tellAttached(story, method);
+  return method;
 }
 
 /** Not told yet: an invoice that is finalized names its intent before this is told. */
@@ -51,7 +83,7 @@ export function draftIntent(
   };
 }
 
-type IntentNews = 'created' | 'succeeded' | 'processing' | 'payment_failed';
+type IntentNews = 'created' | 'succeeded' | 'processing' | 'requires_action' | 'payment_failed';
 
 export function tellIntent(
   { recorder, rendering }: Story,
@@ -64,7 +96,7 @@ export function tellIntent(
 export function tellCharge(
   { recorder, rendering }: Story,
   charge: ChargeRecord,
-  what: 'succeeded' | 'failed' | 'pending' | 'refunded',
+  what: 'succeeded' | 'failed' | 'pending' | 'refunded' | 'updated',
 ): void {
   recorder.record(`charge.${what}`, renderCharge(charge, rendering));
 }
@@ -74,11 +106,19 @@ export function settleIntent(story: Story, intent: PaymentIntentRecord): ChargeR
   const pending = intent.charge?.status === 'pending' ? intent.charge : null;
   const charge = pending ?? charged(story, intent, 'succeeded');
   charge.status = 'succeeded';
-  charge.balanceTransactionId = story.recorder.id('balanceTransaction');
+  const balanceTransactionId = story.recorder.id('balanceTransaction');
+  const isCard = charge.method.type === 'card';
+  if (!isCard) charge.balanceTransactionId = balanceTransactionId;
   intent.charge = charge;
   intent.status = 'succeeded';
   tellIntent(story, intent, 'succeeded');
   tellCharge(story, charge, 'succeeded');
+  // `automatic_async`: a card is captured in the background, and only then is there a balance transaction.
+  if (isCard)
+    story.recorder.afterwards(() => {
+      charge.balanceTransactionId = balanceTransactionId;
+      tellCharge(story, charge, 'updated');
+    });
   return charge;
 }
 

@@ -3,14 +3,22 @@ import type { Json } from '../json-read.ts';
 import type { ChargeRecord, Rendering } from './billing-records.ts';
 import { DAY } from './calendar.ts';
 
+/** Money taken from the balance, or given back. */
+interface Movement {
+  id: string;
+  created: number;
+}
+
 export interface DisputeRecord {
   id: string;
   charge: ChargeRecord;
   customerName: string;
   customerEmail: string;
   created: number;
-  status: 'needs_response' | 'lost';
-  withdrawal: { id: string; created: number } | null;
+  status: 'needs_response' | 'lost' | 'appeal_needs_response' | 'appeal_under_review' | 'won';
+  submissionCount: number;
+  withdrawal: Movement | null;
+  reinstatement: Movement | null;
 }
 
 /** What Stripe charges for a dispute, in the smallest unit. */
@@ -54,9 +62,12 @@ export function renderDispute(dispute: DisputeRecord, rendering: Rendering): Jso
     id: dispute.id,
     object: 'dispute',
     amount: charge.amount,
-    ...(isModern ? {} : { balance_transaction: dispute.withdrawal?.id ?? null }),
-    balance_transactions:
-      dispute.withdrawal === null ? [] : [renderWithdrawal(dispute, dispute.withdrawal, rendering)],
+    balance_transactions: [
+      ...(dispute.withdrawal === null ? [] : [renderMovement(dispute, dispute.withdrawal, -1, rendering)]),
+      ...(dispute.reinstatement === null
+        ? []
+        : [renderMovement(dispute, dispute.reinstatement, 1, rendering)]),
+    ],
     charge: charge.id,
     created,
     currency,
@@ -70,10 +81,10 @@ export function renderDispute(dispute: DisputeRecord, rendering: Rendering): Jso
     evidence_details: {
       due_by: created + DAYS_TO_RESPOND * DAY,
       ...(isModern ? { enhanced_eligibility: {} } : {}),
-      has_evidence: false,
-      past_due: status === 'lost',
-      submission_count: 0,
-      ...(isModern ? { submission_method: 'not_submitted' } : {}),
+      has_evidence: dispute.submissionCount > 0,
+      past_due: dispute.submissionCount === 0 && status !== 'needs_response',
+      submission_count: dispute.submissionCount,
+      ...(isModern ? { submission_method: dispute.submissionCount === 0 ? 'not_submitted' : 'manual' } : {}),
     },
     ...(isModern ? { intended_submission_method: null } : {}),
     is_charge_refundable: false,
@@ -83,7 +94,8 @@ export function renderDispute(dispute: DisputeRecord, rendering: Rendering): Jso
     payment_method_details: {
       card: {
         brand: 'visa',
-        ...(isModern ? { case_type: 'chargeback', network: 'visa' } : {}),
+        case_type: 'chargeback',
+        ...(isModern ? { network: 'visa' } : {}),
         network_reason_code: '10.4',
       },
       type: 'card',
@@ -93,27 +105,30 @@ export function renderDispute(dispute: DisputeRecord, rendering: Rendering): Jso
   };
 }
 
-function renderWithdrawal(
+function renderMovement(
   { id: disputeId, charge }: DisputeRecord,
-  { id, created }: { id: string; created: number },
+  { id, created }: Movement,
+  sign: 1 | -1,
   { isModern, currency }: Rendering,
 ): Json {
+  const isWithdrawal = sign === -1;
+  const fee = isWithdrawal ? FEE : 0;
   return {
     id,
     object: 'balance_transaction',
-    amount: -charge.amount,
+    amount: sign * charge.amount,
     available_on: created,
     ...(isModern ? { balance_type: 'payments' } : {}),
     created,
     currency,
-    description: `Chargeback withdrawal for ${charge.id}`,
+    description: `Chargeback ${isWithdrawal ? 'withdrawal' : 'reversal'} for ${charge.id}`,
     exchange_rate: null,
-    fee: FEE,
-    fee_details: [
-      { amount: FEE, application: null, currency, description: 'Dispute fee', type: 'stripe_fee' },
-    ],
-    net: -charge.amount - FEE,
-    reporting_category: 'dispute',
+    fee,
+    fee_details: isWithdrawal
+      ? [{ amount: FEE, application: null, currency, description: 'Dispute fee', type: 'stripe_fee' }]
+      : [],
+    net: sign * charge.amount - fee,
+    reporting_category: isWithdrawal ? 'dispute' : 'dispute_reversal',
     source: disputeId,
     status: 'available',
     type: 'adjustment',

@@ -43,7 +43,7 @@ export function renderInvoiceLine(
     price: renderPrice(line.plan, isModern),
     proration: line.proration !== null,
     proration_details: renderProrationDetails(line),
-    subscription_item: invoice.subscription.itemId,
+    subscription_item: line.itemId,
     tax_amounts: [],
     tax_rates: [],
     type: line.proration === null ? 'subscription' : 'invoiceitem',
@@ -60,7 +60,7 @@ function renderLineParent(line: InvoiceLineRecord, { subscription }: InvoiceReco
         proration: false,
         proration_details: { credited_items: null },
         subscription: subscription.id,
-        subscription_item: subscription.itemId,
+        subscription_item: line.itemId,
       },
       type: 'subscription_item_details',
     };
@@ -76,11 +76,11 @@ function renderLineParent(line: InvoiceLineRecord, { subscription }: InvoiceReco
   };
 }
 
-function renderPricing({ plan }: InvoiceLineRecord): Json {
+function renderPricing({ plan, unitAmount }: InvoiceLineRecord): Json {
   return {
     price_details: { price: plan.priceId, product: plan.productId },
     type: 'price_details',
-    unit_amount_decimal: String(plan.unitAmount),
+    unit_amount_decimal: String(unitAmount),
   };
 }
 
@@ -133,7 +133,7 @@ export function renderInvoiceItem(
       ? {
           net_amount: line.amount,
           parent: {
-            subscription_details: { subscription: subscription.id, subscription_item: subscription.itemId },
+            subscription_details: { subscription: subscription.id, subscription_item: line.itemId },
             type: 'subscription_details',
           },
         }
@@ -147,7 +147,7 @@ export function renderInvoiceItem(
     quantity: line.quantity,
     ...(isModern
       ? { quantity_decimal: String(line.quantity) }
-      : { subscription: subscription.id, subscription_item: subscription.itemId }),
+      : { subscription: subscription.id, subscription_item: line.itemId }),
     tax_rates: [],
     test_clock: null,
     ...(isModern

@@ -1,6 +1,6 @@
 // Payments as Stripe renders them: intents, charges, refunds, disputes. Source: facts F2; stripe-node's types.
 import type { Json } from '../json-read.ts';
-import type { ChargeRecord, PaymentIntentRecord, Rendering } from './billing-records.ts';
+import type { ChargeRecord, PaymentIntentRecord, Rendering, SetupIntentRecord } from './billing-records.ts';
 import { renderBillingDetails, renderChecks, renderPaymentMethod } from './render-customer.ts';
 
 const DECLINE = {
@@ -26,7 +26,7 @@ export function renderPaymentIntent(intent: PaymentIntentRecord, rendering: Rend
     automatic_payment_methods: null,
     canceled_at: null,
     cancellation_reason: null,
-    capture_method: 'automatic',
+    capture_method: 'automatic_async',
     client_secret: `${intent.id}_secret_${intent.clientSecret}`,
     confirmation_method: 'automatic',
     created: intent.created,
@@ -40,9 +40,9 @@ export function renderPaymentIntent(intent: PaymentIntentRecord, rendering: Rend
     livemode: false,
     ...(isModern ? { managed_payments: { enabled: false } } : {}),
     metadata: { ...intent.metadata },
-    next_action: null,
+    next_action: status === 'requires_action' ? NEXT_ACTION : null,
     on_behalf_of: null,
-    payment_method: charge === null || isFailed ? null : method.id,
+    payment_method: (charge === null && status !== 'requires_action') || isFailed ? null : method.id,
     payment_method_configuration_details: null,
     payment_method_options:
       method.type === 'card'
@@ -68,6 +68,64 @@ export function renderPaymentIntent(intent: PaymentIntentRecord, rendering: Rend
     status,
     transfer_data: null,
     transfer_group: null,
+  };
+}
+
+const NEXT_ACTION = {
+  type: 'use_stripe_sdk',
+  use_stripe_sdk: {
+    type: 'three_d_secure_redirect',
+    stripe_js: 'https://hooks.stripe.com/redirect/authenticate/src_test',
+    source: 'src_test',
+  },
+} as const;
+
+function renderAuthentication(): Json {
+  return {
+    authentication_flow: 'challenge',
+    electronic_commerce_indicator: '05',
+    exemption_indicator: null,
+    result: 'authenticated',
+    result_reason: null,
+    transaction_id: '6e6a4d2f-5c0b-4d0c-9d5c-0f2f1a1c7b11',
+    version: '2.2.0',
+  };
+}
+
+/** Source: facts F3; stripe-node's types. */
+export function renderSetupIntent(setup: SetupIntentRecord, { isModern }: Rendering): Json {
+  const isDone = setup.status === 'succeeded';
+  return {
+    id: setup.id,
+    object: 'setup_intent',
+    ...(isModern ? { allowed_payment_method_types: null } : {}),
+    application: null,
+    automatic_payment_methods: null,
+    cancellation_reason: null,
+    client_secret: `${setup.id}_secret_${setup.clientSecret}`,
+    created: setup.created,
+    customer: setup.customerId,
+    ...(isModern ? { customer_account: null } : {}),
+    description: null,
+    ...(isModern ? { excluded_payment_method_types: null } : {}),
+    flow_directions: null,
+    last_setup_error: null,
+    latest_attempt: isDone ? `setatt_1${setup.id.slice(6)}` : null,
+    livemode: false,
+    ...(isModern ? { managed_payments: { enabled: false } } : {}),
+    mandate: null,
+    metadata: {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: isDone ? setup.method.id : null,
+    payment_method_configuration_details: null,
+    payment_method_options: {
+      card: { mandate_options: null, network: null, request_three_d_secure: 'automatic' },
+    },
+    payment_method_types: ['card'],
+    single_use_mandate: null,
+    status: setup.status,
+    usage: 'off_session',
   };
 }
 
@@ -103,7 +161,6 @@ export function renderCharge(charge: ChargeRecord, { isModern, currency, account
     currency,
     customer: charge.customerId,
     description: charge.description,
-    ...(isModern ? {} : { destination: null, dispute: null }),
     disputed: charge.isDisputed,
     failure_balance_transaction: null,
     failure_code: isFailed ? DECLINE.code : null,
@@ -113,7 +170,6 @@ export function renderCharge(charge: ChargeRecord, { isModern, currency, account
     livemode: false,
     metadata: { ...charge.metadata },
     on_behalf_of: null,
-    ...(isModern ? {} : { order: null }),
     outcome: renderOutcome(isFailed, isModern),
     paid: isPaid,
     payment_intent: charge.intentId,
@@ -183,7 +239,7 @@ function renderMethodDetails({ method, amount, status }: ChargeRecord, isModern:
       ...(isModern
         ? { network_transaction_id: null, regulated_status: 'unregulated', transaction_link_id: null }
         : {}),
-      three_d_secure: null,
+      three_d_secure: method.asksForAuthentication ? renderAuthentication() : null,
       wallet: null,
     },
     type: 'card',
@@ -195,10 +251,13 @@ export interface RefundRecord {
   charge: ChargeRecord;
   created: number;
   balanceTransactionId: string;
+  status: 'pending' | 'succeeded' | 'failed';
+  /** What gives the money of a failed refund back to the balance. */
+  failureBalanceTransactionId: string | null;
 }
 
 export function renderRefund(
-  { id, charge, created, balanceTransactionId }: RefundRecord,
+  { id, charge, created, balanceTransactionId, status, failureBalanceTransactionId }: RefundRecord,
   { isModern, currency }: Rendering,
 ): Json {
   return {
@@ -211,13 +270,19 @@ export function renderRefund(
     currency,
     ...(isModern ? { customer: charge.customerId, customer_account: null } : {}),
     destination_details: { card: { reference_status: 'pending', type: 'refund' }, type: 'card' },
+    ...(failureBalanceTransactionId === null
+      ? {}
+      : {
+          failure_balance_transaction: failureBalanceTransactionId,
+          failure_reason: 'expired_or_canceled_card',
+        }),
     metadata: {},
     payment_intent: charge.intentId,
     ...(isModern ? { payment_method: charge.method.id } : {}),
     reason: 'requested_by_customer',
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status,
     transfer_reversal: null,
   };
 }

@@ -45,7 +45,6 @@ export function renderSchedule(schedule: ScheduleRecord, { isModern, currency }:
       billing_thresholds: null,
       collection_method: 'charge_automatically',
       default_payment_method: subscription.paymentMethodId,
-      ...(isModern ? {} : { default_source: null }),
       description: null,
       invoice_settings: {
         account_tax_ids: null,
@@ -64,7 +63,6 @@ export function renderSchedule(schedule: ScheduleRecord, { isModern, currency }:
     phases: schedule.phases.map((one) => renderPhase(one, isModern, currency)),
     released_at: releasedAt,
     released_subscription: releasedAt === null ? null : subscription.id,
-    ...(isModern ? {} : { renewal_interval: null }),
     status: releasedAt === null ? 'active' : 'released',
     subscription: releasedAt === null ? subscription.id : null,
     test_clock: null,

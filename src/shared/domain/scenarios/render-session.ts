@@ -112,7 +112,7 @@ export function renderSession(session: SessionRecord, { isModern, currency }: Re
       ? null
       : {
           allow_redisplay_filters: ['always'],
-          ...(isModern ? { payment_method_remove: 'disabled' } : {}),
+          payment_method_remove: 'disabled',
           payment_method_save: null,
         },
     setup_intent: null,

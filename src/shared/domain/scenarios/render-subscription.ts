@@ -1,10 +1,10 @@
 // A subscription as Stripe renders it, before and since basil. Source: facts F1, F2; stripe-node's types.
 import type { Json } from '../json-read.ts';
-import type { Rendering, SubscriptionRecord } from './billing-records.ts';
+import type { AddOnRecord, Rendering, SubscriptionRecord } from './billing-records.ts';
 import { renderPlan, renderPrice } from './catalogue.ts';
 
 export function renderSubscription(subscription: SubscriptionRecord, { isModern }: Rendering): Json {
-  const { plan, quantity, trial } = subscription;
+  const { plan, quantity, trial, addOns } = subscription;
   // Only flexible billing mode plans an end by its time alone; the classic mode of the older version sets the flag too.
   const isCancelFlagged = !isModern && subscription.cancelAt !== null;
   return {
@@ -56,9 +56,9 @@ export function renderSubscription(subscription: SubscriptionRecord, { isModern 
     },
     items: {
       object: 'list',
-      data: [renderItem(subscription, isModern)],
+      data: [subscription, ...addOns].map((item) => renderItem(item, subscription, isModern)),
       has_more: false,
-      total_count: 1,
+      total_count: 1 + addOns.length,
       url: `/v1/subscription_items?subscription=${subscription.id}`,
     },
     latest_invoice: subscription.latestInvoiceId,
@@ -82,12 +82,14 @@ export function renderSubscription(subscription: SubscriptionRecord, { isModern 
     pending_invoice_item_interval: null,
     pending_setup_intent: null,
     pending_update: null,
-    // The older payloads repeat the only item at the top.
-    ...(isModern ? {} : { plan: renderPlan(plan, isModern), quantity }),
+    // Not documented, and in every payload of a subscription with one item.
+    ...(addOns.length === 0 ? { plan: renderPlan(plan, isModern), quantity } : {}),
     schedule: subscription.scheduleId,
     start_date: subscription.created,
     status: subscription.status,
-    ...(isModern && subscription.pausedAt !== null ? { status_details: paused(subscription.pausedAt) } : {}),
+    ...(isModern && subscription.paused !== null
+      ? { status_details: renderPaused(subscription.paused) }
+      : {}),
     test_clock: null,
     transfer_data: null,
     trial_end: trial?.end ?? null,
@@ -101,17 +103,17 @@ export function renderSubscription(subscription: SubscriptionRecord, { isModern 
   };
 }
 
-function renderItem(subscription: SubscriptionRecord, isModern: boolean): Json {
-  const { plan } = subscription;
+function renderItem(item: AddOnRecord, subscription: SubscriptionRecord, isModern: boolean): Json {
+  const { plan } = item;
   return {
-    id: subscription.itemId,
+    id: item.itemId,
     object: 'subscription_item',
     billing_thresholds: null,
     created: subscription.created,
     ...(isModern
       ? {
-          current_period_end: subscription.periodEnd,
-          current_period_start: subscription.periodStart,
+          current_period_end: item.periodEnd,
+          current_period_start: item.periodStart,
           current_trial: null,
         }
       : {}),
@@ -119,16 +121,16 @@ function renderItem(subscription: SubscriptionRecord, isModern: boolean): Json {
     metadata: {},
     plan: renderPlan(plan, isModern),
     price: renderPrice(plan, isModern),
-    quantity: subscription.quantity,
+    quantity: item.quantity,
     subscription: subscription.id,
     tax_rates: [],
   };
 }
 
-function paused(at: number): Json {
+function renderPaused({ at, by }: NonNullable<SubscriptionRecord['paused']>): Json {
   return {
     paused: {
-      subscription: { type: 'trial_end_without_payment_method' },
+      subscription: { type: by },
       transitioned_at: at,
       type: 'subscription',
     },

@@ -20,12 +20,26 @@ export const SCENARIO_IDS = [
   'dispute',
   'two_subscriptions',
   'customer_deleted',
+  'three_d_secure',
+  'mixed_intervals',
+  'tiered_price',
+  'pause_endpoint',
+  'entitlements',
+  'lifetime_and_credits',
+  'refund_fails',
+  'dispute_appeal',
 ] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
 
 /** One before basil (2025-03-31), with the shapes that went then, and one current. Source: facts F2. */
 export const SCENARIO_API_VERSIONS = ['2024-06-20', '2026-10-28.endive'] as const;
 export type ScenarioApiVersion = (typeof SCENARIO_API_VERSIONS)[number];
+
+/** Those that are about something which older API versions do not have. Source: facts F1, F3. */
+const NEEDS_CURRENT: readonly ScenarioId[] = ['mixed_intervals', 'pause_endpoint', 'dispute_appeal'];
+
+export const versionsOf = (id: ScenarioId): readonly ScenarioApiVersion[] =>
+  NEEDS_CURRENT.includes(id) ? ['2026-10-28.endive'] : SCENARIO_API_VERSIONS;
 
 export const PLAN_KEYS = ['starter', 'pro', 'team', 'lifetime'] as const;
 /** What an app switches on (facts F6). */

@@ -46,4 +46,12 @@ export const SCENARIO_OUTCOMES: Record<ScenarioId, ScenarioOutcome> = {
   dispute: REVOKED,
   two_subscriptions: { ...PRO, planKey: 'team', quantity: 3, subscriptionCount: 2 },
   customer_deleted: { ...ENDED, isCustomerDeleted: true },
+  three_d_secure: PRO,
+  mixed_intervals: PRO,
+  tiered_price: { ...PRO, planKey: 'team', quantity: 12 },
+  pause_endpoint: PRO,
+  entitlements: ENDED,
+  lifetime_and_credits: BOUGHT,
+  refund_fails: BOUGHT,
+  dispute_appeal: BOUGHT,
 };

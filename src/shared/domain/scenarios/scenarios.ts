@@ -1,6 +1,7 @@
 // Coherent synthetic events: whole stories of a customer, told in the events Stripe would send. Pure and repeatable.
+import type { ArticleKey } from './catalogue.ts';
 import * as purchase from './purchase-scenarios.ts';
-import type { PlanKey, ScenarioId, ScenarioOptions, ScenarioStep } from './scenario-options.ts';
+import { versionsOf, type ScenarioId, type ScenarioOptions, type ScenarioStep } from './scenario-options.ts';
 import { createStory, type Story } from './story.ts';
 import * as subscription from './subscription-scenarios.ts';
 
@@ -8,6 +9,7 @@ export {
   PLAN_KEYS,
   SCENARIO_API_VERSIONS,
   SCENARIO_IDS,
+  versionsOf,
   type PlanKey,
   type PlanWish,
   type ScenarioApiVersion,
@@ -18,7 +20,7 @@ export {
 export { SCENARIO_OUTCOMES, type ScenarioOutcome } from './scenario-outcomes.ts';
 export { inStripesManner, type Manner } from './stripes-manner.ts';
 
-const SCRIPTS: Record<ScenarioId, { sells: PlanKey[]; tell: (story: Story) => void }> = {
+const SCRIPTS: Record<ScenarioId, { sells: ArticleKey[]; tell: (story: Story) => void }> = {
   checkout_subscription: { sells: ['pro'], tell: subscription.checkoutSubscription },
   trial_converts: { sells: ['pro'], tell: subscription.trialConverts },
   trial_ends: { sells: ['pro'], tell: subscription.trialEnds },
@@ -38,16 +40,26 @@ const SCRIPTS: Record<ScenarioId, { sells: PlanKey[]; tell: (story: Story) => vo
   dispute: { sells: ['lifetime'], tell: purchase.dispute },
   two_subscriptions: { sells: ['starter', 'team'], tell: subscription.twoSubscriptions },
   customer_deleted: { sells: ['pro'], tell: subscription.customerDeleted },
+  three_d_secure: { sells: ['pro'], tell: subscription.threeDSecure },
+  mixed_intervals: { sells: ['pro', 'support'], tell: subscription.mixedIntervals },
+  tiered_price: { sells: ['team_tiered'], tell: subscription.tieredPrice },
+  pause_endpoint: { sells: ['pro'], tell: subscription.pauseEndpoint },
+  entitlements: { sells: ['starter', 'pro'], tell: subscription.entitlements },
+  lifetime_and_credits: { sells: ['lifetime', 'credits'], tell: purchase.lifetimeAndCredits },
+  refund_fails: { sells: ['lifetime'], tell: purchase.refundFails },
+  dispute_appeal: { sells: ['lifetime'], tell: purchase.disputeAppeal },
 };
 
 /**
  * @returns in the order Stripe created them, which is seldom the order of delivery: see `inStripesManner`
- * @throws RangeError for times, amounts or a currency no story could be told with
+ * @throws RangeError for times, amounts or a currency no story could be told with, and for a version the scenario is not in
  */
 export function generateScenario(id: ScenarioId, options: ScenarioOptions): ScenarioStep[] {
   if (!Number.isSafeInteger(options.startAt)) throw new RangeError('startAt must be whole Unix seconds.');
   if (options.currency !== undefined && !/^[a-z]{3}$/i.test(options.currency))
     throw new RangeError('currency must be an ISO 4217 code such as eur.');
+  if (!versionsOf(id).includes(options.apiVersion))
+    throw new RangeError(`${id} needs API version ${versionsOf(id).join(' or ')}.`);
   const { sells, tell } = SCRIPTS[id];
   const story = createStory(id, options, sells);
   tell(story);

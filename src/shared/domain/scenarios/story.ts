@@ -1,11 +1,11 @@
 // What every scenario starts from: a shop, a customer, a clock, and a way to tell each kind of object.
 import type { CustomerRecord, InvoiceRecord, Rendering, SubscriptionRecord } from './billing-records.ts';
-import { createCatalogue, renderPrice, renderProduct, type Catalogue } from './catalogue.ts';
+import { createCatalogue, renderPrice, renderProduct, type ArticleKey, type Catalogue } from './catalogue.ts';
 import { createEventRecorder, type EventRecorder } from './event-recorder.ts';
 import { renderCustomer } from './render-customer.ts';
 import { renderInvoice } from './render-invoice.ts';
 import { renderSubscription } from './render-subscription.ts';
-import type { PlanKey, ScenarioId, ScenarioOptions } from './scenario-options.ts';
+import type { ScenarioId, ScenarioOptions } from './scenario-options.ts';
 
 export interface Story {
   recorder: EventRecorder;
@@ -21,11 +21,18 @@ export interface Story {
   tellCustomer: (what: 'updated' | 'deleted') => void;
   tellSubscription: (
     subscription: SubscriptionRecord,
-    what: 'created' | 'updated' | 'deleted' | 'paused' | 'trial_will_end',
+    what: 'created' | 'updated' | 'deleted' | 'paused' | 'resumed' | 'trial_will_end',
   ) => void;
   tellInvoice: (
     invoice: InvoiceRecord,
-    what: 'created' | 'finalized' | 'updated' | 'paid' | 'payment_succeeded' | 'payment_failed',
+    what:
+      | 'created'
+      | 'finalized'
+      | 'updated'
+      | 'paid'
+      | 'payment_succeeded'
+      | 'payment_failed'
+      | 'payment_action_required',
   ) => void;
 }
 
@@ -37,8 +44,8 @@ const PEOPLE = [
   ['Inês Carvalho', 'ines.carvalho@example.com'],
 ] as const;
 
-/** @param sold plans whose products and prices are to be known before anything else happens */
-export function createStory(id: ScenarioId, options: ScenarioOptions, sold: readonly PlanKey[]): Story {
+/** @param sold what has a product and a price before anything else happens */
+export function createStory(id: ScenarioId, options: ScenarioOptions, sold: readonly ArticleKey[]): Story {
   const recorder = createEventRecorder(id, options);
   const plans = createCatalogue(options);
   const rendering: Rendering = {
@@ -67,8 +74,12 @@ export function createStory(id: ScenarioId, options: ScenarioOptions, sold: read
   recorder.moment('shop_opens', 'stripe', () => {
     for (const key of sold) {
       const plan = plans[key];
-      recorder.record('product.created', renderProduct(plan), plan.productEventId);
-      recorder.record('price.created', renderPrice(plan, rendering.isModern), plan.priceEventId);
+      recorder.record('product.created', renderProduct(plan, rendering.isModern), {
+        eventId: plan.productEventId,
+      });
+      recorder.record('price.created', renderPrice(plan, rendering.isModern), {
+        eventId: plan.priceEventId,
+      });
     }
   });
   recorder.wait(1);

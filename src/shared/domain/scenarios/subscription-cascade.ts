@@ -9,7 +9,7 @@ import {
   finalizeInvoice,
   payInvoice,
   prorationLines,
-  regularLine,
+  regularLines,
 } from './invoice-cascade.ts';
 import { renderInvoiceItem } from './render-invoice-line.ts';
 import { renderUpcomingInvoice } from './render-invoice.ts';
@@ -24,7 +24,7 @@ export function changePlanNow(story: Story, { subscription, card }: Subscribed, 
   const now = recorder.now();
   const lines = prorationLines(story, subscription, { plan, quantity: subscription.quantity });
   subscription.plan = plan;
-  if (subscription.metadata['plan'] !== undefined)
+  if (subscription.metadata['plan'] !== undefined && plan.key !== null)
     subscription.metadata = { ...subscription.metadata, plan: plan.key };
   const invoice = draftInvoice(story, subscription, {
     billingReason: 'subscription_update',
@@ -35,7 +35,7 @@ export function changePlanNow(story: Story, { subscription, card }: Subscribed, 
   });
   tellInvoiceItems(story, subscription, lines, invoice.id);
   story.tellInvoice(invoice, 'created');
-  finalizeInvoice(story, invoice, card);
+  finalizeInvoice(story, invoice, { method: card });
   recorder.linger();
   payInvoice(story, invoice);
   story.tellSubscription(subscription, 'updated');
@@ -122,7 +122,7 @@ function cycle(
 ): Parameters<typeof draftInvoice>[2] {
   return {
     billingReason: 'subscription_cycle',
-    lines: [...pending, regularLine(story, next)],
+    lines: [...pending, ...regularLines(story, next)],
     periodStart: past.periodStart,
     periodEnd: past.periodEnd,
   };
@@ -149,7 +149,7 @@ export function collect(story: Story, { card }: Subscribed, invoice: InvoiceReco
   const { recorder } = story;
   waitForFinalization(story, invoice);
   recorder.moment(beat, 'stripe', () => {
-    finalizeInvoice(story, invoice, card);
+    finalizeInvoice(story, invoice, { method: card });
     recorder.linger();
     payInvoice(story, invoice);
   });
@@ -166,7 +166,7 @@ export function renewInVain(
   const invoice = recorder.moment('renews', 'stripe', () => turnPeriod(story, subscription));
   waitForFinalization(story, invoice);
   recorder.moment('payment_fails', 'stripe', () => {
-    finalizeInvoice(story, invoice, card);
+    finalizeInvoice(story, invoice, { method: card });
     failInvoice(story, invoice, recorder.now() + nextAttemptInDays * DAY);
     subscription.status = 'past_due';
     story.tellSubscription(subscription, 'updated');
@@ -203,4 +203,46 @@ export function endSubscription(
   subscription.endedAt = now;
   subscription.cancellation ??= { reason, feedback: null };
   story.tellSubscription(subscription, 'deleted');
+}
+
+/** @returns the credit for the unused time, which waits for the next invoice */
+export function pauseSubscription(story: Story, subscription: SubscriptionRecord): InvoiceLineRecord {
+  const { plan, quantity } = subscription;
+  const [credit] = prorationLines(story, subscription, { plan, quantity });
+  tellInvoiceItems(story, subscription, [credit], null);
+  subscription.status = 'paused';
+  subscription.paused = { at: story.recorder.now(), by: 'pause_requested' };
+  story.tellSubscription(subscription, 'updated');
+  story.tellSubscription(subscription, 'paused');
+  return credit;
+}
+
+/** With a new period from now on (`billing_cycle_anchor: now`), on whose invoice the credit is. */
+export function resumeSubscription(
+  story: Story,
+  { subscription, card }: Subscribed,
+  credit: InvoiceLineRecord,
+): void {
+  const now = story.recorder.now();
+  const periodStart = subscription.periodStart;
+  Object.assign(subscription, {
+    status: 'active',
+    paused: null,
+    anchor: now,
+    monthsToPeriodEnd: 1,
+    periodStart: now,
+    periodEnd: addMonths(now, 1),
+  });
+  const invoice = draftInvoice(story, subscription, {
+    billingReason: 'subscription_update',
+    lines: [credit, ...regularLines(story, subscription)],
+    periodStart,
+    periodEnd: now,
+  });
+  story.tellInvoice(invoice, 'created');
+  finalizeInvoice(story, invoice, { method: card });
+  story.recorder.linger();
+  payInvoice(story, invoice);
+  story.tellSubscription(subscription, 'updated');
+  story.tellSubscription(subscription, 'resumed');
 }

@@ -1,7 +1,8 @@
 // The scripts of the scenarios in which somebody subscribes. Source: facts F1, F3, F5.
 import { addMonths, DAY, HOUR, MINUTE } from './calendar.ts';
-import { subscribe, type Subscribed } from './checkout-cascade.ts';
-import { failInvoice, payInvoice } from './invoice-cascade.ts';
+import { activate, beginIncomplete, subscribe, type Subscribed } from './checkout-cascade.ts';
+import { createFeatures, tellEntitlements } from './render-entitlements.ts';
+import { awaitAuthentication, failInvoice, payInvoice } from './invoice-cascade.ts';
 import { attachCard } from './payment-cascade.ts';
 import { renderSchedule, type ScheduleRecord } from './render-schedule.ts';
 import {
@@ -10,8 +11,10 @@ import {
   changeSeats,
   collect,
   endSubscription,
+  pauseSubscription,
   renew,
   renewInVain,
+  resumeSubscription,
   scheduleCancellation,
   turnPeriod,
   withdrawCancellation,
@@ -43,7 +46,7 @@ export function trialEnds(story: Story): void {
   remindOfTrialEnd(story, subscribed);
   recorder.moment('trial_ends', 'stripe', () => {
     subscribed.subscription.status = 'paused';
-    subscribed.subscription.pausedAt = recorder.now();
+    subscribed.subscription.paused = { at: recorder.now(), by: 'trial_end_without_payment_method' };
     story.tellSubscription(subscribed.subscription, 'updated');
     story.tellSubscription(subscribed.subscription, 'paused');
   });
@@ -221,6 +224,75 @@ export function customerDeleted(story: Story): void {
   story.recorder.moment('is_deleted', 'request', () => {
     endSubscription(story, subscription, 'cancellation_requested');
     story.tellCustomer('deleted');
+  });
+}
+
+/** The app's server makes the subscription, and the bank wants the card's owner to authenticate. */
+export function threeDSecure(story: Story): void {
+  const { recorder, customer, rendering } = story;
+  const order = { plan: story.plans.pro, isPlanInMetadata: true };
+  const { subscription, invoice, card } = recorder.moment('subscribes', 'request', () => {
+    story.ensureCustomer();
+    const attached = attachCard(story, '3220');
+    const begun = beginIncomplete(story, order, attached);
+    recorder.linger();
+    awaitAuthentication(story, begun.invoice);
+    return { ...begun, card: attached };
+  });
+  recorder.wait(recorder.chance(20, 2 * MINUTE));
+  recorder.moment('authenticates', 'request', () => {
+    activate(story, subscription, invoice, card);
+    customer.currency = rendering.currency;
+    story.tellCustomer('updated');
+  });
+}
+
+/** In flexible billing each item has its own interval: a plan by the month, and support by the year. */
+export function mixedIntervals(story: Story): void {
+  const { plans } = story;
+  const subscribed = subscribe(story, { plan: plans.pro, addOns: [plans.support] });
+  renew(story, subscribed);
+}
+
+export function tieredPrice(story: Story): void {
+  const subscribed = subscribe(story, { plan: story.plans.team_tiered, quantity: 8 });
+  somethingLater(story, 9);
+  const added = story.recorder.moment('adds_seats', 'request', () =>
+    changeSeats(story, subscribed.subscription, 12),
+  );
+  renew(story, subscribed, added);
+}
+
+/** `POST /v1/subscriptions/{id}/pause`: the real status, with the unused time credited. */
+export function pauseEndpoint(story: Story): void {
+  const { recorder } = story;
+  const subscribed = subscribe(story, { plan: story.plans.pro, isPlanInMetadata: true });
+  somethingLater(story, 10);
+  const credit = recorder.moment('pauses', 'request', () =>
+    pauseSubscription(story, subscribed.subscription),
+  );
+  somethingLater(story, 20);
+  recorder.moment('resumes', 'request', () => resumeSubscription(story, subscribed, credit));
+}
+
+export function entitlements(story: Story): void {
+  const { recorder } = story;
+  const features = createFeatures(story, ['api_access', 'priority_support']);
+  const [basic] = features;
+  const subscribed = subscribe(story, { plan: story.plans.starter, isPlanInMetadata: true });
+  const { subscription } = subscribed;
+  recorder.moment('gets_features', 'stripe', () =>
+    tellEntitlements(story, basic === undefined ? [] : [basic]),
+  );
+  somethingLater(story, 9);
+  recorder.moment('upgrades', 'request', () => {
+    changePlanNow(story, subscribed, story.plans.pro);
+    recorder.byStripe(() => tellEntitlements(story, features));
+  });
+  somethingLater(story, 3);
+  recorder.moment('ends_now', 'request', () => {
+    endSubscription(story, subscription, 'cancellation_requested');
+    recorder.byStripe(() => tellEntitlements(story, []));
   });
 }
 

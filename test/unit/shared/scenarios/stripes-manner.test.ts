@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateScenario, inStripesManner, SCENARIO_IDS } from '#shared/domain/scenarios/scenarios.ts';
-import { asTold, CURRENT } from './told-events.ts';
+import { asTold, CURRENT, OLD } from './told-events.ts';
 
 const steps = fc
   .tuple(fc.constantFrom(...SCENARIO_IDS), fc.integer())
@@ -32,25 +32,26 @@ describe('disorder', () => {
     );
   });
   test('the classic: an update overtakes the event before it, in a few of many deliveries', () => {
+    // Before basil, a purchase by Checkout makes a subscription and updates it within a second.
     const told = generateScenario('checkout_subscription', {
-      apiVersion: CURRENT,
+      apiVersion: OLD,
       seed: 7,
       startAt: 1_780_000_000,
     });
     const place = (list: typeof told) =>
       asTold(list).findIndex(({ type }) => type === 'customer.subscription.updated');
-    const early = Array.from({ length: 50 }, (_, seed) =>
+    const early = Array.from({ length: 200 }, (_, seed) =>
       place(inStripesManner(told, { seed, disorder: true, duplicates: false })),
     ).filter((one) => one < place(told));
-    expect(early.length).toBeGreaterThan(3);
-    expect(early.length).toBeLessThan(45);
+    expect(early.length).toBeGreaterThan(12);
+    expect(early.length).toBeLessThan(180);
     // What trusts the order of arrival is found out only when the beginning comes after the end.
-    const late = Array.from({ length: 50 }, (_, seed) => {
+    const late = Array.from({ length: 200 }, (_, seed) => {
       const types = asTold(inStripesManner(told, { seed, disorder: true, duplicates: false }));
       const placeOf = (type: string): number => types.findIndex((one) => one.type === type);
       return placeOf('customer.subscription.created') > placeOf('customer.subscription.updated');
     }).filter(Boolean);
-    expect(late.length).toBeGreaterThan(3);
+    expect(late.length).toBeGreaterThan(12);
   });
 });
 

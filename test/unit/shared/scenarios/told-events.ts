@@ -9,8 +9,8 @@ import {
 
 export type Json = Record<string, unknown>;
 
-export const OLD: ScenarioApiVersion = '2024-06-20';
-export const CURRENT: ScenarioApiVersion = '2026-10-28.endive';
+export const OLD = '2024-06-20' satisfies ScenarioApiVersion;
+export const CURRENT = '2026-10-28.endive' satisfies ScenarioApiVersion;
 
 export interface Told {
   id: string;
