@@ -283,7 +283,7 @@ test('“View customer” opens the very customer that was played', async ({ das
   }
   for (const name of ['Ada Lovelace', 'Grace Hopper']) {
     await goTo(dashboard, 's');
-    await dashboard.getByRole('button', { name: `See the customer ${name}` }).click();
+    await dashboard.getByRole('button', { name: `View customer ${name}` }).click();
     await expect(dashboard.getByTestId('customer-row')).toHaveCount(2);
     await expect(dashboard.getByTestId('customer-detail').getByRole('heading').first()).toHaveText(name);
   }
