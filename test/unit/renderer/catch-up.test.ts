@@ -146,7 +146,7 @@ describe('a gap in words', () => {
       '14 events while Hookline was not running, 06/03, 18:02–06/04, 08:47',
     );
     expect(headlineWords(chinese, createFormat('zh-TW'), found, NOW)).toBe(
-      '你離開時有 14 個事件，18:02–08:47',
+      'Hookline 未執行期間有 14 個事件，18:02–08:47',
     );
     const { until } = found;
     expect(headlineWords(english, format, { ...found, total: 1, from: until }, NOW)).toBe(
