@@ -46,7 +46,7 @@ test('what was missed while Hookline was off is told, and some of it chosen by k
   await line.restart('SIGKILL');
 
   await expect(strip(dashboard)).toHaveAttribute('data-state', 'found', { timeout: 20_000 });
-  await expect(strip(dashboard)).toContainText('3 events while you were away');
+  await expect(strip(dashboard)).toContainText('3 events while Hookline was not running');
   await expect(dashboard.getByTestId('gap-what')).toContainText('invoice.paid × 2');
   await expect(dashboard.getByTestId('gap-what')).toContainText('1 connected account');
   await expect(dashboard.getByTestId('nav-connection')).toContainText('3');
@@ -105,7 +105,7 @@ test('a fresh gap is delivered unasked, and its summary told', async ({ dashboar
   missed(line, { id: 'evt_a', created: now() - 120 });
   await line.restart('SIGTERM');
   await expect(strip(dashboard)).toHaveAttribute('data-state', 'done', { timeout: 20_000 });
-  await expect(strip(dashboard)).toContainText('2 events while you were away');
+  await expect(strip(dashboard)).toContainText('2 events while Hookline was not running');
   await expect(strip(dashboard)).toContainText('Caught up.');
   expect(idsAt(line)).toEqual(['evt_seen', 'evt_a', 'evt_b']);
 });
@@ -116,8 +116,8 @@ test('delivering is shown as it goes, paused, gone on with, and stopped', async 
   const held: (() => void)[] = [];
   line.backend.behave((_request, response) => held.push(() => response.end('ok')));
   await palette(dashboard, 'Look for missed events now');
-  await expect(strip(dashboard)).toContainText('6 events that the line did not bring');
-  await palette(dashboard, 'Deliver what was missed');
+  await expect(strip(dashboard)).toContainText('6 events that were not delivered live');
+  await palette(dashboard, 'Deliver missed events');
   await expect(strip(dashboard)).toHaveAttribute('data-state', 'delivering');
   // One after the other: the next goes out when the one before was answered.
   await expect.poll(() => held.length).toBe(1);
@@ -287,7 +287,7 @@ for (const shown of LOOKS) {
         await look(dashboard, name);
       };
       await expect(strip(dashboard)).toContainText(
-        locale === 'zh-TW' ? '線路沒有送來的 8 個事件' : '8 events',
+        locale === 'zh-TW' ? '沒有即時送達的 8 個事件' : '8 events',
       );
       await lookAt('strip');
       await dashboard.getByTestId('gap-choose').click();

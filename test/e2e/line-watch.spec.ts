@@ -14,9 +14,11 @@ test('a dead line is said in the pipeline and above the events, with the event, 
   await line.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_seen' }));
   line.archive.keep(eventFixture({ type: 'invoice.paid', id: 'evt_silent', created: seconds() + 1 }));
   const silent = dashboard.getByTestId('catch-up-silent');
-  await expect(silent).toContainText('Stripe has a newer event than the line brought', { timeout: 20_000 });
+  await expect(silent).toContainText('Stripe has a newer event than the connection delivered', {
+    timeout: 20_000,
+  });
   await expect(silent).toContainText('invoice.paid');
-  await expect(dashboard.getByTestId('gap-strip')).toContainText('1 event that the line did not bring');
+  await expect(dashboard.getByTestId('gap-strip')).toContainText('1 event that was not delivered live');
   await expect(dashboard.getByTestId('hop-forwarder')).toHaveAttribute('data-state', 'warn');
   await expect(dashboard.getByTestId('hop-forwarder')).toContainText('did not bring all');
   await expectAccessible(dashboard);

@@ -220,6 +220,13 @@ test.describe('with frames that come late', () => {
     await send(line, { type: 'invoice.paid', id: 'evt_one', ...ADA });
     await rowOf(page, 'evt_one').click();
     await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(inspectorOf(page)).not.toBeFocused();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+    await expect(inspectorOf(page)).not.toBeFocused();
+    await rowOf(page, 'evt_one').click();
+    await page.keyboard.press('Enter');
+    await expect(inspectorOf(page)).toBeFocused();
     await page.keyboard.press('ControlOrMeta+k');
     await expect(input(page)).toBeFocused();
     // One letter with each late frame.

@@ -82,7 +82,7 @@ test('a key refused by Stripe leads here from the pipeline, and so does the pale
   await expect(dashboard.getByTestId('sign-in-dialog')).toHaveCount(0);
   await dashboard.keyboard.press('ControlOrMeta+k');
   await expect(dashboard.getByTestId('palette-input')).toBeFocused();
-  await dashboard.keyboard.type('Give a Stripe key');
+  await dashboard.keyboard.type('Paste a Stripe key');
   await dashboard.keyboard.press('Enter');
   await expect(dashboard.getByTestId('key-field')).toBeFocused();
 });

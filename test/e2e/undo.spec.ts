@@ -27,7 +27,7 @@ test('marks and the filter: cleared by key, brought back by key', async ({ dashb
   await expect(dashboard.getByTestId('selection-bar')).toHaveAttribute('data-count', '2');
   await dashboard.keyboard.press('Escape');
   await expect(dashboard.getByTestId('selection-bar')).toHaveCount(0);
-  await expect(toast(dashboard)).toContainText('2 events are no longer picked.');
+  await expect(toast(dashboard)).toContainText('Selection of 2 events cleared.');
   await undoByKey(dashboard);
   await expect(dashboard.getByTestId('selection-bar')).toHaveAttribute('data-count', '2');
   await expect(toast(dashboard)).toHaveCount(0);
@@ -75,7 +75,7 @@ test('the filter: cleared by its ✕, brought back with what was being typed', a
   // What is no filter goes, too; there is nothing to take back.
   await clear.click();
   await expect(toast(dashboard)).toBeVisible();
-  await toast(dashboard).getByRole('button', { name: 'Leave it so' }).click();
+  await toast(dashboard).getByRole('button', { name: 'Close' }).click();
   await field.fill('status:nonsense');
   await field.press('Enter');
   await expect(dashboard.getByTestId('filter-problem')).toBeVisible();

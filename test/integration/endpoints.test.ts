@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { isReachable } from '#engine/delivery/probe.ts';
 import { ENDPOINT_DEFAULTS } from '#engine/store/endpoint-rows.ts';
 import { startBackend, type Backend } from '../support/backend.ts';
 import { startTestEngine, TEST_SECRET, type TestEngine } from '../support/engine.ts';
@@ -25,6 +26,46 @@ const verifies = (backend: Backend, index: number, secret: string): boolean => {
     return false;
   }
 };
+
+test('the secrets in use: one for all that share it, masked, and named by where it comes from', async () => {
+  const line = await startTestEngine();
+  const two = await another();
+  const { id: shared } = await line.engine.endpoints.create({ url: two.url, name: 'Shared' });
+  const { id: stable } = await line.engine.endpoints.create({
+    url: two.url,
+    name: 'Stable',
+    signing: 'stable',
+  });
+  const own = 'whsec_of_its_own_0123456789';
+  const { id: typed } = await line.engine.endpoints.create({
+    url: two.url,
+    name: 'Typed',
+    signing: 'own',
+    secret: own,
+  });
+  const { secrets } = line.engine.status();
+  expect(secrets.map(({ from, endpointIds }) => [from, endpointIds])).toEqual([
+    ['cli', ['local', shared]],
+    ['hookline', [stable]],
+    ['own', [typed]],
+  ]);
+  for (const { masked } of secrets) expect(masked).toMatch(/^whsec_.{4}….{2}$/);
+  expect(JSON.stringify(secrets)).not.toContain(own);
+});
+
+test('an endpoint is reachable when something listens there and, with a path to ask, answers below 500', async () => {
+  const backend = await another();
+  const at = { url: backend.url, path: null, allowSelfSigned: false };
+  expect(await isReachable(at)).toBe(true);
+  expect(backend.seen).toHaveLength(0);
+  backend.answer(503);
+  expect(await isReachable({ ...at, path: '/health' })).toBe(false);
+  backend.answer(404);
+  expect(await isReachable({ ...at, path: '/health' })).toBe(true);
+  expect(backend.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /health', 'GET /health']);
+  await backend.close();
+  expect(await isReachable(at)).toBe(false);
+});
 
 describe('many endpoints', () => {
   test('each gets what its filter takes; why another does not is kept; the first one’s status is Stripe’s', async () => {

@@ -186,6 +186,7 @@ const OTHER_READS = [
   'desktop.get',
   'desktop.requests',
   'endpoints.list',
+  'endpoints.reach',
   'endpoints.secret',
   'forwarder.get',
   'forwarder.log',

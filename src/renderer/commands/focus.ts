@@ -9,22 +9,28 @@ export const FOCUS_IDS = {
   customerPane: 'customer-pane',
 } as const;
 
+/** Grows with every key and press of the user. */
+let acts = 0;
+
+export function countUserActs(): void {
+  const count = (): void => void (acts += 1);
+  for (const type of ['keydown', 'pointerdown']) window.addEventListener(type, count, { capture: true });
+}
+
 /**
- * What is there already has the focus before the next key can come. What is only shown by the same command gets it after the
- * next paint, unless the user has moved the focus meanwhile. Where there is none, as with a list that is empty, at least the
- * field is left: the next key is a command, no letter.
+ * After the next paint once more, because the target may only be shown by what goes with the focus, and a menu that closes gives
+ * the focus back to its button; but never when the user has gone on meanwhile. Where there is none, as with a list that is empty,
+ * at least the field is left: the next key is a command, no letter.
  */
 function focusSoon(id: string): void {
-  const there = document.getElementById(id);
-  there?.focus({ preventScroll: true });
-  if (there !== null && document.activeElement === there) return;
-  const before = document.activeElement;
+  // What is there already gets the very next letter.
+  document.getElementById(id)?.focus({ preventScroll: true });
+  const before = acts;
   requestAnimationFrame(() => {
-    const now = document.activeElement;
-    if (now !== before && now !== document.body) return;
+    if (acts !== before) return;
     const target = document.getElementById(id);
     if (target !== null) target.focus({ preventScroll: true });
-    else if (now instanceof HTMLElement) now.blur();
+    else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   });
 }
 

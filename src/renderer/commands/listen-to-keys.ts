@@ -1,6 +1,7 @@
 // Hands key presses to commands, but never while somebody types or uses a control with the same key.
 import { useView } from '../stores/view-store.ts';
 import { commands, isAvailable, type CommandId } from './commands.ts';
+import { countUserActs } from './focus.ts';
 import { createKeyMatcher } from './key-matcher.ts';
 import { keyOf } from './key-of.ts';
 
@@ -12,6 +13,7 @@ const ARROWED = '[role="tablist"], [role="radiogroup"], [role="separator"], .cm-
 const REPEATED: readonly CommandId[] = ['next', 'previous', 'pageDown', 'pageUp', 'markDown', 'markUp'];
 
 export function listenToKeys(): void {
+  countUserActs();
   const matcher = createKeyMatcher(commands);
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;

@@ -7,12 +7,12 @@ export const catchUpEn = {
       'Stripe keeps every event for 30 days. Hookline asks for them after each start, wake and reconnection, so that none is lost while `stripe listen` was not running.',
     strip: 'Missed events',
     mark: 'caught up',
-    markHint: 'The line did not bring it: found in Stripe’s list of events',
+    markHint: 'Not delivered live: found in Stripe’s list of events',
     headline: {
-      away_one: '{{n}} event while you were away, {{span}}',
-      away_other: '{{n}} events while you were away, {{span}}',
-      line_one: '{{n}} event that the line did not bring, {{span}}',
-      line_other: '{{n}} events that the line did not bring, {{span}}',
+      away_one: '{{n}} event while Hookline was not running, {{span}}',
+      away_other: '{{n}} events while Hookline was not running, {{span}}',
+      line_one: '{{n}} event that was not delivered live, {{span}}',
+      line_other: '{{n}} events that were not delivered live, {{span}}',
       first_one: '{{n}} event from before Hookline was here, {{span}}',
       first_other: '{{n}} events from before Hookline was here, {{span}}',
       chosen_one: '{{n}} event chosen from the comparison, {{span}}',
@@ -88,7 +88,7 @@ export const catchUpEn = {
       no_endpoint: 'There is no enabled endpoint to send to. Switch one on, and delivering begins by itself.',
     },
     beyond:
-      'The line was down for longer than the 30 days that Stripe keeps events. What is older cannot be fetched any more.',
+      'The connection was down for longer than the 30 days that Stripe keeps events. Older events can no longer be fetched.',
     problem: {
       rate_limited: {
         title: 'Stripe asks to be asked less often.',
@@ -107,8 +107,8 @@ export const catchUpEn = {
         text: 'Probably this network wants a login first, as in a hotel, or a proxy responds in Stripe’s place. It is tried again by itself.',
       },
       no_credentials: {
-        title: 'Without a login, Stripe cannot be asked what was missed.',
-        text: 'Log in to Stripe or give a key; what was missed is looked for right after.',
+        title: 'Sign in to check Stripe for missed events.',
+        text: 'Hookline checks right after you sign in to Stripe or paste a key.',
       },
       other: {
         title: 'Stripe could not be asked what was missed.',
@@ -136,9 +136,9 @@ export const catchUpEn = {
     },
     silent: {
       word: 'did not bring all',
-      title: 'Stripe has a newer event than the line brought. The line was restarted.',
+      title: 'Stripe has a newer event than the connection delivered. The connection was restarted.',
       cause: '`stripe listen` still said it was ready, but `{{type}}`, created {{time}}, never came.',
-      next: 'What it missed is fetched from Stripe’s list. This goes away with the next event that comes by the line.',
+      next: 'What it missed is fetched from Stripe’s list. This message disappears with the next live event.',
       event: 'Missed event',
       show: 'Show the event',
       gone: 'This event is not in the store yet.',
@@ -155,7 +155,7 @@ export const catchUpEn = {
       reconnect: 'after a reconnection',
       renewal: 'after a new session',
       awake: 'after sleep',
-      watchdog: 'the line was dead',
+      watchdog: 'the connection was stalled',
       retry: 'tried again',
       asked: 'asked for',
       reconcile: 'from a comparison',
@@ -199,7 +199,7 @@ export const catchUpEn = {
       deliver_other: 'Deliver {{n}}',
       record: 'Deliver none, just record',
       version: 'API {{version}}',
-      versionHint: 'Another API version than the line uses now ({{line}})',
+      versionHint: 'Another API version than the connection uses now ({{line}})',
       account: 'from {{account}}',
     },
     settings: {
@@ -221,7 +221,7 @@ export const catchUpEn = {
         'Hookline regularly checks Stripe for its newest event. If `stripe listen` did not bring it, Hookline restarts `stripe listen` and fetches the missed events.',
     },
     twoWays:
-      'Came by the line at {{line}} and was found in Stripe’s list at {{list}}. It is one event, received twice.',
+      'Delivered live at {{line}} and found in Stripe’s list at {{list}}. It is one event, received twice.',
   },
   reconcile: {
     title: 'Compare with Stripe',

@@ -143,35 +143,35 @@ export const playEn = {
     },
     three_d_secure: {
       name: '3-D Secure',
-      text: 'The bank asks the customer to authenticate the first payment. Tests that access waits for `active`, not for `created`.',
+      text: 'The bank asks the customer to authenticate the first payment. Checks that access waits for `active`, not for `created`.',
     },
     tiered_price: {
       name: 'Tiered price',
-      text: 'Seats on a graduated price, whose `unit_amount` is null. Tests that your backend doesn’t compute with it.',
+      text: 'Seats on a graduated price, whose `unit_amount` is null. Checks that your backend doesn’t compute with it.',
     },
     mixed_intervals: {
       name: 'Monthly plan, yearly add-on',
-      text: 'Flexible billing: each item has its own period. Tests that the plan renews by its own item.',
+      text: 'Flexible billing: each item has its own period. Checks that the plan renews by its own item.',
     },
     pause_endpoint: {
       name: 'Pause the subscription',
-      text: 'The pause endpoint sets `paused`; resuming starts a new period. Tests that access stops and comes back.',
+      text: 'The pause endpoint sets `paused`; resuming starts a new period. Checks that access stops and comes back.',
     },
     entitlements: {
       name: 'Entitlements',
-      text: 'The features of a customer change with the plan, then end. Tests that your backend replaces the whole set.',
+      text: 'The features of a customer change with the plan, then end. Checks that your backend replaces the whole set.',
     },
     lifetime_and_credits: {
       name: 'Lifetime, then credits',
-      text: 'A lifetime purchase, later a small one. Tests that the later purchase doesn’t replace the plan.',
+      text: 'A lifetime purchase, later a small one. Checks that the later purchase doesn’t replace the plan.',
     },
     refund_fails: {
       name: 'Refund that fails',
-      text: 'A full refund is made, and the bank returns it days later. Tests that access comes back.',
+      text: 'A full refund is made, and the bank returns it days later. Checks that access comes back.',
     },
     dispute_appeal: {
       name: 'Dispute, won on appeal',
-      text: 'A dispute is lost, then won on appeal. Tests that `lost` is not final.',
+      text: 'A dispute is lost, then won on appeal. Checks that `lost` is not final.',
     },
   },
   probe: {

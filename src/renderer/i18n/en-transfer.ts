@@ -51,7 +51,7 @@ export const transferEn = {
       har: 'Each delivery attempt with its timings, for network tools. What was never sent is not in it.',
       fixture: 'What to post and what your backend answered, for its tests.',
     },
-    removed: 'Taken out',
+    removed: 'Remove from export',
     secrets:
       'Always: signing secrets, API keys, client secrets, passwords in addresses, `Authorization` and `Cookie` headers.',
     personal: 'Personal data',
@@ -61,7 +61,7 @@ export const transferEn = {
     metadataHint: 'All of them, whatever they say.',
     signatures: 'Stripe’s signatures',
     signaturesHint: '`Stripe-Signature` headers: no secret, yet proof of what Stripe sent.',
-    preview: 'How it begins',
+    preview: 'Preview',
     looking: 'Looking…',
     size_one: '{{n}} event, {{size}}.',
     size_other: '{{n}} events, {{size}}.',

@@ -70,9 +70,9 @@ export const en = {
       'What you see is the state from before. Trying to reach it again; start it with `npm start` if you stopped it.',
   },
   access: {
-    title: 'This page needs its key',
+    title: 'This page needs its token',
     text: 'Hookline only lets in pages that were opened with the address it printed when it started. Open that address, or paste it here.',
-    where: 'It looks like `http://127.0.0.1:4646/#token=…` and stands in the terminal where Hookline runs.',
+    where: 'It looks like `http://127.0.0.1:4646/#token=…` and is in the terminal where Hookline runs.',
     field: 'Address or token from the terminal',
     enter: 'Enter',
     unreadable: 'There is no token in this text. Copy the whole address, with everything after the #.',

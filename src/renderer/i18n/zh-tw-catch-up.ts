@@ -11,10 +11,10 @@ export const catchUpZhTW: Texts<typeof catchUpEn> = {
     mark: '補回',
     markHint: '連線沒有送來：是在 Stripe 的事件清單裡找到的',
     headline: {
-      away_one: '你離開時有 {{n}} 個事件，{{span}}',
-      away_other: '你離開時有 {{n}} 個事件，{{span}}',
-      line_one: '連線沒有送來的 {{n}} 個事件，{{span}}',
-      line_other: '連線沒有送來的 {{n}} 個事件，{{span}}',
+      away_one: 'Hookline 未執行期間有 {{n}} 個事件，{{span}}',
+      away_other: 'Hookline 未執行期間有 {{n}} 個事件，{{span}}',
+      line_one: '沒有即時送達的 {{n}} 個事件，{{span}}',
+      line_other: '沒有即時送達的 {{n}} 個事件，{{span}}',
       first_one: '首次啟動 Hookline 之前的 {{n}} 個事件，{{span}}',
       first_other: '首次啟動 Hookline 之前的 {{n}} 個事件，{{span}}',
       chosen_one: '從比對結果選出的 {{n}} 個事件，{{span}}',
@@ -107,7 +107,7 @@ export const catchUpZhTW: Texts<typeof catchUpEn> = {
         text: '這個網路可能要先登入才能使用（例如飯店 Wi-Fi），或是有 Proxy 代替 Stripe 回應。之後會自動再試。',
       },
       no_credentials: {
-        title: '還沒登入，無法向 Stripe 查詢遺漏的事件。',
+        title: '登入 Stripe 以查詢遺漏的事件。',
         text: '請登入 Stripe 或提供金鑰，之後會馬上查詢。',
       },
       other: {

@@ -144,35 +144,35 @@ export const playZhTW: Texts<typeof playEn> = {
     },
     three_d_secure: {
       name: '3-D Secure 驗證',
-      text: '銀行要求客戶驗證第一筆付款。測試開通要等到 `active`，而不是 `created`。',
+      text: '銀行要求客戶驗證第一筆付款。驗證開通要等到 `active`，而不是 `created`。',
     },
     tiered_price: {
       name: '分級價格',
-      text: '席次採累進分級價格，`unit_amount` 是 null。測試後端不會拿它來計算。',
+      text: '席次採累進分級價格，`unit_amount` 是 null。驗證後端不會拿它來計算。',
     },
     mixed_intervals: {
       name: '月繳方案加年繳附加項目',
-      text: '彈性計費：每個項目有自己的週期。測試方案依自己的項目續訂。',
+      text: '彈性計費：每個項目有自己的週期。驗證方案依自己的項目續訂。',
     },
     pause_endpoint: {
       name: '暫停訂閱',
-      text: '暫停端點把狀態設為 `paused`，恢復時開始新的週期。測試使用權停止後會恢復。',
+      text: '暫停端點把狀態設為 `paused`，恢復時開始新的週期。驗證使用權停止後會恢復。',
     },
     entitlements: {
       name: '使用權限（Entitlements）',
-      text: '客戶的功能隨方案變動，最後結束。測試後端會整組取代。',
+      text: '客戶的功能隨方案變動，最後結束。驗證後端會整組取代。',
     },
     lifetime_and_credits: {
       name: '終身方案，之後購買點數',
-      text: '先買終身方案，之後再買一筆小額商品。測試後來的購買不會取代方案。',
+      text: '先買終身方案，之後再買一筆小額商品。驗證後來的購買不會取代方案。',
     },
     refund_fails: {
       name: '退款失敗',
-      text: '已全額退款，幾天後被銀行退回。測試使用權會恢復。',
+      text: '已全額退款，幾天後被銀行退回。驗證使用權會恢復。',
     },
     dispute_appeal: {
       name: '爭議敗訴後申訴成功',
-      text: '爭議先敗訴，申訴後勝訴。測試 `lost` 不是最終結果。',
+      text: '爭議先敗訴，申訴後勝訴。驗證 `lost` 不是最終結果。',
     },
   },
   probe: {
@@ -293,7 +293,7 @@ export const playZhTW: Texts<typeof playEn> = {
         next: '檢查資料表與欄位名稱，在自己的工具裡先跑一次。',
       },
       auth: {
-        title: '沒有獲准進入。',
+        title: '驗證失敗。',
         next: '檢查連線字串的帳號密碼，或登入用的標頭。',
       },
       no_such_file: {

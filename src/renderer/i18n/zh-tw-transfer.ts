@@ -61,7 +61,7 @@ export const transferZhTW: Texts<typeof transferEn> = {
     metadataHint: '不論內容，全部去除。',
     signatures: 'Stripe 的簽章',
     signaturesHint: '`Stripe-Signature` 標頭：不是機密，但能證明 Stripe 送了什麼。',
-    preview: '開頭',
+    preview: '預覽',
     looking: '查詢中…',
     size_one: '{{n}} 筆事件，{{size}}。',
     size_other: '{{n}} 筆事件，{{size}}。',

@@ -69,7 +69,7 @@ export const zhTW: Catalogue = {
     awayText: '畫面停在先前的狀態，正在重新連線；如果是你把它關了，請用 `npm start` 啟動。',
   },
   access: {
-    title: '這個頁面需要鑰匙',
+    title: '這個頁面需要 token',
     text: 'Hookline 只接受用啟動時印出的網址打開的頁面。請打開那個網址，或貼在這裡。',
     where: '它長得像 `http://127.0.0.1:4646/#token=…`，就在執行 Hookline 的終端機裡。',
     field: '終端機裡的網址或 token',

@@ -139,16 +139,18 @@ describe('a gap in words', () => {
   const format = createFormat('en');
 
   test('how many and when: times alone within a day, with their days before that', () => {
-    expect(headlineWords(english, format, found, NOW)).toBe('14 events while you were away, 18:02–08:47');
+    expect(headlineWords(english, format, found, NOW)).toBe(
+      '14 events while Hookline was not running, 18:02–08:47',
+    );
     expect(headlineWords(english, format, found, NOW + 24 * HOUR_MS)).toBe(
-      '14 events while you were away, 06/03, 18:02–06/04, 08:47',
+      '14 events while Hookline was not running, 06/03, 18:02–06/04, 08:47',
     );
     expect(headlineWords(chinese, createFormat('zh-TW'), found, NOW)).toBe(
-      '你離開時有 14 個事件，18:02–08:47',
+      'Hookline 未執行期間有 14 個事件，18:02–08:47',
     );
     const { until } = found;
     expect(headlineWords(english, format, { ...found, total: 1, from: until }, NOW)).toBe(
-      '1 event while you were away, 08:47',
+      '1 event while Hookline was not running, 08:47',
     );
   });
 

@@ -11,8 +11,7 @@ const BROWSER_WORDS = /browser|npm start|terminal says|瀏覽器|終端機裡|�
 const TRUE_ANYWAY = [
   // `stripe login` opens a browser.
   'forwarder.state.not_logged_in.next',
-  'first.login',
-  'first.key',
+  'first.signInText',
   // Stripe is signed in to in the system's browser.
   'signIn.browser',
   'signIn.pairing',

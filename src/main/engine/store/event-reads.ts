@@ -141,7 +141,7 @@ export function createEventReads(db: Db) {
     )
     .pluck();
   const pinned = db.prepare<[], { n: number }>(
-    'SELECT count(*) AS n FROM events INDEXED BY events_pinned WHERE pinned = 1',
+    'SELECT count(*) AS n FROM events INDEXED BY events_pinned WHERE pinned = 1 AND seq > 0',
   );
   const outcomes = db.prepare<[string], { state: string; n: number }>(
     `SELECT e.delivery_state AS state, count(*) AS n
