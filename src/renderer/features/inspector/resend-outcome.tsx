@@ -30,7 +30,7 @@ export function ResendOutcome({ eventId }: { eventId: string }) {
     bad = true;
   }
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1 empty:hidden">
+    <div className="mt-2 space-y-1">
       <p
         role="status"
         data-testid="resend-outcome"
