@@ -27,6 +27,10 @@ function showFailure(error: unknown): void {
     `Hookline dashboard, start\n${navigator.userAgent}\n${stack}`,
     MAX_FAULT_DETAILS,
   );
+  // What follows the user's choice of a theme may not have been loaded.
+  document.documentElement.dataset['theme'] ??= window.matchMedia('(prefers-color-scheme: dark)').matches
+    ? 'dark'
+    : 'light';
   const box = document.createElement('main');
   box.className = 'mx-auto flex max-w-[520px] flex-col gap-3 p-8';
   box.dataset['testid'] = 'start-fault';

@@ -4,10 +4,12 @@ import { expect, inspectorOf, rowOf, test } from './line-fixture.ts';
 
 const NO_PAYLOAD = 'Webhook Error: No webhook payload was provided.';
 
-test('Express: its fix is shown, the other frameworks open on demand, and a proven cause is not called probable', async ({
+test('Express: its fix is shown to be copied, the other frameworks open on demand, and a proven cause is not called probable', async ({
   dashboard,
   line,
+  context,
 }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   line.backend.answer(400, NO_PAYLOAD, { 'x-powered-by': 'Express' });
   await line.stripe.sendEvent(eventFixture({ type: 'invoice.paid', id: 'evt_a' }));
   await rowOf(dashboard, 'evt_a').click();
@@ -15,13 +17,25 @@ test('Express: its fix is shown, the other frameworks open on demand, and a prov
   await expect(failure).toContainText('The signature check was given no body.');
   await expect(failure).toContainText('Cause:');
   await expect(failure).not.toContainText('Probable cause:');
-  await expect(failure).toContainText('In Express: app.post(');
+  await expect(failure.getByTestId('fix')).toContainText('Fix: Give the check the raw body.');
+  // The route alone does not help where express.json() comes before it.
+  const code =
+    'app.post("/api/stripe/webhook", express.raw({ type: "*/*" }), handler)\napp.use(express.json()) // after the webhook route';
+  const block = failure.getByTestId('fix-code');
+  await expect(block).toContainText('Express');
+  await expect(block.locator('pre')).toHaveText(code);
+  await block.getByRole('button', { name: 'Copy the fix' }).click();
+  expect(await dashboard.evaluate(() => navigator.clipboard.readText())).toBe(code);
   const others = failure.getByTestId('other-fixes');
   const fastify = others.getByText('app.addContentTypeParser');
   await expect(fastify).toBeHidden();
-  await others.getByText('The fix in each framework').click();
+  await others.getByText('Other frameworks').click();
   await expect(fastify).toBeVisible();
   await expect(others).not.toContainText('Express');
+  const response = failure.getByTestId('failure-response');
+  await expect(response.locator('.cm-content')).toHaveCount(0);
+  await response.getByText('Response', { exact: true }).click();
+  await expect(response.locator('.cm-content')).toContainText(NO_PAYLOAD);
 });
 
 test('a cause that is only probable says so', async ({ dashboard, line }) => {

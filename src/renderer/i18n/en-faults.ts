@@ -28,7 +28,7 @@ export const faultsEn = {
     open: 'Open in your editor',
     chooseFolder: 'Choose the project folder to open files in your editor',
     error: {
-      NO_FOLDER: 'The project folder is not known. Choose it in the endpoint’s settings.',
+      NO_FOLDER: 'The project folder is not known. Choose it in the endpoint’s settings under API version.',
       NOT_IN_PROJECT: 'This file was not found in the project folder.',
       NO_EDITOR:
         'No running editor was found. Start your editor, or set LAUNCH_EDITOR to its command and restart Hookline.',

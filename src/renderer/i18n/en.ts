@@ -465,7 +465,7 @@ export const en = {
   failure: {
     cause: 'Cause:',
     probably: 'Probable cause:',
-    fix: 'Fix',
+    fix: 'Fix:',
     otherFrameworks: 'Other frameworks',
     allFrameworks: 'The fix in each framework',
     copyFix: 'Copy the fix',

@@ -30,7 +30,7 @@ export const faultsZhTW: Texts<typeof faultsEn> = {
     open: '在編輯器中開啟',
     chooseFolder: '選擇專案資料夾，即可在編輯器中開啟檔案',
     error: {
-      NO_FOLDER: '還不知道專案資料夾，請在端點設定中選擇。',
+      NO_FOLDER: '還不知道專案資料夾，請在端點設定的「API 版本」中選擇。',
       NOT_IN_PROJECT: '專案資料夾中找不到這個檔案。',
       NO_EDITOR:
         '找不到執行中的編輯器。請開啟編輯器，或將 LAUNCH_EDITOR 設為編輯器的指令後重新啟動 Hookline。',

@@ -445,7 +445,7 @@ export const zhTW: Catalogue = {
   failure: {
     cause: '原因：',
     probably: '可能原因：',
-    fix: '修正',
+    fix: '修正：',
     otherFrameworks: '其他框架',
     allFrameworks: '各框架的修正方式',
     copyFix: '複製修正程式碼',

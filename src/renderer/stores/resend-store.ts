@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Job } from '#shared/contract/jobs.ts';
 import type { Edit } from '#shared/contract/events.ts';
+import { ownEntry } from '#shared/domain/own-entry.ts';
 import { engine } from './engine.ts';
 import { errorCode } from '../api/errors.ts';
 import { reloadInspected } from './inspected-store.ts';
@@ -41,7 +42,7 @@ export interface ResendHow {
 
 /** @returns what came of it, unless the same event was under way already */
 export async function resend(id: string, how: ResendHow = {}): Promise<ResendOutcome> {
-  const before = useResend.getState().byEvent[id];
+  const before = ownEntry(useResend.getState().byEvent, id);
   if (before?.kind === 'busy') return before;
   note(id, { kind: 'busy' });
   let outcome: ResendOutcome;

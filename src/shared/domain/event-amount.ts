@@ -1,4 +1,5 @@
 // The one amount of an event that its row shows: what was paid, refunded or billed by it, in the currency's smallest unit.
+import { ownEntry } from './own-entry.ts';
 import { asArray, asObject, integer, isObject, name, type Json } from './json-read.ts';
 
 export interface EventAmount {
@@ -24,7 +25,7 @@ const RUNNING_SUMS: Readonly<Record<string, string>> = {
 export function amountOf(type: string, object: Json, previous: Json): EventAmount {
   const currency = name(object['currency']);
   const found = (amount: unknown): EventAmount => ({ amountMinor: integer(amount), currency });
-  const sum = Object.hasOwn(RUNNING_SUMS, type) ? RUNNING_SUMS[type] : undefined;
+  const sum = ownEntry(RUNNING_SUMS, type);
   if (sum !== undefined) return found(growth(object, previous, sum));
   switch (object['object']) {
     case 'invoice':

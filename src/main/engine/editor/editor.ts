@@ -62,7 +62,7 @@ export function createEditor({ workerUrl, endpoints }: EditorDeps): Editor {
       if (backend?.kind !== 'lock') {
         throw new EditorError(
           'NO_FOLDER',
-          'The project’s folder is not known. Choose it in the endpoint’s settings under Code.',
+          'The project’s folder is not known. Choose it in the endpoint’s settings under API version.',
         );
       }
       const path = await findSource(backend.folder, file);

@@ -1,9 +1,7 @@
-// Whether an attempt went like the one before it at the same place, and if not, in what it differs.
-import { useEffect, useState } from 'react';
+// Whether an attempt went like the one before it at the same place, and if not, in what it differs. Pure.
 import type { TFunction } from 'i18next';
 import type { Attempt } from '#shared/contract/attempts.ts';
 import type { Format } from '../../i18n/create-format.ts';
-import { engine } from '../../stores/engine.ts';
 
 type Compared = Pick<Attempt, 'id' | 'number' | 'status' | 'errorClass' | 'timings' | 'responseSizeBytes'>;
 
@@ -60,27 +58,4 @@ export function differenceWords(
   return found.length === 0
     ? t('inspector.same', { n })
     : t('inspector.differs', { n, what: found.join(' · ') });
-}
-
-/** @returns null while it is not known */
-export function useSameBody(before: Compared | undefined, after: Compared | undefined): boolean | null {
-  const [read, setRead] = useState<{ key: string; same: boolean } | null>(null);
-  const key = `${before?.id} ${after?.id}`;
-  const [beforeId, afterId] = [before?.id, after?.id];
-  const sameSize = before?.responseSizeBytes === after?.responseSizeBytes;
-  useEffect(() => {
-    if (beforeId === undefined || afterId === undefined || !sameSize) return undefined;
-    const left = new AbortController();
-    const textOf = async (id: number): Promise<string> => {
-      const body = await engine.query((api) => api.attempts.responseBody({ id }), left.signal);
-      return await body.text();
-    };
-    Promise.all([textOf(beforeId), textOf(afterId)]).then(
-      ([a, b]) => left.signal.aborted || setRead({ key: `${beforeId} ${afterId}`, same: a === b }),
-      () => undefined,
-    );
-    return () => left.abort();
-  }, [beforeId, afterId, sameSize]);
-  if (before !== undefined && after !== undefined && !sameSize) return false;
-  return read?.key === key ? read.same : null;
 }

@@ -24,17 +24,19 @@ export function FailureNote({ attempt, withResponse = true }: FailureNoteProps) 
   const words = describeAttempt(t, language, place === undefined ? attempt : withoutPlace(attempt));
   if (words === null) return null;
   const [own, ...otherWays] = words.ownFixes;
+  // What was thrown belongs to the headline; anything else explains the cause.
+  const more = words.more.length > 0 && (
+    <p>
+      <Prose text={words.more.join(' ')} />
+    </p>
+  );
   return (
     <div data-reason={attempt.reason?.code ?? ''}>
       <Callout tone="bad" title={<Prose text={words.title} />} testId="failure">
-        {words.more.length > 0 && (
-          <p>
-            <Prose text={words.more.join(' ')} />
-          </p>
-        )}
+        {place !== undefined && more}
         {place !== undefined && <SourcePlace attempt={attempt} places={[place]} />}
         <p data-testid="fix">
-          <b className="font-semibold">{t('failure.fix')}:</b> <Prose text={words.step} />
+          <b className="font-semibold">{t('failure.fix')}</b> <Prose text={words.step} />
         </p>
         {own !== undefined && <FixCodeBlock fix={own} />}
         <OtherFixes fixes={[...otherWays, ...words.otherFixes]} known={own !== undefined} />
@@ -42,6 +44,7 @@ export function FailureNote({ attempt, withResponse = true }: FailureNoteProps) 
           <span className="text-text-2">{t(words.certain ? 'failure.cause' : 'failure.probably')}</span>{' '}
           <Prose text={words.cause} />
         </p>
+        {place === undefined && more}
         {attempt.errorMessage !== null && (
           <p className="text-[12px] text-text-2">
             <Prose text={t('failure.systemSaid', { message: attempt.errorMessage.replaceAll('`', "'") })} />

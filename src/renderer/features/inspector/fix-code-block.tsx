@@ -11,7 +11,7 @@ export function FixCodeBlock({ fix }: { fix: FixCode }) {
         {fix.framework}
         <CopyButton text={fix.code} label={t('failure.copyFix')} />
       </figcaption>
-      <pre tabIndex={0} className="overflow-x-auto px-2.5 pb-2 font-mono text-[12px] leading-[1.5]">
+      <pre className="px-2.5 pb-2 font-mono text-[12px] leading-[1.5] break-words whitespace-pre-wrap">
         {fix.code}
       </pre>
     </figure>

@@ -2,6 +2,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { ArrowLeft, Copy, LoaderCircle, Pencil, RotateCw, Send, Webhook, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { ownEntry } from '#shared/domain/own-entry.ts';
 import type { EventSummary } from '#shared/contract/events.ts';
 import { stripeIdOf } from '#shared/domain/event-id.ts';
 import { discardDraft } from '../../commands/clearing.ts';
@@ -76,7 +77,7 @@ function Nothing() {
 
 function Header({ event }: { event: EventSummary }) {
   const { t } = useTranslation();
-  const outcome = useResend((state) => state.byEvent[event.id]);
+  const outcome = useResend((state) => ownEntry(state.byEvent, event.id));
   const busy = outcome?.kind === 'busy';
   const begun = useEditDrafts(isBegun(event.id));
   return (

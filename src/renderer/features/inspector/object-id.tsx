@@ -27,7 +27,7 @@ export function ObjectId({ id, event }: { id: string; event: Origin }) {
           type="button"
           data-testid="show-events-of"
           title={t('eventLink.showEvents', { id })}
-          className="rounded-[3px] text-left decoration-text-3 underline-offset-2 hover:underline"
+          className="rounded-[3px] text-left underline decoration-text-3 decoration-dotted underline-offset-[3px] hover:decoration-current hover:decoration-solid"
           onClick={() => showEventsWith(field, id)}
         >
           <code className="break-all">{id}</code>

@@ -1,6 +1,7 @@
 // What came of sending an event again, in words.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { ownEntry } from '#shared/domain/own-entry.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useInspected } from '../../stores/inspected-store.ts';
 import { useResend } from '../../stores/resend-store.ts';
@@ -12,7 +13,7 @@ import { SinceBefore } from './since-before.tsx';
 export function ResendOutcome({ eventId }: { eventId: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const outcome = useResend((state) => state.byEvent[eventId]);
+  const outcome = useResend((state) => ownEntry(state.byEvent, eventId));
   const attempts = useInspected((state) => state.attempts);
   const answered = outcome?.kind === 'answered' ? outcome.attempt : null;
   let text = '';
@@ -29,7 +30,7 @@ export function ResendOutcome({ eventId }: { eventId: string }) {
     bad = true;
   }
   return (
-    <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1 empty:hidden">
+    <div className="mt-2 space-y-1">
       <p
         role="status"
         data-testid="resend-outcome"

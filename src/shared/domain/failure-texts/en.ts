@@ -240,7 +240,7 @@ const reason = {
   exception: {
     title: 'Your backend returned {{status}}.',
     cause: 'Your backend returned this error.',
-    fix: 'Fix what it names, then resend. The full response is under Deliveries.',
+    fix: 'Correct what it names, then resend. Deliveries has the full response.',
   },
   server_error: {
     title: 'Your backend returned {{status}}.',
@@ -281,7 +281,7 @@ const variant = {
   exception_thrown: {
     title: 'Your backend returned {{status}}.',
     cause: 'Your code threw this error.',
-    fix: 'Fix it, then resend. The full response is under Deliveries.',
+    fix: 'Correct your code, then resend. Deliveries has the full response.',
   },
 } as const;
 

@@ -275,7 +275,7 @@ export const failureTextsZhTW: FailureTexts = {
     exception_thrown: {
       title: '你的後端回應 {{status}}。',
       cause: '你的程式拋出了這個錯誤。',
-      fix: '修好之後重送。完整的回應在「投遞」裡。',
+      fix: '修正程式碼後重送。完整的回應在「投遞」裡。',
     },
   },
   more: {

@@ -7,6 +7,7 @@ import {
   type FilterField,
   type FilterTerm,
 } from './filter.ts';
+import { ownEntry } from '../own-entry.ts';
 import { exactNumber, payloadValueOf } from './payload-condition.ts';
 import { parseFilter } from './parse-filter.ts';
 
@@ -69,7 +70,7 @@ export function termAt(path: readonly (string | number)[], written: string | nul
   if (others.length === 0 && value !== undefined) {
     if (first === 'livemode' && typeof value === 'boolean')
       return { what: 'condition', field: 'mode', values: [value ? 'live' : 'test'], negated: false };
-    const field = FIELD_OF_MEMBER[first];
+    const field = ownEntry<FilterField | undefined>(FIELD_OF_MEMBER, first);
     if (field === undefined || typeof value !== 'string' || value === '' || value.includes('*')) return null;
     return { what: 'condition', field, values: [value], negated: false };
   }

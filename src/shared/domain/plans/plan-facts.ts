@@ -1,4 +1,5 @@
 // What one event says about somebody's plan, in a form that no longer depends on the API version. Source: facts F2, F3, F5.
+import { ownEntry } from '../own-entry.ts';
 import {
   asArray,
   asObject,
@@ -261,7 +262,7 @@ function readInvoice(type: string, object: Json, created: number): Read | null {
   const declares = [invoiceId, idOf(object['payment_intent']), idOf(object['charge'])];
   // A one-off says nothing about plans, but its payment may be refunded.
   if (subscriptionId === null) return { owner, declares, said: { what: 'link' } };
-  const payment = (Object.hasOwn(PAYMENTS, type) ? PAYMENTS[type] : undefined) ?? null;
+  const payment = ownEntry(PAYMENTS, type) ?? null;
   return {
     owner,
     declares: [...declares, subscriptionId],
@@ -301,7 +302,7 @@ function readSession(type: string, object: Json): Read | null {
       what: 'session',
       sessionId,
       mode,
-      outcome: SESSION_OUTCOMES[type] ?? (paid ? 'granted' : 'pending'),
+      outcome: ownEntry(SESSION_OUTCOMES, type) ?? (paid ? 'granted' : 'pending'),
       subscriptionId,
       paymentIntent,
       amountMinor: integer(object['amount_total']),
@@ -404,7 +405,7 @@ function readDispute(object: Json): Read | null {
       disputeId,
       chargeId,
       paymentIntent,
-      status: (Object.hasOwn(DISPUTE_STATES, status) ? DISPUTE_STATES[status] : undefined) ?? 'open',
+      status: ownEntry(DISPUTE_STATES, status) ?? 'open',
       amountMinor: integer(object['amount']),
       currency: text(object['currency']),
     },

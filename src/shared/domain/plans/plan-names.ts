@@ -1,4 +1,5 @@
 // What people call a plan: the developer's own names, then the product's, then what Stripe has. Source: facts F6.
+import { ownEntry } from '../own-entry.ts';
 import { z } from 'zod';
 import type { Headline, PlanRef } from './headline.ts';
 
@@ -99,7 +100,7 @@ export function isFree(name: string, { freeName, freeValues }: PlanMapping): boo
 export function appValueOf(answered: string | null, { appValues }: PlanMapping): string {
   const value = answered ?? '';
   // An app may report any text, also the name of something that every object inherits.
-  return (Object.hasOwn(appValues, value) ? appValues[value] : undefined) ?? value;
+  return ownEntry(appValues, value) ?? value;
 }
 
 /** Whether what the app answered is this plan. */
