@@ -53,7 +53,7 @@ const ALL_SHOTS: readonly Shot[] = [
     pose: openFailed,
   },
   {
-    name: 'forwarder-light-en',
+    name: 'connection-light-en',
     locale: 'en-US',
     theme: 'light',
     width: 1440,
