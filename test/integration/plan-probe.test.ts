@@ -659,7 +659,7 @@ describe('MariaDB', () => {
       [3, 'none@example.com', null],
     ])
       await admin.query("INSERT INTO users VALUES (?, ?, ?, '{\"plan\": \"pro\"}', 'pw-hash', x'00')", row);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await admin?.end().catch(() => {});
     await found.server?.stop();

@@ -127,7 +127,7 @@ export async function startServer(
       if (ready.test(said)) resolve(true);
     });
   });
-  const late = AbortSignal.timeout(20_000);
+  const late = AbortSignal.timeout(100_000);
   const tooLate = new Promise<boolean>((resolve) => {
     late.addEventListener('abort', () => resolve(false), { once: true });
   });
