@@ -100,6 +100,39 @@ test('filters narrow the list, say so when nobody fits, and are cleared', async 
   await expect(dashboard.getByTestId('customer-detail')).toContainText('Ada');
 });
 
+test('typing reads the list once, when it pauses; a customer leads to its events', async ({
+  dashboard,
+  line,
+}) => {
+  await play(line);
+  await openCustomers(dashboard, line, PEOPLE.length);
+  const sent: string[] = [];
+  const session = await dashboard.context().newCDPSession(dashboard);
+  await session.send('Network.enable');
+  session.on('Network.webSocketFrameSent', ({ response }) => {
+    // A request's opcode may be text or binary, which the protocol hands on as base64.
+    const text =
+      response.opcode === 1
+        ? response.payloadData
+        : Buffer.from(response.payloadData, 'base64').toString('utf8');
+    if (/plans\/customers|\/customers"/.test(text)) sent.push(text);
+  });
+  // So that the socket is one that the session sees from its beginning.
+  await dashboard.reload();
+  await openCustomers(dashboard, line, PEOPLE.length);
+  await expect.poll(() => sent.length).toBeGreaterThan(0);
+  sent.length = 0;
+  await dashboard.getByTestId('customer-search').pressSequentially('frances@example');
+  await expect(rowsOf(dashboard)).toHaveCount(1);
+  expect(sent).toHaveLength(1);
+  await dashboard.getByTestId('customer-events').click();
+  const id = (await line.client.plans.customers({ text: 'frances@' })).items[0]?.customerId;
+  await expect(dashboard.getByTestId('filter-chip')).toContainText(String(id));
+  const { items } = await line.client.events.list({ filter: `customer:${String(id)}`, limit: 500 });
+  expect(items.length).toBeGreaterThan(5);
+  await expect(dashboard.getByTestId('event-row').first()).toBeVisible();
+});
+
 test('cards tell what each subscription and purchase is at', async ({ dashboard, line }) => {
   await play(line);
   await openCustomers(dashboard, line, PEOPLE.length);

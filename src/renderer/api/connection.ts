@@ -19,6 +19,8 @@ export interface Connection {
   /** Tries again now; after `denied`, once there is another token. */
   retry(): void;
   dispose(): void;
+  /** Calls in progress. */
+  readonly inProgress: number;
 }
 
 export interface ConnectionDeps {
@@ -29,6 +31,8 @@ export interface ConnectionDeps {
 
 export function createConnection({ openDoor, onPhase, sleep = pause }: ConnectionDeps): Connection {
   let door: Door | null = null;
+  /** Rejects the calls in progress. A call on a closed MessagePort never settles by itself. */
+  const pending = new Set<(error: ConnectionLostError) => void>();
   let waiting = Promise.withResolvers<Door>();
   let nudge = Promise.withResolvers<void>();
   let disposed = false;
@@ -49,6 +53,8 @@ export function createConnection({ openDoor, onPhase, sleep = pause }: Connectio
         waiting.resolve(opened);
         await opened.closed;
         door = null;
+        for (const reject of pending) reject(new ConnectionLostError(true));
+        pending.clear();
         waiting = Promise.withResolvers<Door>();
         nudge = Promise.withResolvers<void>();
         if (!disposed) onPhase('away');
@@ -67,21 +73,19 @@ export function createConnection({ openDoor, onPhase, sleep = pause }: Connectio
     }
   }
 
-  // A call on a closed MessagePort hangs for ever, so every call races the end of its door.
   async function through<T>(open: Door, run: (api: ApiClient) => Promise<T>): Promise<T> {
-    let over = false;
-    const broken = open.closed.then((): never => {
-      over = true;
-      throw new ConnectionLostError(true);
-    });
-    broken.catch(() => undefined); // when the call wins, nobody else listens
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    pending.add(reject);
     try {
-      return await Promise.race([run(open.client), broken]);
+      void run(open.client).then(resolve, reject);
+      return await promise;
     } catch (error) {
       // The link has errors of its own for a socket that closed under it, and they may come first.
       await pause(0);
-      if (over || open !== door) throw new ConnectionLostError(true);
+      if (open !== door) throw new ConnectionLostError(true);
       throw error;
+    } finally {
+      pending.delete(reject);
     }
   }
 
@@ -106,6 +110,9 @@ export function createConnection({ openDoor, onPhase, sleep = pause }: Connectio
     },
     async ready() {
       return (door ?? (await waiting.promise)).client;
+    },
+    get inProgress() {
+      return pending.size;
     },
     retry() {
       nudge.resolve();

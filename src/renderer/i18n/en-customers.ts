@@ -47,6 +47,7 @@ export const customersEn = {
     chooseText: 'What Stripe’s events say about them, what your app says, and how it came to this.',
     detailLabel: 'Customer',
     back: 'Back to the customers',
+    showEvents: 'Show events',
     deleted: 'deleted',
     guest: 'guest',
     guestText: 'none: a guest, known by the email alone',

@@ -47,6 +47,7 @@ export const customersZhTW: Texts<typeof customersEn> = {
     chooseText: '看 Stripe 的事件怎麼說、你的應用程式怎麼說，以及一路走來的經過。',
     detailLabel: '客戶',
     back: '回到客戶清單',
+    showEvents: '顯示事件',
     deleted: '已刪除',
     guest: '訪客',
     guestText: '沒有：訪客，只有 email',

@@ -12,6 +12,7 @@ import {
   type CustomerRows,
 } from './customer-rows.ts';
 import { engine } from './engine.ts';
+import { setFilter } from './event-list-store.ts';
 import { open } from './selection.ts';
 import { openView, useView } from './view-store.ts';
 
@@ -206,10 +207,27 @@ export function setListSight(change: Partial<Pick<typeof sight, 'atTop' | 'point
   if (sight.atTop && !sight.pointerOver && useCustomers.getState().moved) reloadCustomers();
 }
 
+/** A pause in typing: a query for each letter would be thrown away with the next one. */
+const TYPING_MS = 200;
+let typing: ReturnType<typeof setTimeout> | undefined;
+
 export function findCustomers(change: Partial<CustomersFilter>): void {
   useCustomers.setState(({ filter }) => ({ filter: { ...filter, ...change } }));
   Object.assign(sight, { first: 0, last: 0, atTop: true });
-  void readAll(true, true);
+  // What is being read fits the filter before.
+  reading += 1;
+  clearTimeout(typing);
+  if (change.text === undefined || change.text === '') void readAll(true, true);
+  else typing = setTimeout(() => void readAll(true, true), TYPING_MS);
+}
+
+/** Leads to the events of the customer; a guest has no id at Stripe, only an email address. */
+export function showEventsOf({ customerId, email }: Pick<CustomerDetail, 'customerId' | 'email'>): void {
+  const filter =
+    customerId !== null ? `customer:${customerId}` : email !== null ? `email:${JSON.stringify(email)}` : null;
+  if (filter === null) return;
+  openView('events');
+  setFilter({ filter });
 }
 
 /** Plans to filter by, also those of customers who were not read. */

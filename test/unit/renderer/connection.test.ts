@@ -75,6 +75,41 @@ describe('connection', () => {
     connection.dispose();
   });
 
+  test('a call leaves nothing behind, however many there were', async () => {
+    const { connection, opened } = createDoors();
+    await connection.ready();
+    const door = opened[0];
+    if (door === undefined) throw new Error('no door');
+    // Whoever waits for the end of the door once for each call keeps all of them until it closes.
+    let waits = 0;
+    const { then } = door.closed;
+    // oxlint-disable-next-line unicorn/no-thenable -- counts who waits
+    door.closed.then = ((...handlers: Parameters<typeof then>) => {
+      waits += 1;
+      return then.apply(door.closed, handlers);
+    }) as typeof then;
+    for (let round = 0; round < 10; round += 1)
+      // oxlint-disable-next-line no-await-in-loop -- 1,000 at a time
+      await Promise.all(
+        Array.from({ length: 1_000 }, async (_, index) =>
+          index % 2 === 0
+            ? await connection.call(async () => await Promise.resolve(index))
+            : await connection
+                .call(async () => await Promise.reject(new Error('refused')))
+                .catch(() => index),
+        ),
+      );
+    expect(waits).toBe(0);
+    expect(connection.inProgress).toBe(0);
+    const lost = [1, 2, 3].map(async () => await connection.call(async () => await new Promise(() => {})));
+    expect(connection.inProgress).toBe(3);
+    door.slam();
+    const ends = await Promise.allSettled(lost);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(connection.inProgress).toBe(0);
+    connection.dispose();
+  });
+
   test('a query is asked again through the next door', async () => {
     const { connection, opened } = createDoors();
     await connection.ready();

@@ -13,7 +13,7 @@ import { Kbd } from '../../components/kbd.tsx';
 import { Section } from '../../components/view-frame.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { headlineWords } from '../../i18n/plan-words.ts';
-import { reloadCustomer, useCustomers } from '../../stores/customers-store.ts';
+import { reloadCustomer, showEventsOf, useCustomers } from '../../stores/customers-store.ts';
 import { Belief } from './belief.tsx';
 import { CustomerFacts } from './customer-facts.tsx';
 import { PurchaseCard } from './purchase-card.tsx';
@@ -179,6 +179,13 @@ function Heading({ customer }: { customer: CustomerDetail }) {
         {deletedAt !== null && (
           <span className="rounded-chip bg-unverified-soft px-1.5 text-[11px] leading-[18px] font-medium text-text-2">
             {t('customers.deleted')}
+          </span>
+        )}
+        {(customerId !== null || email !== null) && (
+          <span className="ml-auto shrink-0">
+            <Button small data-testid="customer-events" onClick={() => showEventsOf(customer)}>
+              {t('customers.showEvents')}
+            </Button>
           </span>
         )}
       </div>
