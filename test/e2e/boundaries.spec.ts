@@ -226,8 +226,7 @@ for (const [view, testId] of [
   ['endpoints', 'endpoint-add'],
   ['insight', 'insight-view'],
   ['send', 'send-view'],
-  ['reconcile', 'look-for-missed'],
-  ['forwarder', 'forwarder-state'],
+  ['connection', 'look-for-missed'],
   ['settings', 'settings-export'],
 ] as const) {
   test(`the view ${view}: the frame stays, events still open, and Try again restores it`, async ({
