@@ -135,7 +135,7 @@ test('events on hold say why, and are let go there', async ({ dashboard, line })
   await send(line, 'evt_1', 'evt_2');
   await dashboard.keyboard.press('h');
   const held = dashboard.getByTestId('held-endpoint');
-  await expect(held).toContainText('Paused by hand: 2 events');
+  await expect(held).toContainText('Paused. 2 events are on hold');
   await shot(dashboard, 'held');
   await expectAccessible(dashboard);
   await held.getByTestId('held-resume').click();

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { EventFilter, EventSummary } from '#shared/contract/events.ts';
 import { engine } from './engine.ts';
-import { chosenSeq, noteChanges, useInspected } from './inspected-store.ts';
+import { inspectedSeq, noteChanges, useInspected } from './inspected-store.ts';
 import { initialList, reduce, type ListChange, type ListState } from './list/list-model.ts';
 import { findRow, type Change } from './list/list-rows.ts';
 import { usePreferences } from './preferences-store.ts';
@@ -34,7 +34,7 @@ function endSlideSoon(): void {
   slideEnds = setTimeout(() => dispatch({ kind: 'slid' }), SLIDE_MS);
 }
 
-useInspected.subscribe(() => dispatch({ kind: 'select', seq: chosenSeq() }));
+useInspected.subscribe(() => dispatch({ kind: 'select', seq: inspectedSeq() }));
 
 /** A loaded event, also one that only stands in its group. */
 export function rowOf(seq: number, list: ListState = useEventList.getState()): EventSummary | undefined {

@@ -1,7 +1,7 @@
 // Moving through the list: while a line is chosen, new rows wait, so that it stays where it is.
 import type { EventSummary } from '#shared/contract/events.ts';
 import { dispatch, loadOlder, rowOf, useEventList } from './event-list-store.ts';
-import { inspect } from './inspected-store.ts';
+import { inspect, useInspected } from './inspected-store.ts';
 import { selectGroup } from './list/grouping.ts';
 import { cursorLine, lineAt, lineCount } from './list/list-lines.ts';
 import { useView } from './view-store.ts';
@@ -23,7 +23,8 @@ export function open(event: EventSummary): void {
 export function moveSelection(by: number): void {
   // From nowhere (-1) one step down is the first line.
   const list = useEventList.getState();
-  selectIndex(Math.max(0, Math.min(lineCount(list) - 1, cursorLine(list) + by)));
+  const from = useInspected.getState().byItself ? -1 : cursorLine(list);
+  selectIndex(Math.max(0, Math.min(lineCount(list) - 1, from + by)));
 }
 
 export function selectIndex(index: number): void {

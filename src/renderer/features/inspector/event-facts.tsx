@@ -25,7 +25,7 @@ export function EventFacts({ event, detail, json }: EventFactsProps) {
     <Facts className="items-baseline">
       {(event.customerLabel ?? event.customerId) !== null && (
         <Fact name={t('fact.customer')}>
-          <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+          <span className="flex flex-wrap items-baseline gap-x-2 gap-y-1.5">
             {event.customerLabel !== null && <CustomerLink event={event} name={event.customerLabel} />}
             {event.customerId !== null && <CopyableId id={event.customerId} event={event} />}
           </span>
