@@ -40,7 +40,7 @@ export function ObjectId({ id, event }: { id: string; event: Origin }) {
           rel="noreferrer"
           aria-label={t('eventLink.inStripe', { id })}
           title={t('eventLink.inStripe', { id })}
-          className="-my-[3px] inline-flex size-[24px] items-center justify-center rounded-[3px] align-middle text-text-3 hover:text-text"
+          className="inline-flex size-[24px] items-center justify-center rounded-[3px] align-middle text-text-3 hover:text-text"
         >
           <ExternalLink size={11} strokeWidth={1.75} aria-hidden />
         </a>
@@ -75,7 +75,7 @@ export function CopyableId({ id, event }: { id: string; event: Origin }) {
       <IconButton
         label={t('eventLink.copyId', { id })}
         icon={<Copy size={12} strokeWidth={1.75} aria-hidden />}
-        className="-my-[3px] size-[24px]"
+        className="size-[24px]"
         onClick={() => void copy()}
       />
     </span>
