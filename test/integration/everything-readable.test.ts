@@ -150,6 +150,7 @@ const READS_OF_ALL: Record<string, (events: readonly EventSummary[], round: numb
           api.events.list({ filter: `id:${JSON.stringify(id)}` }).catch(allow('BAD_FILTER')),
     ),
   ],
+  'events.failureCauses': () => [(api) => api.events.failureCauses({})],
   'events.values': () => FILTER_FIELDS.map((field) => (api) => api.events.values({ field })),
   'status.get': () => [(api) => api.status.get()],
   'insight.get': () => INSIGHT_RANGES.map((range) => (api) => api.insight.get({ range })),

@@ -293,7 +293,7 @@ export const playZhTW: Texts<typeof playEn> = {
         next: '檢查資料表與欄位名稱，在自己的工具裡先跑一次。',
       },
       auth: {
-        title: '驗證失敗。',
+        title: '身分驗證失敗。',
         next: '檢查連線字串的帳號密碼，或登入用的標頭。',
       },
       no_such_file: {
