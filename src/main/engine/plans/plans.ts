@@ -62,16 +62,20 @@ export function createPlans({ store, drift, onChange }: PlansDeps): Plans {
   const stored = PlanMappingSchema.partial().safeParse(JSON.parse(store.meta.findMeta(KEY) ?? '{}'));
   let mapping: PlanMapping = { ...DEFAULT_MAPPING, ...(stored.success ? stored.data : {}) };
   let version = 1;
-  /** Names as of `version`: read once for all that is asked in between. */
-  let seen: { version: number; view: PlanView } | null = null;
+  /**
+   * Names as of `version`: read once for all that is asked in between. The writer's commit is seen before its message comes, so
+   * what was projected counts, too: names and states are of one moment.
+   */
+  let seen: { version: number; until: string | null; view: PlanView } | null = null;
   /** Every plan seen, as long as nothing was forgotten; null = not asked for yet. */
   let plansSeen: Map<string, PlanRef> | null = null;
   /** Customers who may have brought new ones. */
   const unread = new Set<number>();
 
   function now(): { view: PlanView } {
-    if (seen?.version !== version) {
-      seen = { version, view: createPlanView(mapping, store.plans.listCatalogue()) };
+    const until = store.plans.projectedUntil();
+    if (seen?.version !== version || seen.until !== until) {
+      seen = { version, until, view: createPlanView(mapping, store.plans.listCatalogue()) };
     }
     return seen;
   }

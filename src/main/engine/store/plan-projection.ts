@@ -16,7 +16,7 @@ const RELEVANT =
 const OF_A_PAYMENT = /^(review|radar\.early_fraud_warning)\./;
 
 /** In `meta`: the newest event that is projected. */
-const MARK = 'plans_projected';
+export const PLANS_PROJECTED = 'plans_projected';
 /** In `meta`: the form in which facts and states are stored. Another one means that all events are to be projected again. */
 const FORM_KEY = 'plans_form';
 const FORM = '3';
@@ -188,7 +188,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEv
     projectNext(most: number): { events: number; customers: number[]; named: number } {
       named = 0;
       if (meta.findMeta(FORM_KEY) !== FORM) forget();
-      const events = eventsAfter.all(Number(meta.findMeta(MARK) ?? 0), most);
+      const events = eventsAfter.all(Number(meta.findMeta(PLANS_PROJECTED) ?? 0), most);
       for (const { seq, account, livemode, type, kind, object, customer } of events) {
         if (kind === 'thin' && customer === null && object !== null) {
           // Not to be waited for: there may be as many as there are events.
@@ -205,7 +205,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEv
         );
       }
       const last = events.at(-1);
-      if (last !== undefined) meta.upsertMeta(MARK, String(last.seq));
+      if (last !== undefined) meta.upsertMeta(PLANS_PROJECTED, String(last.seq));
       isBehind = events.length === most;
       return { events: events.length, customers: folds.fold(), named };
     },
@@ -223,7 +223,7 @@ export function createPlanProjection(db: Db, bodies: EventBodies, owned: OwnedEv
         UPDATE plan_customers SET email = NULL, name = NULL, plan_key = '', status = '', access = 0, last_created = 0,
           event_count = base_count, settled = '', state = '';`);
     for (const { id, base_until: until } of withBase.all()) folds.again(id, until);
-    meta.upsertMeta(MARK, '0');
+    meta.upsertMeta(PLANS_PROJECTED, '0');
     meta.upsertMeta(FORM_KEY, FORM);
     isBehind = true;
   }

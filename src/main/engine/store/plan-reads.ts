@@ -7,6 +7,7 @@ import { readCustomerState, type CustomerState } from '#shared/domain/plans/plan
 import type { Db } from './open-database.ts';
 import { createPlanFactsOf } from './plan-facts-of.ts';
 import { unlessUnreadable } from './plan-folds.ts';
+import { PLANS_PROJECTED } from './plan-projection.ts';
 
 /** What the app reported when it was asked, and what it was asked after; the verdict is drift-machine.ts's. */
 export interface StoredCheck {
@@ -175,6 +176,7 @@ export function createPlanReads(db: Db) {
     [],
     { id: string; kind: CatalogueEntry['kind']; name: string | null; product_id: string | null }
   >('SELECT id, kind, name, product_id FROM plan_catalogue ORDER BY created');
+  const projected = db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck();
 
   return {
     /** Latest event first. */
@@ -247,6 +249,10 @@ export function createPlanReads(db: Db) {
     findCheck(customer: number): StoredCheck | null {
       const answer = answerOf.get(customer);
       return answer === undefined ? null : checkOf(answer);
+    },
+    /** The newest event that names and states are projected from. */
+    projectedUntil(): string | null {
+      return projected.get(PLANS_PROJECTED) ?? null;
     },
     listCatalogue(): CatalogueEntry[] {
       return catalogue
