@@ -34,7 +34,9 @@ function endSlideSoon(): void {
   slideEnds = setTimeout(() => dispatch({ kind: 'slid' }), SLIDE_MS);
 }
 
-useInspected.subscribe(() => dispatch({ kind: 'select', seq: inspectedSeq() }));
+useInspected.subscribe(({ byItself }) =>
+  dispatch({ kind: 'select', seq: inspectedSeq(), chosen: !byItself }),
+);
 
 /** A loaded event, also one that only stands in its group. */
 export function rowOf(seq: number, list: ListState = useEventList.getState()): EventSummary | undefined {

@@ -140,6 +140,9 @@ describe('rows', () => {
     list = run(list, { kind: 'select', seq: 2 }, FREE);
     expect(shown(list)).toEqual([2]);
     expect(shown(run(list, { kind: 'select', seq: null }, NOW))).toEqual([]);
+    // One that was opened for the user goes with the others.
+    const opened = run(list, { kind: 'select', seq: 2, chosen: false }, NOW);
+    expect(shown(opened)).toEqual([]);
   });
 
   test('a change from before the page was read changes nothing about it', () => {

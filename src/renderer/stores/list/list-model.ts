@@ -51,6 +51,8 @@ export interface ListState {
   slide: { afterSeq: number | null; rows: number };
   /** The event in the inspector. */
   selectedSeq: number | null;
+  /** The user chose it: its row stays even when it no longer matches. */
+  chosen: boolean;
   by: StoryKind | null;
   /** The group that is selected, instead of an event. */
   cursorKey: string | null;
@@ -88,7 +90,7 @@ export type ListChange =
   | { kind: 'read' }
   | { kind: 'catchUp' }
   | { kind: 'slid' }
-  | { kind: 'select'; seq: number | null }
+  | { kind: 'select'; seq: number | null; chosen?: boolean }
   | { kind: 'selectGroup'; key: string }
   | { kind: 'group'; by: StoryKind | null }
   | { kind: 'openGroup'; key: string; open: boolean }
@@ -116,6 +118,7 @@ export function initialList(by: StoryKind | null, now: number): ListState {
     pointerOver: false,
     slide: { afterSeq: null, rows: 0 },
     selectedSeq: null,
+    chosen: false,
     by,
     cursorKey: null,
     grouped: NO_GROUPS,
@@ -178,7 +181,7 @@ export function reduce(state: ListState, change: ListChange, now: number): ListS
     case 'slid':
       return { ...state, slide: { afterSeq: null, rows: 0 } };
     case 'select':
-      return withSelected(state, change.seq);
+      return withSelected(state, change.seq, change.chosen ?? true);
     case 'selectGroup':
       return { ...state, reading: true, selectedSeq: null, cursorKey: change.key };
     case 'group':
@@ -309,8 +312,8 @@ function settled(state: ListState, force = false): ListState {
 }
 
 function released(state: ListState): ListState {
-  const { held, selectedSeq } = state;
-  const gone = new Set([...state.stale].filter((seq) => seq !== selectedSeq));
+  const { held, selectedSeq, chosen } = state;
+  const gone = new Set([...state.stale].filter((seq) => !chosen || seq !== selectedSeq));
   if (held.length === 0 && gone.size === 0) return state;
   const stay = (rows: Rows): Rows => (gone.size === 0 ? rows : rows.filter(({ seq }) => !gone.has(seq)));
   const newestBefore = state.rows[0]?.seq ?? 0;
@@ -417,7 +420,8 @@ function withGroupOpen(state: ListState, key: string, open: boolean): ListState 
   return withGroups({ ...next, grouped: withOpen(grouped, key, open) }, mayMove(next), true);
 }
 
-function withSelected(state: ListState, seq: number | null): ListState {
+function withSelected(before: ListState, seq: number | null, chosen: boolean): ListState {
+  const state = before.chosen === chosen ? before : { ...before, chosen };
   if (state.selectedSeq === seq && (seq === null || state.cursorKey === null)) return state;
   // Whoever opens an event leaves the group that is selected, and sees it even if its own group was closed.
   const next = { ...state, selectedSeq: seq, ...(seq !== null && { cursorKey: null }) };
