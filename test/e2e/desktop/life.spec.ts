@@ -186,6 +186,8 @@ test('waking restarts the line, once, and brings what was missed', async ({ desk
   await waitUntil('the line', async () => (await forwarder()).state === 'ready', 20_000);
   const before = (await forwarder()).pid;
   await desktop.stripe.waitForConnection();
+  // What the first look at Stripe finds is history, and is recorded only.
+  await waitUntil('the first look', async () => (await app.client.catchUp.get()).lookedAt !== null);
   await desktop.stripe.sendEvent(eventFixture({ type: 'customer.created', id: 'evt_before' }));
   await expect(rowOf(app.page, 'evt_before')).toHaveAttribute('data-state', 'delivered');
   // While the machine slept: at Stripe, but not brought by the line.
